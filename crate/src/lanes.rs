@@ -1,0 +1,241 @@
+//! Four float32 lanes: the whole vector vocabulary of the kernels, as one WebAssembly SIMD128 register, and as an
+//! array of four where that does not exist (the native tests). Both round every operation once, so both give the
+//! same bits.
+
+use core::ops::{Add, Div, Mul, Sub};
+
+#[cfg_attr(target_arch = "wasm32", path = "lanes/simd128.rs")]
+#[cfg_attr(not(target_arch = "wasm32"), path = "lanes/scalar.rs")]
+mod imp;
+
+pub use imp::sqrt64;
+
+/// How much of a vector lies in memory: all of it, or the tail of a run.
+pub trait Width: Copy {
+    /// Loads the lanes that are there; the others are zero.
+    ///
+    /// # Safety
+    /// As many floats as the width says are readable at `from`.
+    unsafe fn load(self, from: *const f32) -> F32x4;
+
+    /// Stores the lanes that are there.
+    ///
+    /// # Safety
+    /// As many floats as the width says are writable at `to`.
+    unsafe fn store(self, to: *mut f32, x: F32x4);
+
+    /// `x` with the lanes that are not there set to zero.
+    fn only(self, x: F32x4) -> F32x4;
+}
+
+/// All four lanes.
+#[derive(Clone, Copy)]
+pub struct Whole;
+
+/// The first one, two or three lanes.
+#[derive(Clone, Copy)]
+pub struct Part(pub u32);
+
+impl Width for Whole {
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> F32x4 {
+        // SAFETY: the caller's.
+        F32x4(unsafe { imp::load(from) })
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32, x: F32x4) {
+        // SAFETY: the caller's.
+        unsafe { imp::store(to, x.0) }
+    }
+
+    #[inline(always)]
+    fn only(self, x: F32x4) -> F32x4 {
+        x
+    }
+}
+
+impl Width for Part {
+    #[inline(always)]
+    unsafe fn load(self, from: *const f32) -> F32x4 {
+        // SAFETY: the caller's.
+        F32x4(unsafe { imp::load_part(from, self.0) })
+    }
+
+    #[inline(always)]
+    unsafe fn store(self, to: *mut f32, x: F32x4) {
+        // SAFETY: the caller's.
+        unsafe { imp::store_part(to, self.0, x.0) }
+    }
+
+    #[inline(always)]
+    fn only(self, x: F32x4) -> F32x4 {
+        x.only_where(F32x4::counting().less(F32x4::splat(self.0 as f32)))
+    }
+}
+
+/// Four float32 lanes.
+#[derive(Clone, Copy)]
+pub struct F32x4(imp::Raw);
+
+/// Four float64 lanes: the accumulator of many float32 sums.
+#[derive(Clone, Copy)]
+pub struct F64x4(imp::Raw64, imp::Raw64);
+
+macro_rules! operator {
+    ($($trait:ident $method:ident $op:ident),*) => {
+        $(impl $trait for F32x4 {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                Self(imp::$op(self.0, other.0))
+            }
+        })*
+    };
+}
+operator!(Add add add, Sub sub sub, Mul mul mul, Div div div);
+
+impl F32x4 {
+    /// Four times the same value.
+    #[inline(always)]
+    pub fn splat(x: f32) -> Self {
+        Self(imp::splat(x))
+    }
+
+    /// Four zeros.
+    #[inline(always)]
+    pub fn zero() -> Self {
+        Self::splat(0.0)
+    }
+
+    /// 0, 1, 2, 3.
+    #[inline(always)]
+    pub fn counting() -> Self {
+        Self(imp::counting())
+    }
+
+    /// Square root of each lane, rounded correctly.
+    #[inline(always)]
+    pub fn sqrt(self) -> Self {
+        Self(imp::sqrt(self.0))
+    }
+
+    /// Absolute value of each lane.
+    #[inline(always)]
+    pub fn abs(self) -> Self {
+        Self(imp::abs(self.0))
+    }
+
+    /// The larger of each pair (`f32x4.pmax`, one instruction on every CPU): `self` where either is NaN.
+    #[inline(always)]
+    pub fn or_larger(self, other: Self) -> Self {
+        Self(imp::larger(self.0, other.0))
+    }
+
+    /// The smaller of each pair (`f32x4.pmin`): `self` where either is NaN.
+    #[inline(always)]
+    pub fn or_smaller(self, other: Self) -> Self {
+        Self(imp::smaller(self.0, other.0))
+    }
+
+    /// The value of the first lane.
+    #[inline(always)]
+    pub fn first(self) -> f32 {
+        imp::first(self.0)
+    }
+
+    /// All bits of each lane where `self < other`, else none (NaN is not less).
+    #[inline(always)]
+    pub fn less(self, other: Self) -> Self {
+        Self(imp::less(self.0, other.0))
+    }
+
+    /// `self` where the mask has no bits, zero where it has all.
+    #[inline(always)]
+    pub fn zero_where(self, mask: Self) -> Self {
+        Self(imp::and_not(self.0, mask.0))
+    }
+
+    /// `self` where the mask has all bits, zero where it has none.
+    #[inline(always)]
+    pub fn only_where(self, mask: Self) -> Self {
+        Self(imp::and(self.0, mask.0))
+    }
+
+    /// Bits of both.
+    #[inline(always)]
+    pub fn or(self, other: Self) -> Self {
+        Self(imp::or(self.0, other.0))
+    }
+
+    /// Whether any bit of any lane is set.
+    #[inline(always)]
+    pub fn any(self) -> bool {
+        imp::any(self.0)
+    }
+
+    /// The same four values in float64.
+    #[inline(always)]
+    pub fn widen(self) -> F64x4 {
+        F64x4(imp::widen_low(self.0), imp::widen_high(self.0))
+    }
+}
+
+impl F64x4 {
+    /// Four times the same value.
+    #[inline(always)]
+    pub fn splat(x: f64) -> Self {
+        Self(imp::splat64(x), imp::splat64(x))
+    }
+
+    /// Loads four doubles.
+    ///
+    /// # Safety
+    /// 32 bytes are readable at `from`.
+    #[inline(always)]
+    pub unsafe fn load(from: *const f64) -> Self {
+        // SAFETY: the caller's.
+        unsafe { Self(imp::load64(from), imp::load64(from.add(2))) }
+    }
+
+    /// Stores four doubles.
+    ///
+    /// # Safety
+    /// 32 bytes are writable at `to`.
+    #[inline(always)]
+    pub unsafe fn store(self, to: *mut f64) {
+        // SAFETY: the caller's.
+        unsafe {
+            imp::store64(to, self.0);
+            imp::store64(to.add(2), self.1);
+        }
+    }
+
+    /// Lane by lane, rounded to float32.
+    #[inline(always)]
+    pub fn narrow(self) -> F32x4 {
+        F32x4(imp::low_then_low(imp::narrow(self.0), imp::narrow(self.1)))
+    }
+
+    /// The sum of all lanes, `(0 + 2) + (1 + 3)`.
+    #[inline(always)]
+    pub fn sum(self) -> f64 {
+        imp::sum64(imp::add64(self.0, self.1))
+    }
+}
+
+impl Add for F64x4 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self(imp::add64(self.0, other.0), imp::add64(self.1, other.1))
+    }
+}
+
+impl Mul for F64x4 {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self(imp::mul64(self.0, other.0), imp::mul64(self.1, other.1))
+    }
+}

@@ -1,0 +1,131 @@
+//! The vector vocabulary in WebAssembly SIMD128.
+
+use core::arch::wasm32 as simd;
+
+pub type Raw = simd::v128;
+
+/// Two float64 values.
+pub type Raw64 = simd::v128;
+
+macro_rules! pure {
+    ($($name:ident($($arg:ident),*) = $op:ident;)*) => {
+        $(#[inline(always)] pub fn $name($($arg: Raw),*) -> Raw { simd::$op($($arg),*) })*
+    };
+}
+
+pure! {
+    add(a, b) = f32x4_add;
+    sub(a, b) = f32x4_sub;
+    mul(a, b) = f32x4_mul;
+    div(a, b) = f32x4_div;
+    sqrt(a) = f32x4_sqrt;
+    abs(a) = f32x4_abs;
+    larger(a, b) = f32x4_pmax;
+    smaller(a, b) = f32x4_pmin;
+    less(a, b) = f32x4_lt;
+    and_not(a, mask) = v128_andnot;
+    and(a, mask) = v128_and;
+    or(a, b) = v128_or;
+    add64(a, b) = f64x2_add;
+    mul64(a, b) = f64x2_mul;
+    widen_low(a) = f64x2_promote_low_f32x4;
+    narrow(a) = f32x4_demote_f64x2_zero;
+}
+
+#[inline(always)]
+pub fn first(a: Raw) -> f32 {
+    simd::f32x4_extract_lane::<0>(a)
+}
+
+#[inline(always)]
+pub fn splat(x: f32) -> Raw {
+    simd::f32x4_splat(x)
+}
+
+#[inline(always)]
+pub fn counting() -> Raw {
+    simd::f32x4(0.0, 1.0, 2.0, 3.0)
+}
+
+#[inline(always)]
+pub unsafe fn load(from: *const f32) -> Raw {
+    // SAFETY: the caller's, that 16 bytes are readable.
+    unsafe { simd::v128_load(from.cast()) }
+}
+
+#[inline(always)]
+pub unsafe fn store(to: *mut f32, a: Raw) {
+    // SAFETY: the caller's, that 16 bytes are writable.
+    unsafe { simd::v128_store(to.cast(), a) }
+}
+
+/// One to three floats, the other lanes zero.
+#[inline(never)]
+pub unsafe fn load_part(from: *const f32, count: u32) -> Raw {
+    // SAFETY: the caller's, that `count` floats are readable; no arm reads more.
+    unsafe {
+        match count {
+            1 => simd::v128_load32_zero(from.cast()),
+            2 => simd::v128_load64_zero(from.cast()),
+            _ => simd::v128_load32_lane::<2>(simd::v128_load64_zero(from.cast()), from.add(2).cast()),
+        }
+    }
+}
+
+/// The first one to three lanes.
+#[inline(never)]
+pub unsafe fn store_part(to: *mut f32, count: u32, a: Raw) {
+    // SAFETY: the caller's, that `count` floats are writable; no arm writes more.
+    unsafe {
+        match count {
+            1 => simd::v128_store32_lane::<0>(a, to.cast()),
+            2 => simd::v128_store64_lane::<0>(a, to.cast()),
+            _ => {
+                simd::v128_store64_lane::<0>(a, to.cast());
+                simd::v128_store32_lane::<2>(a, to.add(2).cast());
+            }
+        }
+    }
+}
+
+#[inline(always)]
+pub unsafe fn load64(from: *const f64) -> Raw64 {
+    // SAFETY: the caller's, that 16 bytes are readable.
+    unsafe { simd::v128_load(from.cast()) }
+}
+
+#[inline(always)]
+pub unsafe fn store64(to: *mut f64, a: Raw64) {
+    // SAFETY: the caller's, that 16 bytes are writable.
+    unsafe { simd::v128_store(to.cast(), a) }
+}
+
+#[inline(always)]
+pub fn splat64(x: f64) -> Raw64 {
+    simd::f64x2_splat(x)
+}
+
+#[inline(always)]
+pub fn low_then_low(a: Raw, b: Raw) -> Raw {
+    simd::i64x2_shuffle::<0, 2>(a, b)
+}
+
+#[inline(always)]
+pub fn widen_high(a: Raw) -> Raw64 {
+    simd::f64x2_promote_low_f32x4(simd::i64x2_shuffle::<1, 1>(a, a))
+}
+
+#[inline(always)]
+pub fn sum64(a: Raw64) -> f64 {
+    simd::f64x2_extract_lane::<0>(a) + simd::f64x2_extract_lane::<1>(a)
+}
+
+#[inline(always)]
+pub fn any(mask: Raw) -> bool {
+    simd::v128_any_true(mask)
+}
+
+#[inline(always)]
+pub fn sqrt64(x: f64) -> f64 {
+    simd::f64x2_extract_lane::<0>(simd::f64x2_sqrt(simd::f64x2_splat(x)))
+}

@@ -1,0 +1,59 @@
+//! The global L2 norm of the gradients, and the factor that brings it down to a limit (torch's `clip_grad_norm_`).
+
+use crate::lanes::{F64x4, Part, Whole, Width, sqrt64};
+use crate::table::{Floats, Memory, Step, Tensor};
+
+/// Added to the norm before it divides, as in torch.
+const MARGIN: f64 = 1e-6;
+
+#[inline(always)]
+fn squares<W: Width>(grad: Floats, at: u32, width: W) -> F64x4 {
+    let g = grad.get(at, width).widen(); // squares of float32 neither overflow nor underflow in float64
+    g * g
+}
+
+#[inline(always)]
+fn sum_of_squares(grad: Floats, size: u32) -> f64 {
+    let (mut even, mut odd) = (F64x4::splat(0.0), F64x4::splat(0.0));
+    let mut at = 0;
+    while size - at >= 8 {
+        even = even + squares(grad, at, Whole);
+        odd = odd + squares(grad, at + 4, Whole);
+        at += 8;
+    }
+    if size - at >= 4 {
+        even = even + squares(grad, at, Whole);
+        at += 4;
+    }
+    if at < size {
+        odd = odd + squares(grad, at, Part(size - at));
+    }
+    (even + odd).sum()
+}
+
+/// The norm of all gradients that train, times the gradient scale.
+#[inline(never)]
+pub fn grad_norm(memory: Memory, step: &Step, tensors: &[Tensor]) -> f64 {
+    let mut sum = 0.0;
+    for tensor in tensors {
+        if tensor.frozen == 0 {
+            sum += sum_of_squares(memory.floats(tensor.grad), tensor.size);
+        }
+    }
+    sqrt64(sum) * step.grad_scale.abs()
+}
+
+/// What every gradient is multiplied by, or nothing where the step is to be skipped.
+#[inline(always)]
+pub fn factor(memory: Memory, step: &Step, tensors: &[Tensor]) -> Option<f64> {
+    let (clips, skips) = (step.clip_norm < f64::INFINITY, step.skip_non_finite != 0);
+    if !clips && !skips {
+        return Some(step.grad_scale);
+    }
+    let norm = grad_norm(memory, step, tensors);
+    if skips && !norm.is_finite() {
+        return None;
+    }
+    let ratio = step.clip_norm / (norm + MARGIN);
+    Some(if ratio > 1.0 || !clips { step.grad_scale } else { step.grad_scale * ratio }) // a NaN goes on
+}

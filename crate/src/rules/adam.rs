@@ -1,0 +1,126 @@
+//! Adam (Kingma and Ba 2015, arXiv 1412.6980, algorithm 1) and AMSGrad (Reddi et al. 2018, arXiv 1904.09237).
+//!
+//! ```text
+//! m = b1 m + (1 - b1) g
+//! v = b2 v + (1 - b2) g g         AMSGrad: x = max(x, v), in place of v below
+//! U = (m / (1 - b1^t)) / (sqrt(v) / sqrt(1 - b2^t) + eps)
+//! ```
+//!
+//! What the code does differently, and why:
+//! 1. U is `alpha m / (sqrt(v) + eps')` with `alpha = sqrt(1 - b2^t) / (1 - b1^t)` and `eps' = eps sqrt(1 - b2^t)`,
+//!    which depend on t only: one division and one root an element. The learning rate is folded into alpha.
+//! 2. eps' is at least 2^-126, the smallest normal float32. A root of a float32 is 0 or at least 2^-74.5, so this
+//!    changes nothing but the case of 0: with eps = 0, U is 0 where m and v are 0, and not NaN.
+//! 3. v takes max(|g|, floor) in place of |g|: squares of smaller gradients are subnormal, and a hundred times slower.
+//!    The floor is 2^-26 eps, at most 2^-50: its root is lost beside eps in float32.
+
+use super::{Rule, Slots};
+use crate::lanes::{F32x4, Width};
+use crate::table::Step;
+
+/// Adam and AdamW.
+#[derive(Clone, Copy)]
+pub struct Adam {
+    b1: F32x4,
+    c1: F32x4,
+    b2: F32x4,
+    c2: F32x4,
+    lr_alpha: F32x4,
+    eps: F32x4,
+    floor: F32x4,
+}
+
+/// The moments m and v.
+#[derive(Clone, Copy)]
+pub struct Moments {
+    m: F32x4,
+    v: F32x4,
+}
+
+impl Rule for Adam {
+    type State = Moments;
+    const DECAYING: usize = 2;
+
+    #[inline(always)]
+    fn new(step: &Step, lr: f64) -> Self {
+        let [b1, c1, b2, c2, alpha, eps, floor, _] = step.scalars;
+        let splat = |x: f64| F32x4::splat(x as f32);
+        Self {
+            b1: splat(b1),
+            c1: splat(c1),
+            b2: splat(b2),
+            c2: splat(c2),
+            lr_alpha: splat(lr * alpha),
+            eps: splat(eps),
+            floor: splat(floor),
+        }
+    }
+
+    #[inline(always)]
+    fn load<W: Width>(slots: &Slots, at: u32, width: W) -> Moments {
+        Moments { m: slots.state[0].get(at, width), v: slots.state[1].get(at, width) }
+    }
+
+    #[inline(always)]
+    fn store<W: Width>(slots: &Slots, at: u32, width: W, state: Moments) {
+        slots.state[0].set(at, width, state.m);
+        slots.state[1].set(at, width, state.v);
+    }
+
+    #[inline(always)]
+    fn advance(self, g: F32x4, Moments { m, v }: Moments) -> Moments {
+        let size = g.abs().or_larger(self.floor);
+        Moments {
+            m: self.b1 * m + self.c1 * g,             // first moment
+            v: self.b2 * v + (self.c2 * size) * size, // second moment
+        }
+    }
+
+    #[inline(always)]
+    fn update(self, _: F32x4, Moments { m, v }: Moments) -> F32x4 {
+        (self.lr_alpha * m) / (v.sqrt() + self.eps) // lr U
+    }
+}
+
+/// Adam and AdamW that divide by the largest second moment so far.
+#[derive(Clone, Copy)]
+pub struct AmsGrad(Adam);
+
+/// The moments, and the largest v.
+#[derive(Clone, Copy)]
+pub struct MomentsAndMax {
+    moments: Moments,
+    max: F32x4,
+}
+
+impl Rule for AmsGrad {
+    type State = MomentsAndMax;
+    const DECAYING: usize = 2;
+
+    #[inline(always)]
+    fn new(step: &Step, lr: f64) -> Self {
+        Self(Adam::new(step, lr))
+    }
+
+    #[inline(always)]
+    fn load<W: Width>(slots: &Slots, at: u32, width: W) -> MomentsAndMax {
+        MomentsAndMax { moments: Adam::load(slots, at, width), max: slots.state[2].get(at, width) }
+    }
+
+    #[inline(always)]
+    fn store<W: Width>(slots: &Slots, at: u32, width: W, state: MomentsAndMax) {
+        Adam::store(slots, at, width, state.moments);
+        slots.state[2].set(at, width, state.max);
+    }
+
+    #[inline(always)]
+    fn advance(self, g: F32x4, state: MomentsAndMax) -> MomentsAndMax {
+        let moments = self.0.advance(g, state.moments);
+        MomentsAndMax { moments, max: moments.v.or_larger(state.max) } // NaN in v wins
+    }
+
+    #[inline(always)]
+    fn update(self, g: F32x4, MomentsAndMax { moments, max }: MomentsAndMax) -> F32x4 {
+        self.0.update(g, Moments { v: max, ..moments })
+    }
+}

@@ -1,0 +1,89 @@
+//! SGD and SGD with momentum: Polyak's heavy ball, Nesterov's variant and the running average of Yong et al. 2020
+//! (algorithm 1), told apart by four scalars.
+//!
+//! ```text
+//! b = mu b + c g          U = p b + q g
+//! ```
+//!
+//! | | mu | c | p | q |
+//! | --- | --- | --- | --- | --- |
+//! | heavy ball | mu | 1 - dampening | 1 | 0 |
+//! | its first step | 0 | 1 | 1 | 0 |
+//! | Nesterov | mu | 1 | mu | 1 |
+//! | average | mu | 1 - mu | 1 | 0 |
+//! | average, Nesterov | mu | 1 - mu | mu | 1 - mu |
+
+use super::{Rule, Slots};
+use crate::lanes::{F32x4, Width};
+use crate::table::Step;
+
+/// SGD without momentum.
+#[derive(Clone, Copy)]
+pub struct Sgd {
+    lr: F32x4,
+}
+
+impl Rule for Sgd {
+    type State = ();
+    const DECAYING: usize = 0;
+
+    #[inline(always)]
+    fn new(_: &Step, lr: f64) -> Self {
+        Self { lr: F32x4::splat(lr as f32) }
+    }
+
+    #[inline(always)]
+    fn load<W: Width>(_: &Slots, _: u32, _: W) {}
+
+    #[inline(always)]
+    fn store<W: Width>(_: &Slots, _: u32, _: W, (): ()) {}
+
+    #[inline(always)]
+    fn advance(self, _: F32x4, (): ()) {}
+
+    #[inline(always)]
+    fn update(self, g: F32x4, (): ()) -> F32x4 {
+        self.lr * g // lr U
+    }
+}
+
+/// SGD with a momentum buffer.
+#[derive(Clone, Copy)]
+pub struct Momentum {
+    mu: F32x4,
+    c: F32x4,
+    lr_p: F32x4,
+    lr_q: F32x4,
+}
+
+impl Rule for Momentum {
+    type State = F32x4;
+    const DECAYING: usize = 1;
+
+    #[inline(always)]
+    fn new(step: &Step, lr: f64) -> Self {
+        let [mu, c, p, q, ..] = step.scalars;
+        let splat = |x: f64| F32x4::splat(x as f32);
+        Self { mu: splat(mu), c: splat(c), lr_p: splat(lr * p), lr_q: splat(lr * q) }
+    }
+
+    #[inline(always)]
+    fn load<W: Width>(slots: &Slots, at: u32, width: W) -> F32x4 {
+        slots.state[0].get(at, width)
+    }
+
+    #[inline(always)]
+    fn store<W: Width>(slots: &Slots, at: u32, width: W, b: F32x4) {
+        slots.state[0].set(at, width, b);
+    }
+
+    #[inline(always)]
+    fn advance(self, g: F32x4, b: F32x4) -> F32x4 {
+        self.mu * b + self.c * g // momentum buffer
+    }
+
+    #[inline(always)]
+    fn update(self, g: F32x4, b: F32x4) -> F32x4 {
+        self.lr_p * b + self.lr_q * g // lr U
+    }
+}

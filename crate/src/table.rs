@@ -1,0 +1,211 @@
+//! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/table.ts` is its
+//! mirror, and a test compares their offsets.
+
+use crate::lanes::{F32x4, F64x4, Width};
+
+/// Everything a step needs that is the same for every parameter, followed in memory by `count` tensors.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Step {
+    /// Learning rate of this step, before any parameter's own scale.
+    pub lr: f64,
+    /// Weight decay of this step, before any parameter's own scale.
+    pub decay: f64,
+    /// What every gradient is multiplied by; negative to maximize.
+    pub grad_scale: f64,
+    /// The largest global norm of the gradients; infinite for no limit.
+    pub clip_norm: f64,
+    /// The scalars of the rule at this step; each rule says which.
+    pub scalars: [f64; 8],
+    /// Which update rule, see [`crate::rules`].
+    pub rule: u32,
+    /// How many tensors follow.
+    pub count: u32,
+    /// Where the gradient is centralized: 0 at the gradient, 1 at the update.
+    pub at_update: u32,
+    /// 1 where weight decay is not part of the gradient.
+    pub decoupled: u32,
+    /// 1 where what is centralized holds the weight decay.
+    pub decay_inside: u32,
+    /// 1 where a gradient that is not finite leaves everything as it is.
+    pub skip_non_finite: u32,
+    /// 1 at the steps that clear tiny state.
+    pub flush: u32,
+    /// 1 where the gradients are cleared once they have been used.
+    pub zero_grad: u32,
+    /// Address of room for means: 64 bytes, or 16 for every column of the widest tensor walked by columns.
+    pub scratch: u32,
+    /// Keeps the size a multiple of eight bytes.
+    pub unused: u32,
+}
+
+/// How a tensor is walked.
+pub mod traversal {
+    /// Not centralized: one run.
+    pub const FLAT: u32 = 0;
+    /// The innermost axis is averaged.
+    pub const ROWS: u32 = 1;
+    /// The innermost axis numbers the outputs.
+    pub const COLUMNS: u32 = 2;
+}
+
+/// Up to three nested loops, the innermost first: how often, and how many elements apart.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Loops {
+    /// Iterations of each loop.
+    pub counts: [u32; 3],
+    /// Elements between two iterations of each loop.
+    pub strides: [u32; 3],
+}
+
+/// One parameter: where its arrays lie, and how it is walked.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Tensor {
+    /// One over the number of elements that are averaged.
+    pub inverse_fan_in: f64,
+    /// Factor of the learning rate.
+    pub lr_scale: f64,
+    /// Factor of the weight decay.
+    pub decay_scale: f64,
+    /// Address of the weights.
+    pub data: u32,
+    /// Address of the gradient.
+    pub grad: u32,
+    /// Addresses of the state arrays, as many as the rule has.
+    pub state: [u32; 3],
+    /// Number of elements.
+    pub size: u32,
+    /// See [`traversal`].
+    pub traversal: u32,
+    /// 1 where the parameter is left alone.
+    pub frozen: u32,
+    /// Length of the innermost contiguous run.
+    pub run: u32,
+    /// The runs that share one mean.
+    pub averaged: Loops,
+    /// The groups of runs that have means of their own.
+    pub outputs: Loops,
+    /// Keeps the size a multiple of eight bytes.
+    pub unused: u32,
+}
+
+/// The memory that addresses count from: linear memory itself, or a block of the native machine's.
+#[derive(Clone, Copy)]
+pub struct Memory {
+    #[cfg(not(target_arch = "wasm32"))]
+    base: *mut u8,
+}
+
+impl Memory {
+    /// Linear memory.
+    #[cfg(target_arch = "wasm32")]
+    pub fn linear() -> Self {
+        Self {}
+    }
+
+    /// A block that stands for linear memory, whose start is address 0.
+    ///
+    /// # Safety
+    /// The block outlives the value and is as long as any address in its tables says; 16-byte aligned.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub unsafe fn at(base: *mut u8) -> Self {
+        Self { base }
+    }
+
+    /// The pointer of an address.
+    #[inline(always)]
+    pub fn pointer<T>(self, address: u32) -> *mut T {
+        #[cfg(target_arch = "wasm32")]
+        return core::ptr::with_exposed_provenance_mut(address as usize);
+        #[cfg(not(target_arch = "wasm32"))]
+        return self.base.wrapping_add(address as usize).cast();
+    }
+
+    /// The array of floats at an address.
+    #[inline(always)]
+    pub fn floats(self, address: u32) -> Floats {
+        Floats(self.pointer(address))
+    }
+
+    /// The tensors of the table at an address.
+    ///
+    /// # Safety
+    /// A table lies there whose every address is right, and nobody else uses this memory meanwhile.
+    pub unsafe fn tensors<'a>(self, table: u32, step: &Step) -> &'a [Tensor] {
+        let first = self.pointer(table + size_of::<Step>() as u32);
+        // SAFETY: the caller's.
+        unsafe { core::slice::from_raw_parts(first, step.count as usize) }
+    }
+}
+
+/// An array of one tensor. Who makes one from a table vouches for every index that the table's loops visit; that is
+/// what makes `get` and `set` sound.
+#[derive(Clone, Copy)]
+pub struct Floats(*mut f32);
+
+impl Floats {
+    /// The lanes from index `at`.
+    #[inline(always)]
+    pub fn get<W: Width>(self, at: u32, width: W) -> F32x4 {
+        // SAFETY: the table's loops stay inside the array, and a tail is as wide as what is left of it.
+        unsafe { width.load(self.0.wrapping_add(at as usize)) }
+    }
+
+    /// Overwrites the lanes from index `at`.
+    #[inline(always)]
+    pub fn set<W: Width>(self, at: u32, width: W, x: F32x4) {
+        // SAFETY: as in `get`.
+        unsafe { width.store(self.0.wrapping_add(at as usize), x) }
+    }
+
+    /// Four doubles, where the array is one of doubles: those from its index `at`.
+    #[inline(always)]
+    pub fn get64(self, at: u32) -> F64x4 {
+        // SAFETY: as in `get`.
+        unsafe { F64x4::load(self.0.cast::<f64>().wrapping_add(at as usize)) }
+    }
+
+    /// Overwrites them.
+    #[inline(always)]
+    pub fn set64(self, at: u32, x: F64x4) {
+        // SAFETY: as in `get`.
+        unsafe { x.store(self.0.cast::<f64>().wrapping_add(at as usize)) }
+    }
+
+    /// Zeros from index `from` to before `to`.
+    #[inline(always)]
+    pub fn clear(self, from: u32, to: u32) {
+        // SAFETY: as in `get`.
+        unsafe { self.0.wrapping_add(from as usize).write_bytes(0, (to - from) as usize) }
+    }
+}
+
+impl Loops {
+    /// Calls `visit` with the offset of every iteration of the loops from `first` outwards, in order.
+    #[inline(always)]
+    pub fn each(&self, mut visit: impl FnMut(u32)) {
+        self.outer(|offset| {
+            for i in 0..self.counts[0] {
+                visit(offset + i * self.strides[0]);
+            }
+        });
+    }
+
+    /// The same without the innermost loop.
+    #[inline(always)]
+    pub fn outer(&self, mut visit: impl FnMut(u32)) {
+        for k in 0..self.counts[2] {
+            for j in 0..self.counts[1] {
+                visit(k * self.strides[2] + j * self.strides[1]);
+            }
+        }
+    }
+
+    /// The first iteration alone.
+    #[inline(always)]
+    pub fn once(&self) -> Self {
+        Self { counts: [1; 3], ..*self }
+    }
+}
