@@ -173,6 +173,7 @@ pub fn any(mask: Raw) -> bool {
     mask.iter().any(|lane| lane.to_bits() != 0)
 }
 
+/// Square root of a double, rounded correctly.
 #[inline(always)]
 pub fn sqrt64(x: f64) -> f64 {
     x.sqrt()

@@ -125,6 +125,7 @@ pub fn any(mask: Raw) -> bool {
     simd::v128_any_true(mask)
 }
 
+/// Square root of a double, rounded correctly.
 #[inline(always)]
 pub fn sqrt64(x: f64) -> f64 {
     simd::f64x2_extract_lane::<0>(simd::f64x2_sqrt(simd::f64x2_splat(x)))

@@ -1,0 +1,170 @@
+//! A problem, and what the kernels make of it in memory of this machine.
+
+pub mod oracle;
+
+use oracle::{At, Rule};
+use zeromean::rules;
+use zeromean::table::{Loops, Memory, Step, Tensor, traversal};
+
+/// A shape and its output axes.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    /// `[outputs, fan_in]`, axis 0.
+    Rows { outputs: u32, fan_in: u32 },
+    /// `[fan_in, outputs]`, axis 1.
+    Columns { fan_in: u32, outputs: u32 },
+    /// `[a, outputs, b]`, axis 1.
+    Middle { a: u32, outputs: u32, b: u32 },
+}
+
+#[derive(Clone, Debug)]
+pub struct Case {
+    pub rule: Rule,
+    pub at: At,
+    pub place: Place,
+    pub decay: f64,
+    pub decoupled: bool,
+    pub inside: bool,
+    pub seed: u64,
+}
+
+impl Case {
+    pub const LR: f64 = 0.01;
+
+    /// Adam, whose gradients are one constant a row.
+    pub fn constant_rows(seed: u64) -> Self {
+        let rule = Rule::Adam { b1: 0.9, b2: 0.999, eps: 1e-8, amsgrad: false };
+        let place = Place::Rows { outputs: 7, fan_in: 2 + seed as u32 % 400 };
+        Self { rule, at: At::Gradient, place, decay: 0.0, decoupled: false, inside: false, seed: u64::MAX - seed }
+    }
+
+    fn size(&self) -> u32 {
+        match self.place {
+            Place::Rows { outputs, fan_in } | Place::Columns { fan_in, outputs } => outputs * fan_in,
+            Place::Middle { a, outputs, b } => a * outputs * b,
+        }
+    }
+
+    /// The output unit of an element.
+    fn unit(&self, i: usize) -> usize {
+        match self.place {
+            Place::Rows { fan_in, .. } => i / fan_in as usize,
+            Place::Columns { outputs, .. } => i % outputs as usize,
+            Place::Middle { outputs, b, .. } => i / b as usize % outputs as usize,
+        }
+    }
+
+    pub fn phi(&self, x: &[f64]) -> Vec<f64> {
+        let units = x.len();
+        let (mut sum, mut count) = (vec![0.0; units], vec![0.0; units]);
+        for (i, x) in x.iter().enumerate() {
+            sum[self.unit(i)] += x;
+            count[self.unit(i)] += 1.0;
+        }
+        x.iter().enumerate().map(|(i, x)| x - sum[self.unit(i)] / count[self.unit(i)]).collect()
+    }
+
+    fn random(&self, salt: u64, i: usize) -> f32 {
+        let mut x = (self.seed ^ salt << 32 ^ i as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        x = (x ^ x >> 31).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        ((x >> 40) as f32 / (1 << 23) as f32 - 1.0) * 2.0
+    }
+
+    pub fn initial(&self) -> Vec<f32> {
+        (0..self.size() as usize).map(|i| self.random(0, i)).collect()
+    }
+
+    pub fn gradient(&self, t: i32) -> Vec<f32> {
+        let constant = self.seed > u64::MAX - 1000;
+        (0..self.size() as usize).map(|i| self.random(t as u64, if constant { self.unit(i) } else { i })).collect()
+    }
+
+    /// The weights after some steps of the kernels.
+    pub fn kernels(&self, steps: i32) -> Vec<f32> {
+        let size = self.size();
+        let bytes = size.next_multiple_of(16) * 4;
+        let room = 16 * 60 + 64;
+        let head = (size_of::<Step>() + size_of::<Tensor>()) as u32;
+        let mut block = vec![0_u128; ((head + room + 5 * bytes) / 16 + 8) as usize];
+        // SAFETY: the block outlives the steps and holds all that the table names.
+        let memory = unsafe { Memory::at(block.as_mut_ptr().cast()) };
+        let scratch = head.next_multiple_of(16);
+        let array = |n: u32| scratch + room + n * bytes;
+        // SAFETY: both records and all arrays lie inside the block.
+        unsafe {
+            memory.pointer::<Tensor>(size_of::<Step>() as u32).write(self.tensor([array(0), array(1), array(2), array(3), array(4)]));
+            memory.pointer::<f32>(array(0)).copy_from(self.initial().as_ptr(), size as usize);
+            for t in 1..=steps {
+                memory.pointer::<Step>(0).write(self.step(t, scratch));
+                memory.pointer::<f32>(array(1)).copy_from(self.gradient(t).as_ptr(), size as usize);
+                assert!(zeromean::step::step(memory, 0));
+            }
+            std::slice::from_raw_parts(memory.pointer::<f32>(array(0)), size as usize).to_vec()
+        }
+    }
+
+    fn step(&self, t: i32, scratch: u32) -> Step {
+        let (rule, scalars) = match self.rule {
+            Rule::Sgd { mu: 0.0, .. } => (rules::SGD, [0.0; 8]),
+            Rule::Sgd { mu, dampening, nesterov } => {
+                let (mu_now, c) = if t == 1 { (0.0, 1.0) } else { (mu, 1.0 - dampening) };
+                let (p, q) = if nesterov { (mu, 1.0) } else { (1.0, 0.0) };
+                (rules::MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0, 0.0])
+            }
+            Rule::Adam { b1, b2, eps, amsgrad } => {
+                let (c1, c2) = (1.0 - b1.powi(t), (1.0 - b2.powi(t)).sqrt());
+                let floor = (eps / f64::from(1 << 26)).min(2.0_f64.powi(-50));
+                let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor, 0.0];
+                (if amsgrad { rules::AMSGRAD } else { rules::ADAM }, scalars)
+            }
+        };
+        Step {
+            lr: Self::LR,
+            decay: self.decay,
+            grad_scale: 1.0,
+            clip_norm: f64::INFINITY,
+            scalars,
+            rule,
+            count: 1,
+            at_update: u32::from(self.at == At::Update),
+            decoupled: u32::from(self.decoupled),
+            decay_inside: u32::from(self.inside),
+            skip_non_finite: 0,
+            flush: u32::from(t % 64 == 0),
+            zero_grad: u32::from(self.seed % 2 == 0),
+            scratch,
+            unused: 0,
+        }
+    }
+
+    fn tensor(&self, [data, grad, state @ ..]: [u32; 5]) -> Tensor {
+        let loops = |counts, strides| Loops { counts, strides };
+        let once = loops([1; 3], [0; 3]);
+        let (way, run, averaged, outputs, fan_in) = match self.place {
+            Place::Rows { outputs, fan_in } => {
+                (traversal::ROWS, fan_in, once, loops([outputs, 1, 1], [fan_in, 0, 0]), fan_in)
+            }
+            Place::Columns { fan_in, outputs } => {
+                (traversal::COLUMNS, outputs, loops([fan_in, 1, 1], [outputs, 0, 0]), once, fan_in)
+            }
+            Place::Middle { a, outputs, b } => {
+                (traversal::ROWS, b, loops([a, 1, 1], [outputs * b, 0, 0]), loops([outputs, 1, 1], [b, 0, 0]), a * b)
+            }
+        };
+        Tensor {
+            inverse_fan_in: 1.0 / f64::from(fan_in),
+            lr_scale: 1.0,
+            decay_scale: 1.0,
+            data,
+            grad,
+            state,
+            size: self.size(),
+            traversal: if self.at == At::Nowhere { traversal::FLAT } else { way },
+            frozen: 0,
+            run,
+            averaged,
+            outputs,
+            unused: 0,
+        }
+    }
+}

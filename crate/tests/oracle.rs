@@ -1,0 +1,50 @@
+//! The kernels in their scalar build against a float64 reference that follows the formulas word for word.
+
+mod common;
+
+use common::oracle::{self, At, Rule};
+use common::{Case, Place};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+
+/// Every rule, every place of centralization, both kinds of decay.
+fn cases() -> impl Strategy<Value = Case> {
+    let rule = prop_oneof![
+        Just(Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false }),
+        Just(Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: false }),
+        Just(Rule::Sgd { mu: 0.9, dampening: 0.5, nesterov: false }),
+        Just(Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true }),
+        Just(Rule::Adam { b1: 0.9, b2: 0.999, eps: 1e-8, amsgrad: false }),
+        Just(Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true }),
+    ];
+    let at = prop_oneof![Just(At::Nowhere), Just(At::Gradient), Just(At::Update)];
+    let place = prop_oneof![
+        (1u32..40, 1u32..600).prop_map(|(outputs, fan_in)| Place::Rows { outputs, fan_in }),
+        (1u32..40, 1u32..60).prop_map(|(fan_in, outputs)| Place::Columns { fan_in, outputs }),
+        (1u32..6, 1u32..7, 1u32..12).prop_map(|(a, outputs, b)| Place::Middle { a, outputs, b }),
+    ];
+    let decay = prop_oneof![Just(0.0), Just(0.1)];
+    (rule, at, place, decay, any::<bool>(), any::<bool>(), any::<u64>())
+        .prop_map(|(rule, at, place, decay, decoupled, inside, seed)| Case { rule, at, place, decay, decoupled, inside, seed })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, rng_seed: RngSeed::Fixed(2004), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_step_is_that_of_the_reference(case in cases()) {
+        let (ours, reference) = (case.kernels(5), oracle::run(&case, 5));
+        for (i, (a, b)) in ours.iter().zip(&reference).enumerate() {
+            let error = (f64::from(*a) - b).abs();
+            prop_assert!(error <= 2e-5, "{case:?}: element {i} is {a}, expected {b}");
+        }
+    }
+}
+
+#[test]
+fn rows_of_equal_gradients_are_centralized_to_nothing() {
+    for seed in 0..300 {
+        let case = Case::constant_rows(seed);
+        assert_eq!(case.kernels(3), case.initial(), "{case:?}");
+    }
+}

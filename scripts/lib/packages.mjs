@@ -1,0 +1,11 @@
+// Development packages, as the lock file has them.
+import { contents, step } from './stamps.mjs';
+import { work } from './run.mjs';
+
+export function packages() {
+  return step('packages', {
+    inputs: () => contents('package-lock.json'),
+    outputs: ['node_modules/.package-lock.json'],
+    make: () => work('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund']),
+  });
+}
