@@ -50,8 +50,11 @@ pub unsafe fn digest(from: *const u32, count: usize, seed: u64) -> u64 {
             }
             at += 8;
         }
-        let mut hash =
-            a.rotate_left(1).wrapping_add(b.rotate_left(7)).wrapping_add(c.rotate_left(12)).wrapping_add(d.rotate_left(18));
+        let mut hash = a
+            .rotate_left(1)
+            .wrapping_add(b.rotate_left(7))
+            .wrapping_add(c.rotate_left(12))
+            .wrapping_add(d.rotate_left(18));
         for lane in [a, b, c, d] {
             hash = (hash ^ round(0, lane)).wrapping_mul(PRIME[0]).wrapping_add(PRIME[3]);
         }

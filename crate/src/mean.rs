@@ -60,7 +60,7 @@ impl Mean {
 }
 
 /// What a pass over the values of an output unit adds up.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Pass {
     /// The first value alone.
     First,
@@ -109,9 +109,10 @@ impl Means {
     #[inline(always)]
     pub fn find(self, source: &impl Source, tensor: &Tensor, from: u32) {
         self.scratch.clear(0, 4 * self.width);
-        for pass in [Pass::First, Pass::All, Pass::Rest] {
+        let mut pass = Pass::First;
+        loop {
             self.sum(source, tensor, from, pass);
-            let inverse = F64x4::splat(if matches!(pass, Pass::First) { 1.0 } else { tensor.inverse_fan_in });
+            let inverse = F64x4::splat(if pass == Pass::First { 1.0 } else { tensor.inverse_fan_in });
             let mut offset = F32x4::zero();
             for column in (0..self.width).step_by(4) {
                 let mean = (self.scratch.get64(column) * inverse).narrow();
@@ -126,9 +127,11 @@ impl Means {
                     Pass::Rest => self.set(column, m0, mean.only_where(d)),
                 }
             }
-            if matches!(pass, Pass::All) && !offset.any() {
-                return;
-            }
+            pass = match pass {
+                Pass::First => Pass::All,
+                Pass::All if offset.any() => Pass::Rest,
+                _ => return,
+            };
         }
     }
 
@@ -144,18 +147,19 @@ impl Means {
 
     #[inline(always)]
     fn sum_row(self, source: &impl Source, tensor: &Tensor, from: u32, pass: Pass) {
-        let (runs, run) = if matches!(pass, Pass::First) { (tensor.averaged.once(), 1) } else { (tensor.averaged, tensor.run) };
+        let only = pass == Pass::First;
+        let run = if only { 1 } else { tensor.run };
         let mut row = Row { source, m0: self.m0(0), total: F64x4::splat(0.0) };
-        runs.each(|offset| row.add(from + offset, from + offset + run));
+        tensor.averaged.each_or_first(only, |offset| row.add(from + offset, from + offset + run));
         self.scratch.set64(0, F64x4::splat(row.total.sum()));
     }
 
     #[inline(always)]
     fn sum_columns(self, source: &impl Source, tensor: &Tensor, from: u32, pass: Pass) {
         self.scratch.clear(0, 2 * self.width);
-        let rows = if matches!(pass, Pass::First) { tensor.averaged.once() } else { tensor.averaged };
-        let (count, stride) = (rows.counts[0], rows.strides[0]);
-        rows.outer(|offset| {
+        let only = pass == Pass::First;
+        let (count, stride) = (if only { 1 } else { tensor.averaged.counts[0] }, tensor.averaged.strides[0]);
+        tensor.averaged.outer(only, |offset| {
             let mut row = 0;
             while row < count {
                 let end = count.min(row + DEPTH);

@@ -21,6 +21,9 @@ pub trait Rule: Copy {
     /// The state of four elements.
     type State: Copy;
 
+    /// Whether U is a multiple of the gradient, so that to centralize either is the same.
+    const LINEAR: bool = false;
+
     /// How many of the tensor's state arrays decay towards zero, and so must be kept from the subnormals.
     const DECAYING: usize;
 

@@ -183,11 +183,17 @@ impl Floats {
 }
 
 impl Loops {
-    /// Calls `visit` with the offset of every iteration of the loops from `first` outwards, in order.
+    /// Calls `visit` with the offset of every iteration, in order.
     #[inline(always)]
-    pub fn each(&self, mut visit: impl FnMut(u32)) {
-        self.outer(|offset| {
-            for i in 0..self.counts[0] {
+    pub fn each(&self, visit: impl FnMut(u32)) {
+        self.each_or_first(false, visit);
+    }
+
+    /// The same, or with that of the first iteration alone.
+    #[inline(always)]
+    pub fn each_or_first(&self, only: bool, mut visit: impl FnMut(u32)) {
+        self.outer(only, |offset| {
+            for i in 0..if only { 1 } else { self.counts[0] } {
                 visit(offset + i * self.strides[0]);
             }
         });
@@ -195,17 +201,11 @@ impl Loops {
 
     /// The same without the innermost loop.
     #[inline(always)]
-    pub fn outer(&self, mut visit: impl FnMut(u32)) {
-        for k in 0..self.counts[2] {
-            for j in 0..self.counts[1] {
+    pub fn outer(&self, only: bool, mut visit: impl FnMut(u32)) {
+        for k in 0..if only { 1 } else { self.counts[2] } {
+            for j in 0..if only { 1 } else { self.counts[1] } {
                 visit(k * self.strides[2] + j * self.strides[1]);
             }
         }
-    }
-
-    /// The first iteration alone.
-    #[inline(always)]
-    pub fn once(&self) -> Self {
-        Self { counts: [1; 3], ..*self }
     }
 }

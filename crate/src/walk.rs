@@ -27,8 +27,8 @@ pub fn walk<R: Rule>(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) 
     let means = Means::new(memory.floats(step.scratch), tensor);
     let runs_in_order = tensor.outputs.counts == [1; 3] || tensor.averaged.counts == [1; 3];
     tensor.outputs.each(|from| {
-        if step.at_update == 0 {
-            gradient_means(memory, step, tensor, factor, from);
+        if R::LINEAR || step.at_update == 0 {
+            gradient_means(memory, step, tensor, factor, R::LINEAR, from);
             tensor.averaged.each(|offset| {
                 let (at, end) = (from + offset, from + offset + tensor.run);
                 along(at, end, &mut AtGradient(update, means, at));
@@ -49,8 +49,8 @@ pub fn walk<R: Rule>(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) 
 
 /// The means where Phi acts on the gradient: the same for every rule.
 #[inline(never)]
-fn gradient_means(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, from: u32) {
-    let source = Gradient::new(memory, step, tensor, factor);
+fn gradient_means(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, linear: bool, from: u32) {
+    let source = Gradient::new(memory, step, tensor, factor, linear);
     Means::new(memory.floats(step.scratch), tensor).find(&source, tensor, from);
 }
 

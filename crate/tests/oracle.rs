@@ -2,8 +2,7 @@
 
 mod common;
 
-use common::oracle::{self, At, Rule};
-use common::{Case, Place};
+use common::{At, Case, Place, Rule, oracle};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -24,8 +23,9 @@ fn cases() -> impl Strategy<Value = Case> {
         (1u32..6, 1u32..7, 1u32..12).prop_map(|(a, outputs, b)| Place::Middle { a, outputs, b }),
     ];
     let decay = prop_oneof![Just(0.0), Just(0.1)];
-    (rule, at, place, decay, any::<bool>(), any::<bool>(), any::<u64>())
-        .prop_map(|(rule, at, place, decay, decoupled, inside, seed)| Case { rule, at, place, decay, decoupled, inside, seed })
+    (rule, at, place, decay, any::<bool>(), any::<bool>(), any::<u64>()).prop_map(
+        |(rule, at, place, decay, decoupled, inside, seed)| Case { rule, at, place, decay, decoupled, inside, seed },
+    )
 }
 
 proptest! {

@@ -40,7 +40,7 @@ async function build() {
   // What wasm-bindgen initialises there was removed with its code.
   write('build/pure.wasm', withoutSections(readFileSync(join(root, 'build/exports.wasm')), DATA_SECTIONS));
   const strip = ['debug', 'producers', 'target-features'].map((what) => `--strip-${what}`);
-  const opt = ['build/pure.wasm', '-O3', ...FEATURES.map((name) => `--enable-${name}`), ...strip];
+  const opt = ['build/pure.wasm', '-Os', ...FEATURES.map((name) => `--enable-${name}`), ...strip];
   await work('optimising it', bin('wasm-opt'), [...opt, '-o', 'build/zeromean.wasm']);
 }
 

@@ -59,9 +59,11 @@ pub unsafe fn store(to: *mut f32, a: Raw) {
     unsafe { simd::v128_store(to.cast(), a) }
 }
 
-/// One to three floats, the other lanes zero.
+/// One to three floats, the other lanes zero. (Of the C ABI, which passes vectors in registers: Rust's own would use the
+/// stack.)
+#[allow(improper_ctypes_definitions)]
 #[inline(never)]
-pub unsafe fn load_part(from: *const f32, count: u32) -> Raw {
+pub unsafe extern "C" fn load_part(from: *const f32, count: u32) -> Raw {
     // SAFETY: the caller's, that `count` floats are readable; no arm reads more.
     unsafe {
         match count {
@@ -73,8 +75,9 @@ pub unsafe fn load_part(from: *const f32, count: u32) -> Raw {
 }
 
 /// The first one to three lanes.
+#[allow(improper_ctypes_definitions)]
 #[inline(never)]
-pub unsafe fn store_part(to: *mut f32, count: u32, a: Raw) {
+pub unsafe extern "C" fn store_part(to: *mut f32, count: u32, a: Raw) {
     // SAFETY: the caller's, that `count` floats are writable; no arm writes more.
     unsafe {
         match count {

@@ -10,6 +10,7 @@ pub struct Project;
 
 impl Rule for Project {
     type State = ();
+    const LINEAR: bool = true;
     const DECAYING: usize = 0;
 
     #[inline(always)]

@@ -25,6 +25,7 @@ pub struct Sgd {
 
 impl Rule for Sgd {
     type State = ();
+    const LINEAR: bool = true;
     const DECAYING: usize = 0;
 
     #[inline(always)]

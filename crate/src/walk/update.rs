@@ -26,10 +26,12 @@ struct Decay {
 
 impl Decay {
     #[inline(always)]
-    fn new(step: &Step, tensor: &Tensor) -> Self {
+    fn new(step: &Step, tensor: &Tensor, linear: bool) -> Self {
         let (lr, decay) = (step.lr * tensor.lr_scale, step.decay * tensor.decay_scale);
         let only = |here: bool, k: f64| F32x4::splat(if here { k as f32 } else { 0.0 });
-        let (coupled, inside) = (step.decoupled == 0, step.decay_inside != 0);
+        let moves = linear && step.at_update != 0; // Phi of a linear rule's update is Phi of its gradient
+        let inside = step.decay_inside != 0 || (moves && step.decoupled == 0);
+        let coupled = step.decoupled == 0 || (moves && inside);
         Self {
             gradient_inside: only(coupled && inside, decay),
             gradient_outside: only(coupled && !inside, decay),
@@ -61,8 +63,8 @@ pub(super) struct Gradient {
 
 impl Gradient {
     #[inline(always)]
-    pub(super) fn new(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) -> Self {
-        let decay = Decay::new(step, tensor).gradient_inside;
+    pub(super) fn new(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, linear: bool) -> Self {
+        let decay = Decay::new(step, tensor, linear).gradient_inside;
         Self { slots: Slots::new(memory, tensor), factor: F32x4::splat(factor), decay }
     }
 }
@@ -90,7 +92,7 @@ impl<R: Rule> Update<R> {
             rule: R::new(step, step.lr * tensor.lr_scale),
             slots: Slots::new(memory, tensor),
             factor: F32x4::splat(factor),
-            decay: Decay::new(step, tensor),
+            decay: Decay::new(step, tensor, R::LINEAR),
         }
     }
 

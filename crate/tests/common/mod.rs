@@ -2,9 +2,23 @@
 
 pub mod oracle;
 
-use oracle::{At, Rule};
 use zeromean::rules;
 use zeromean::table::{Loops, Memory, Step, Tensor, traversal};
+
+/// An update rule and its options.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    Sgd { mu: f64, dampening: f64, nesterov: bool },
+    Adam { b1: f64, b2: f64, eps: f64, amsgrad: bool },
+}
+
+/// What is centralized.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum At {
+    Nowhere,
+    Gradient,
+    Update,
+}
 
 /// A shape and its output axes.
 #[derive(Clone, Copy, Debug)]
@@ -92,7 +106,13 @@ impl Case {
         let array = |n: u32| scratch + room + n * bytes;
         // SAFETY: both records and all arrays lie inside the block.
         unsafe {
-            memory.pointer::<Tensor>(size_of::<Step>() as u32).write(self.tensor([array(0), array(1), array(2), array(3), array(4)]));
+            memory.pointer::<Tensor>(size_of::<Step>() as u32).write(self.tensor([
+                array(0),
+                array(1),
+                array(2),
+                array(3),
+                array(4),
+            ]));
             memory.pointer::<f32>(array(0)).copy_from(self.initial().as_ptr(), size as usize);
             for t in 1..=steps {
                 memory.pointer::<Step>(0).write(self.step(t, scratch));
@@ -131,7 +151,7 @@ impl Case {
             decay_inside: u32::from(self.inside),
             skip_non_finite: 0,
             flush: u32::from(t % 64 == 0),
-            zero_grad: u32::from(self.seed % 2 == 0),
+            zero_grad: u32::from(self.seed.is_multiple_of(2)),
             scratch,
             unused: 0,
         }
