@@ -1,7 +1,7 @@
 // npm test: builds what is stale, then the tests of the crate and of the package; arguments go to vitest.
 import { build } from './lib/build.mjs';
-import { cargoTest, vitest } from './lib/tests.mjs';
 import { main } from './lib/run.mjs';
+import { cargoTest, vitest } from './lib/tests.mjs';
 
 await main(async () => {
   await build();

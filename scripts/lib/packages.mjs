@@ -1,6 +1,7 @@
 // Development packages, as the lock file has them.
-import { contents, step } from './stamps.mjs';
+
 import { work } from './run.mjs';
+import { contents, step } from './stamps.mjs';
 
 export function packages() {
   return step('packages', {

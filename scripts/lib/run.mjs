@@ -57,7 +57,10 @@ export async function work(label, command, args, options = {}) {
   const terminal = process.stderr.isTTY;
   const timer = setInterval(
     () => {
-      const text = `  ${Math.round((Date.now() - began) / 1000)} s  ${line}`.slice(0, (process.stderr.columns ?? 120) - 1);
+      const text = `  ${Math.round((Date.now() - began) / 1000)} s  ${line}`.slice(
+        0,
+        (process.stderr.columns ?? 120) - 1,
+      );
       process.stderr.write(terminal ? `\r\x1b[K${text}` : `${text}\n`);
     },
     terminal ? 200 : 15_000,

@@ -8,7 +8,10 @@ import { root, say, show } from './run.mjs';
 export function cargoTest() {
   say('cargo test');
   return new Promise((resolve) => {
-    const child = spawn('cargo', ['test', '--release', '--workspace'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn('cargo', ['test', '--release', '--workspace'], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
       output += text;

@@ -1,0 +1,88 @@
+// Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) and AMSGrad (Reddi et
+// al. 2018, arXiv 1904.09237).
+
+import { adamRule, type Rule } from './coefficients.ts';
+import { belowOne, boolean, fields, nonNegative, number, wrongType } from './errors.ts';
+import { Optimizer } from './optimizer.ts';
+import { SHARED, type SharedOptions, settingsOf } from './options.ts';
+import type { Spec } from './spec.ts';
+
+/** The options of {@link Adam} and {@link AdamW}; `lr` is 1e-3. */
+export interface AdamOptions extends SharedOptions {
+  /** Decay rates of both moments, each 0 or more and below 1: [0.9, 0.999]. */
+  readonly betas?: readonly [number, number];
+  /** Added to the root of the bias-corrected second moment, as in torch; 0 or more: 1e-8. */
+  readonly eps?: number;
+  /** Added to the uncorrected root, in place of `eps`: Kingma and Ba's epsilon-hat, as in Keras. None. */
+  readonly epsHat?: number;
+  /** Divide by the largest second moment so far. false. */
+  readonly amsgrad?: boolean;
+}
+
+/** The state of one parameter. */
+export interface AdamState {
+  /** m */
+  readonly expAvg: Float32Array;
+  /** v */
+  readonly expAvgSq: Float32Array;
+  /** The largest v so far; only with `amsgrad`. */
+  readonly maxExpAvgSq?: Float32Array;
+}
+
+const NAMES = [...SHARED, 'betas', 'eps', 'epsHat', 'amsgrad'];
+
+function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
+  if (!Array.isArray(betas)) throw wrongType('betas', betas, 'two numbers such as [0.9, 0.999]');
+  if (betas.length !== 2) throw new RangeError(`betas has ${betas.length} values, expected two such as [0.9, 0.999]`);
+  if (eps !== undefined && epsHat !== undefined) {
+    throw new RangeError('eps and epsHat are both set, expected one: eps as in torch, or epsHat as in Keras');
+  }
+  const epsIsHat = epsHat !== undefined;
+  return adamRule({
+    betas: [number('betas[0]', betas[0], belowOne), number('betas[1]', betas[1], belowOne)],
+    eps: number(epsIsHat ? 'epsHat' : 'eps', epsIsHat ? epsHat : (eps ?? 1e-8), nonNegative),
+    epsIsHat,
+    amsgrad: boolean('amsgrad', amsgrad),
+  });
+}
+
+/**
+ * Adam: with t the number of the step, from 1, and g the gradient and its weight decay,
+ *
+ * ```text
+ * m = b1 m + (1 - b1) g
+ * v = b2 v + (1 - b2) g g
+ * w = w - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
+ * ```
+ *
+ * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
+ * wrong, or where memory does not suffice: 16 bytes an element, 20 with `amsgrad`
+ * @example
+ * const optimizer = new Adam({ w: { shape: [2], initial: [1, 2] } }, { lr: 0.1 });
+ * optimizer.parameters.w.grad.set([5, -0.01]);
+ * optimizer.step(); // w is [0.9, 2.1]: the first step is lr, whatever the size of the gradient
+ */
+export class Adam<Name extends string = string> extends Optimizer<Name, AdamState> {
+  constructor(spec: Spec<Name>, options: AdamOptions = {}) {
+    fields('options', options, NAMES, 'option');
+    super('Adam', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0, decoupled: false }), ruleOf(options));
+  }
+}
+
+/**
+ * Adam with decoupled weight decay, 0.01 unless told otherwise: `w = w - lr (U + k w)`, with U as in {@link Adam}, from
+ * the gradient alone.
+ *
+ * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
+ * wrong, or where memory does not suffice: 16 bytes an element, 20 with `amsgrad`
+ * @example
+ * const optimizer = new AdamW({ w: { shape: [1], initial: 2 } }, { lr: 0.1, weightDecay: 0.5 });
+ * optimizer.grad.fill(3);
+ * optimizer.step(); // w is 2 - 0.1 (1 + 0.5 * 2) = 1.8
+ */
+export class AdamW<Name extends string = string> extends Optimizer<Name, AdamState> {
+  constructor(spec: Spec<Name>, options: AdamOptions = {}) {
+    fields('options', options, NAMES, 'option');
+    super('AdamW', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0.01, decoupled: true }), ruleOf(options));
+  }
+}

@@ -1,0 +1,76 @@
+// Centralize: Phi(x) = x - mean(x) alone, Yong et al. 2020 (arXiv 2004.01461), eq. 1, in place on any Float32Array.
+
+import { type Arena, aligned, DESK, DESK_SCRATCH, type Land } from './arena.ts';
+import { fields, grouped, show, tagOf, wrongType } from './errors.ts';
+import { arena } from './load/inline.ts';
+import { checkAxes, checkShape, traversalOf } from './spec.ts';
+import { headerAt, STEP, TENSOR, tensorAt } from './table.ts';
+import { scratchOf, sizeOf, type Traversal, writeTraversal } from './traversal.ts';
+
+/** How an array is to be read. */
+export interface CentralizeTarget {
+  /** Lengths of the axes, row-major. */
+  readonly shape: readonly number[];
+  /** The axis, or axes, that number the output units, see {@link CentralizeOptions}; the mean runs over all others. */
+  readonly outputAxis: number | readonly number[];
+}
+
+/**
+ * Subtracts from the elements of each output unit their mean, in place: of initial weights, say, so that the response to
+ * a shift of the input stays 0. Without `minRank` and `minFanIn`. Copies in and out, unless the array is one of an
+ * optimizer's views.
+ *
+ * @param array - as many float32 as the shape has
+ * @returns the array
+ * @throws TypeError, RangeError where array, shape and axes do not fit
+ * @example
+ * centralize(Float32Array.of(1, 2, 3, 10, 20, 60), { shape: [2, 3], outputAxis: 0 }); // -1, 0, 1, -20, -10, 30
+ */
+export function centralize<Values extends Float32Array>(array: Values, target: CentralizeTarget): Values {
+  if (tagOf(array) !== 'Float32Array' || !ArrayBuffer.isView(array)) throw wrongType('array', array, 'a Float32Array');
+  fields('target', target, ['shape', 'outputAxis'], 'option');
+  const shape = checkShape('shape', target.shape);
+  const outputAxes = checkAxes('outputAxis', target.outputAxis, shape);
+  const size = sizeOf(shape);
+  if (array.length !== size) {
+    throw new RangeError(`array has ${array.length} values, shape ${show(shape)} needs ${size}`);
+  }
+  run(
+    arena,
+    array,
+    traversalOf((field) => field, shape, outputAxes),
+  );
+  return array;
+}
+
+function run(from: Arena, array: Float32Array, traversal: Traversal): void {
+  const scratch = scratchOf(traversal);
+  const land = from.landOf(array.buffer);
+  if (land !== undefined && scratch <= land.scratch.bytes) {
+    phi(land, array.byteOffset, array.length, traversal, land.scratch.address);
+    return;
+  }
+  const bytes = aligned(4 * array.length) + scratch;
+  const asked = (): string => `centralize of ${grouped(array.length)} elements needs ${grouped(bytes)} bytes`;
+  const plot = from.borrow(bytes, asked);
+  const copy = new Float32Array(plot.land.buffer, plot.address, array.length);
+  copy.set(array);
+  phi(plot.land, plot.address, array.length, traversal, plot.address + aligned(4 * array.length));
+  array.set(copy);
+}
+
+/** Lays a table of one tensor on the desk of its memory, and runs it. */
+function phi({ buffer, kernels }: Land, address: number, size: number, traversal: Traversal, scratch: number): void {
+  const header = headerAt(buffer, DESK);
+  new Uint8Array(buffer, DESK, DESK_SCRATCH - DESK).fill(0);
+  header.setDouble(STEP.gradScale, 1);
+  header.setDouble(STEP.clipNorm, Infinity);
+  header.setWord(STEP.count, 1);
+  header.setWord(STEP.scratch, scratch);
+  const row = tensorAt(buffer, DESK, 0);
+  row.setWord(TENSOR.data, address);
+  row.setWord(TENSOR.grad, address);
+  row.setWord(TENSOR.size, size);
+  writeTraversal(row, traversal);
+  kernels.centralize(DESK);
+}

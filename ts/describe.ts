@@ -1,0 +1,37 @@
+// Describe: a row of text for each parameter, for `console.table`: is it centralized, over what, and if not, why.
+
+import type { Parameter } from './parameter.ts';
+import type { Checked } from './spec.ts';
+import { fanInOf } from './traversal.ts';
+
+/** What happens to one parameter. */
+export interface Description {
+  readonly name: string;
+  /** `[128, 784]` */
+  readonly shape: string;
+  readonly centralized: boolean;
+  /** The axes that the mean runs over, `[1]`; empty where the parameter is not centralized. */
+  readonly averagedAxes: string;
+  /** How many elements share one mean; 0 where the parameter is not centralized. */
+  readonly fanIn: number;
+  /** Why it is not centralized: `frozen`, `rank 1 < minRank 2`, `fan-in 1 < minFanIn 2`, `centralize: false`. */
+  readonly why: string;
+}
+
+/** The row of one parameter. */
+export function describe({ name, shape, frozen, centralized, outputAxes }: Parameter, { plan }: Checked): Description {
+  const list = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`;
+  if (frozen || !centralized) {
+    const why = frozen ? 'frozen' : plan.why;
+    return { name, shape: list(shape), centralized: false, averagedAxes: '', fanIn: 0, why };
+  }
+  const averaged = [...shape.keys()].filter((axis) => !outputAxes.includes(axis));
+  return {
+    name,
+    shape: list(shape),
+    centralized,
+    averagedAxes: list(averaged),
+    fanIn: fanInOf(shape, outputAxes),
+    why: '',
+  };
+}

@@ -1,0 +1,106 @@
+// Checks of what callers pass, in one form of text: what it is, what was expected. TypeError: the wrong type;
+// RangeError: the wrong value. A text is built only when it is thrown.
+
+/** A set of numbers and its name. */
+export interface Range {
+  readonly expected: string;
+  /** Written so that NaN fails. */
+  readonly holds: (x: number) => boolean;
+}
+
+export const nonNegative: Range = { expected: 'a finite number of 0 or more', holds: (x) => x >= 0 && x < Infinity };
+export const positive: Range = { expected: 'a finite number above 0', holds: (x) => x > 0 && x < Infinity };
+export const limit: Range = { expected: 'a number above 0 (leave it out for no limit)', holds: (x) => x > 0 };
+export const bound: Range = { expected: 'a number of 0 or more', holds: (x) => x >= 0 };
+export const belowOne: Range = { expected: 'a number of 0 or more and below 1', holds: (x) => x >= 0 && x < 1 };
+export const upToOne: Range = { expected: 'a number from 0 to 1', holds: (x) => x >= 0 && x <= 1 };
+export const count: Range = { expected: 'an integer of 0 or more', holds: (x) => Number.isSafeInteger(x) && x >= 0 };
+export const countFromOne: Range = {
+  expected: 'an integer of 1 or more',
+  holds: (x) => Number.isSafeInteger(x) && x >= 1,
+};
+
+/** A value as it is named in a text: never long. */
+export function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+  if (typeof value === 'bigint') return `${value}n`;
+  if (typeof value === 'function') return 'a function';
+  if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
+  if (Array.isArray(value) && value.length <= 8) return `[${value.map(show).join(', ')}]`;
+  const tag = tagOf(value);
+  return tag === 'Object' ? 'an object' : `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
+}
+
+/** `Map`, `Float32Array`, ...: also of values from another realm. */
+export function tagOf(value: unknown): string {
+  return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/** A number with its thousands set apart. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function text(what: string, value: unknown, expected: string): string {
+  return `${what} is ${show(value)}, expected ${expected}`;
+}
+
+/** The value, if it is a number in the range. */
+export function number(what: string, value: unknown, range: Range): number {
+  if (typeof value !== 'number') throw new TypeError(text(what, value, range.expected));
+  if (!range.holds(value)) throw new RangeError(text(what, value, range.expected));
+  return value;
+}
+
+/** The value, if it is true or false. */
+export function boolean(what: string, value: unknown): boolean {
+  if (typeof value !== 'boolean') throw new TypeError(text(what, value, 'true or false'));
+  return value;
+}
+
+/** The value, if it is one of these words. */
+export function oneOf<Word extends string>(what: string, value: unknown, words: readonly Word[]): Word {
+  const expected = words.map((word) => `"${word}"`).join(' or ');
+  if (typeof value !== 'string') throw new TypeError(text(what, value, expected));
+  const found = words.find((word) => word === value);
+  if (found === undefined) throw new RangeError(text(what, value, expected));
+  return found;
+}
+
+/** The error of a value that is of the wrong type altogether. */
+export function wrongType(what: string, value: unknown, expected: string): TypeError {
+  return new TypeError(text(what, value, expected));
+}
+
+/** The value, if it is an object with no fields but these; `where` starts the text of an unknown one. */
+export function fields<T extends object>(what: string, value: T, names: readonly string[], where: string): T {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrongType(what, value, `an object with ${names.join(', ')}`);
+  }
+  for (const name of Object.keys(value)) {
+    if (!names.includes(name)) {
+      throw new TypeError(`${where} ${show(name)} is unknown, did you mean "${nearest(name, names)}"?`);
+    }
+  }
+  return value;
+}
+
+/** The word that takes the fewest edits to become. */
+export function nearest(name: string, words: readonly string[]): string {
+  const ranked = words.map((word) => ({ word, edits: distance(name.toLowerCase(), word.toLowerCase()) }));
+  return ranked.reduce((best, next) => (next.edits < best.edits ? next : best)).word;
+}
+
+/** Levenshtein (1966): how many insertions, deletions and substitutions turn a into b. */
+function distance(a: string, b: string): number {
+  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(change, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+    }
+    above = row;
+  }
+  return above[b.length] ?? 0;
+}

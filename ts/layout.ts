@@ -1,0 +1,84 @@
+// Layout: where in its plot an optimizer's table and arrays lie, and the views of them. Structure of arrays: table,
+// scratch room, all data, all gradients, each state array; every parameter starts at a cache line, so that all line up.
+
+import { type Arena, aligned, type Land } from './arena.ts';
+import { grouped } from './errors.ts';
+import { Parameter } from './parameter.ts';
+import type { Checked } from './spec.ts';
+import { headerAt, type Row, STEP, TENSOR, tableBytes, tensorAt } from './table.ts';
+import { scratchOf, writeTraversal } from './traversal.ts';
+
+/** An optimizer's memory. */
+export interface Laid {
+  readonly land: Land;
+  /** Address of the table. */
+  readonly table: number;
+  readonly header: Row;
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+  readonly parameters: readonly Parameter[];
+}
+
+/** Takes memory, writes table and start values, and makes all views; `kind` names the optimizer. */
+export function lay(arena: Arena, kind: string, slots: readonly string[], specs: readonly Checked[]): Laid {
+  const tableRoom = aligned(tableBytes(specs.length));
+  const scratchRoom = aligned(Math.max(...specs.map(({ plan }) => scratchOf(plan.traversal))));
+  const region = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // one array of all parameters
+  const arrays = ['data', 'grad', ...slots];
+  const bytes = tableRoom + scratchRoom + arrays.length * region;
+
+  const { land, address: table } = arena.take(bytes, () => {
+    const elements = specs.reduce((sum, { size }) => sum + size, 0);
+    return (
+      `${kind} of ${grouped(elements)} elements needs ${grouped(bytes)} bytes, ${4 * arrays.length} an element ` +
+      `(float32 ${arrays.join(', ')})`
+    );
+  });
+  const { buffer } = land;
+  const scratch = table + tableRoom;
+  if (scratchRoom > land.scratch.bytes) land.scratch = { address: scratch, bytes: scratchRoom };
+  const header = headerAt(buffer, table);
+  header.setWord(STEP.count, specs.length);
+  header.setWord(STEP.scratch, scratch);
+
+  const first = scratch + scratchRoom;
+  let offset = 0;
+  const parameters = specs.map((spec, index) => {
+    const addresses = arrays.map((_, i) => first + i * region + offset);
+    offset += aligned(4 * spec.size);
+    const row = tensorAt(buffer, table, index);
+    writeTensor(row, spec, addresses);
+    const [data, grad, ...states] = addresses.map((address) => new Float32Array(buffer, address, spec.size));
+    const state = Object.fromEntries(slots.map((slot, i) => [slot, states[i] as Float32Array]));
+    const views = { data: data as Float32Array, grad: grad as Float32Array, state };
+    if (typeof spec.initial === 'number') views.data.fill(spec.initial);
+    else views.data.set(spec.initial);
+    return new Parameter(spec, views, row);
+  });
+  return {
+    land,
+    table,
+    header,
+    data: new Float32Array(buffer, first, region / 4),
+    grad: new Float32Array(buffer, first + region, region / 4),
+    parameters,
+  };
+}
+
+function writeTensor(
+  row: Row,
+  { size, lrScale, decayScale, frozen, plan }: Checked,
+  addresses: readonly number[],
+): void {
+  const [data = 0, grad = 0, ...states] = addresses;
+  row.setDouble(TENSOR.lrScale, lrScale);
+  row.setDouble(TENSOR.decayScale, decayScale);
+  row.setWord(TENSOR.data, data);
+  row.setWord(TENSOR.grad, grad);
+  states.forEach((address, i) => {
+    row.setWord(TENSOR.state + 4 * i, address);
+  });
+  row.setWord(TENSOR.size, size);
+  row.setWord(TENSOR.frozen, Number(frozen));
+  writeTraversal(row, plan.traversal);
+}

@@ -1,0 +1,46 @@
+// WebAssembly: as much of the namespace as is used, declared by structure, so that neither DOM types nor a runtime's own
+// are needed to compile this package or to use it.
+
+/** A compiled module. */
+export type Module = object;
+
+/** A linear memory. */
+export interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** The exports of crate/src/lib.rs. */
+export interface Kernels {
+  step(table: number): number;
+  grad_norm(table: number): number;
+  centralize(table: number): void;
+  clip_value(table: number, limit: number): void;
+  digest(address: number, count: number, seed: bigint): bigint;
+}
+
+interface Namespace {
+  readonly Module: {
+    new (bytes: Uint8Array): Module;
+    imports(module: Module): { readonly module: string; readonly name: string }[];
+  };
+  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Instance: new (
+    module: Module,
+    imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>,
+  ) => { readonly exports: unknown };
+}
+
+/** The runtime's WebAssembly. */
+export function webAssembly(): Namespace {
+  const { WebAssembly } = globalThis as { WebAssembly?: Namespace };
+  if (WebAssembly === undefined) throw new Error('zeromean needs WebAssembly, and this runtime has none');
+  return WebAssembly;
+}
+
+/** The kernels on a memory, which is the module's only import. */
+export function instantiate(module: Module, memory: Memory): Kernels {
+  const { Module, Instance } = webAssembly();
+  const [wanted] = Module.imports(module);
+  const imports = wanted === undefined ? {} : { [wanted.module]: { [wanted.name]: memory } };
+  return new Instance(module, imports).exports as Kernels;
+}

@@ -1,0 +1,204 @@
+// Optimizer: what SGD, SGDM, Adam and AdamW share: they differ in their update rule and its coefficients alone.
+
+import type { Land } from './arena.ts';
+import type { Rule } from './coefficients.ts';
+import { type Description, describe } from './describe.ts';
+import { digest } from './digest.ts';
+import { boolean, bound, count, fields, grouped, number, positive } from './errors.ts';
+import { type Laid, lay } from './layout.ts';
+import { arena } from './load/inline.ts';
+import { type Schedule, type Settings, schedule, valueAt } from './options.ts';
+import type { Parameter } from './parameter.ts';
+import { type Checked, checkSpec, type Spec } from './spec.ts';
+import { type Row, SCALARS, STEP } from './table.ts';
+
+/** Options of one step. */
+export interface StepOptions {
+  /** Clear all gradients in the same pass: false. */
+  readonly zeroGrad?: boolean;
+}
+
+/** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
+const FLUSH_EVERY = 64;
+
+/** An optimizer and the parameters that it owns. */
+export abstract class Optimizer<Name extends string, State> {
+  /** The parameters by name. */
+  readonly parameters: { readonly [Key in Name]: Parameter<State> };
+  /** The weights of all parameters together, each from a multiple of 16 elements; padding stays zero. */
+  readonly data: Float32Array;
+  /** The gradients of all parameters together, in line with `data`: an all-reduce or noise is one call. */
+  readonly grad: Float32Array;
+
+  readonly #kind: string;
+  readonly #rule: Rule;
+  readonly #settings: Settings;
+  readonly #specs: readonly Checked[];
+  readonly #all: readonly Parameter[];
+  readonly #land: Land;
+  readonly #table: number;
+  readonly #header: Row;
+  readonly #scalars: Float64Array;
+  #lr: Schedule;
+  #gradScale: number;
+  #stepsTaken = 0;
+
+  /** Called by SGD, SGDM, Adam and AdamW. */
+  constructor(kind: string, spec: Spec<Name>, settings: Settings, rule: Rule) {
+    this.#specs = checkSpec(spec as Spec, settings.centralization);
+    const laid: Laid = lay(arena, kind, rule.slots, this.#specs);
+    this.#kind = kind;
+    this.#rule = rule;
+    this.#settings = settings;
+    this.#all = laid.parameters;
+    this.#land = laid.land;
+    this.#table = laid.table;
+    this.#header = laid.header;
+    this.#scalars = new Float64Array(laid.land.buffer, laid.table + STEP.scalars, SCALARS);
+    this.#lr = settings.lr;
+    this.#gradScale = settings.gradScale;
+    this.data = laid.data;
+    this.grad = laid.grad;
+    const parameters: Record<string, Parameter> = Object.create(null); // so that any name will do
+    for (const parameter of laid.parameters) parameters[parameter.name] = parameter;
+    this.parameters = Object.freeze(parameters) as typeof this.parameters;
+    this.#writeHeader();
+  }
+
+  /** What does not change from step to step. */
+  #writeHeader(): void {
+    const { decoupled, centralization, clipNorm, skipNonFinite } = this.#settings;
+    const { at } = centralization;
+    const header = this.#header;
+    header.setDouble(STEP.clipNorm, clipNorm);
+    header.setWord(STEP.rule, this.#rule.code);
+    header.setWord(STEP.atUpdate, Number(at === 'update' || at === 'update+decay'));
+    header.setWord(STEP.decoupled, Number(decoupled));
+    header.setWord(STEP.decayInside, Number(at === 'gradient+decay' || at === 'update+decay'));
+    header.setWord(STEP.skipNonFinite, Number(skipNonFinite));
+    this.#writeGradScale();
+  }
+
+  #writeGradScale(): void {
+    this.#header.setDouble(STEP.gradScale, this.#settings.maximize ? -this.#gradScale : this.#gradScale);
+  }
+
+  /**
+   * Takes one step with the gradients as they are, in one WebAssembly call; never writes them without `zeroGrad`.
+   *
+   * @returns false where it was skipped: `nonFinite` is 'skip' and a gradient was not finite; nothing has changed
+   * @throws RangeError where a schedule gives NaN, an infinity or a negative number; nothing has changed
+   */
+  step(options?: StepOptions): boolean {
+    let zeroGrad = false;
+    if (options !== undefined) {
+      ({ zeroGrad = false } = fields('step options', options, ['zeroGrad'], 'step: option'));
+      boolean('zeroGrad', zeroGrad);
+    }
+    const stepsTaken = this.#stepsTaken;
+    const lr = valueAt('lr', this.#lr, stepsTaken);
+    const decay = valueAt('weightDecay', this.#settings.weightDecay, stepsTaken);
+    const header = this.#header;
+    header.setDouble(STEP.lr, lr);
+    header.setDouble(STEP.decay, decay);
+    header.setWord(STEP.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
+    header.setWord(STEP.zeroGrad, Number(zeroGrad));
+    this.#rule.scalars(stepsTaken, this.#scalars);
+    if (this.#land.kernels.step(this.#table) === 0) return false;
+    this.#stepsTaken = stepsTaken + 1;
+    return true;
+  }
+
+  /** Sets all gradients to 0. */
+  zeroGrad(): void {
+    this.grad.fill(0);
+  }
+
+  /** The L2 norm of all gradients that train, times `gradScale`: what `clipNorm` compares. */
+  gradNorm(): number {
+    return this.#land.kernels.grad_norm(this.#table);
+  }
+
+  /** Clamps every gradient to [-limit, limit], in place (torch's `clip_grad_value_`); NaN stays. `limit` is 0 or more. */
+  clipGradValue(limit: number): void {
+    this.#land.kernels.clip_value(this.#table, number('limit', limit, bound));
+  }
+
+  /** Steps taken so far, without the skipped; settable, to resume. */
+  get stepsTaken(): number {
+    return this.#stepsTaken;
+  }
+
+  set stepsTaken(value: number) {
+    this.#stepsTaken = number('stepsTaken', value, count);
+  }
+
+  /** The learning rate that the next step uses; settable, to a number or a schedule. */
+  get lr(): number {
+    return valueAt('lr', this.#lr, this.#stepsTaken);
+  }
+
+  set lr(value: Schedule) {
+    this.#lr = schedule('lr', value);
+  }
+
+  /** What every gradient is multiplied by; settable. */
+  get gradScale(): number {
+    return this.#gradScale;
+  }
+
+  set gradScale(value: number) {
+    this.#gradScale = number('gradScale', value, positive);
+    this.#writeGradScale();
+  }
+
+  /** One row for each parameter, for `console.table`: whether, over which axes and how many elements it is centralized. */
+  describe(): Description[] {
+    return this.#all.map((parameter, i) => describe(parameter, this.#specs[i] as Checked));
+  }
+
+  /**
+   * 16 hex digits of XXH64 over parameters, state, `stepsTaken` and hyper-parameters: equal histories have equal digests
+   * in every engine, so that two machines compare one number instead of their weights. digest.ts says which bytes.
+   * The numbers at the end are:
+   * `stepsTaken`, `lr` and `weightDecay` of the next step, `decoupledWeightDecay` (0 or 1, as all that are true or false),
+   * `maximize`, `clipNorm` (Infinity: none), `gradScale`, 'skip'; the point `at` (0 gradient, 1 gradient+decay, 2 update,
+   * 3 update+decay); the number of the rule (0 SGD, 1 with a buffer, 2 Adam, 3 amsgrad) and its own: momentum, dampening,
+   * nesterov, average; or both betas, eps or epsHat, is it epsHat, amsgrad; and for each parameter: rank, lengths of its
+   * axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and, where it is, how many output axes, and which.
+   */
+  digest(): string {
+    const { weightDecay, decoupled, maximize, clipNorm, skipNonFinite, centralization } = this.#settings;
+    const point = ['gradient', 'gradient+decay', 'update', 'update+decay'].indexOf(centralization.at);
+    const decay = valueAt('weightDecay', weightDecay, this.#stepsTaken);
+    const flags = [Number(decoupled), Number(maximize), clipNorm, this.#gradScale, Number(skipNonFinite), point];
+    const numbers = [this.#stepsTaken, this.lr, decay, ...flags, this.#rule.code, ...this.#rule.settings];
+    for (const { shape, lrScale, decayScale, frozen, centralized, outputAxes } of this.#all) {
+      numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), Number(centralized));
+      if (centralized) numbers.push(outputAxes.length, ...outputAxes);
+    }
+    return digest(this.#land, this.#all, numbers);
+  }
+
+  /** A summary: neither weights nor state. */
+  toJSON(): Readonly<Record<string, string | number>> {
+    const elements = this.#specs.reduce((sum, { size }) => sum + size, 0);
+    const lr = typeof this.#lr === 'number' ? this.#lr : 'schedule';
+    return { optimizer: this.#kind, parameters: this.#all.length, elements, lr, stepsTaken: this.#stepsTaken };
+  }
+
+  /** `SGDM { 2 parameters, 100,480 elements, lr 0.1, stepsTaken 3 }` */
+  toString(): string {
+    const { optimizer, parameters, elements, lr, stepsTaken } = this.toJSON();
+    const plural = parameters === 1 ? '' : 's';
+    return `${optimizer} { ${parameters} parameter${plural}, ${grouped(elements as number)} elements, lr ${lr}, stepsTaken ${stepsTaken} }`;
+  }
+
+  static {
+    Object.defineProperty(Optimizer.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: Optimizer<string, unknown>): string {
+        return this.toString();
+      },
+    });
+  }
+}

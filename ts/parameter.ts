@@ -1,0 +1,90 @@
+// Parameter: one tensor of an optimizer: its views, and the settings that live in its record of the table.
+
+import { boolean, nonNegative, number } from './errors.ts';
+import type { Checked } from './spec.ts';
+import { type Row, TENSOR } from './table.ts';
+
+/** The views of one parameter. */
+export interface Views {
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+  readonly state: Readonly<Record<string, Float32Array>>;
+}
+
+/** One parameter: views of its weights, its gradient and its state, valid for the optimizer's whole life. */
+export class Parameter<State = Readonly<Record<string, Float32Array>>> {
+  /** Its name in the spec. */
+  readonly name: string;
+  /** Lengths of its axes, row-major. */
+  readonly shape: readonly number[];
+  /** Number of elements. */
+  readonly size: number;
+  /** The weights: what a step changes. */
+  readonly data: Float32Array;
+  /** The gradient: what the caller writes. */
+  readonly grad: Float32Array;
+  /** The arrays of the update rule, with torch's names camelCased. */
+  readonly state: State;
+  /** The axes that number the output units, counted from the start; empty where none are stated. */
+  readonly outputAxes: readonly number[];
+  /** Whether its gradient (or update) is centralized. */
+  readonly centralized: boolean;
+  readonly #row: Row;
+  readonly #obstacle: Error | undefined;
+
+  /** Made by the optimizer. */
+  constructor({ name, shape, size, plan }: Checked, { data, grad, state }: Views, row: Row) {
+    this.name = name;
+    this.shape = shape;
+    this.size = size;
+    this.data = data;
+    this.grad = grad;
+    this.state = Object.freeze(state) as State;
+    this.outputAxes = plan.outputAxes;
+    this.centralized = plan.centralized;
+    this.#row = row;
+    this.#obstacle = plan.obstacle;
+  }
+
+  /** Factor of the learning rate, 0 or more; settable. */
+  get lrScale(): number {
+    return this.#row.getDouble(TENSOR.lrScale);
+  }
+
+  set lrScale(value: number) {
+    this.#row.setDouble(TENSOR.lrScale, number(`${JSON.stringify(this.name)}: lrScale`, value, nonNegative));
+  }
+
+  /** Factor of the weight decay, 0 or more; settable. */
+  get decayScale(): number {
+    return this.#row.getDouble(TENSOR.decayScale);
+  }
+
+  set decayScale(value: number) {
+    this.#row.setDouble(TENSOR.decayScale, number(`${JSON.stringify(this.name)}: decayScale`, value, nonNegative));
+  }
+
+  /** Left alone, state and all; settable: gradual unfreezing is the recipe of fine-tuning. */
+  get frozen(): boolean {
+    return this.#row.getWord(TENSOR.frozen) === 1;
+  }
+
+  set frozen(value: boolean) {
+    const frozen = boolean(`${JSON.stringify(this.name)}: frozen`, value);
+    if (!frozen && this.#obstacle !== undefined) throw this.#obstacle;
+    this.#row.setWord(TENSOR.frozen, Number(frozen));
+  }
+
+  /** `hidden.weight [128, 784]` */
+  toString(): string {
+    return `${this.name} [${this.shape.join(', ')}]${this.frozen ? ' frozen' : ''}`;
+  }
+
+  static {
+    Object.defineProperty(Parameter.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: Parameter): string {
+        return this.toString();
+      },
+    });
+  }
+}

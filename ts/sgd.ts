@@ -1,0 +1,86 @@
+// SGD and SGDM: stochastic gradient descent, Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013), and
+// the running average of Yong et al. 2020 (arXiv 2004.01461), algorithm 1.
+
+import { type Rule, sgdRule } from './coefficients.ts';
+import { belowOne, boolean, fields, number, oneOf, upToOne } from './errors.ts';
+import { Optimizer } from './optimizer.ts';
+import { type Schedule, SHARED, type SharedOptions, settingsOf } from './options.ts';
+import type { Spec } from './spec.ts';
+
+/** The options of {@link SGD} and {@link SGDM}. */
+export interface SGDOptions extends SharedOptions {
+  /** Learning rate: a finite number of 0 or more, or a schedule. Required. */
+  readonly lr: Schedule;
+  /** mu: 0 or more and below 1. 0 for SGD, which then has no buffer; 0.9 for SGDM. */
+  readonly momentum?: number;
+  /** d: from 0 to 1; not on the first step, as in torch. 0. */
+  readonly dampening?: number;
+  /** Step along g + mu b instead of b; needs momentum, and dampening 0. false. */
+  readonly nesterov?: boolean;
+  /** 'sum': b = mu b + (1 - d) g, as in torch. 'average': b = mu b + (1 - mu) g, as in the paper, from 0. 'sum'. */
+  readonly buffer?: 'sum' | 'average';
+}
+
+/** The state of one parameter. */
+export interface SGDState {
+  /** b; only with momentum. */
+  readonly momentumBuffer?: Float32Array;
+}
+
+const NAMES = [...SHARED, 'momentum', 'dampening', 'nesterov', 'buffer'];
+
+function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
+  const { momentum = defaultMomentum, dampening = 0, nesterov = false, buffer = 'sum' } = options;
+  const settings = {
+    momentum: number('momentum', momentum, belowOne),
+    dampening: number('dampening', dampening, upToOne),
+    nesterov: boolean('nesterov', nesterov),
+    average: oneOf('buffer', buffer, ['sum', 'average']) === 'average',
+  };
+  if (settings.nesterov && momentum === 0)
+    throw new RangeError('nesterov is true and momentum is 0, expected momentum above 0');
+  if (settings.nesterov && dampening !== 0) {
+    throw new RangeError(`nesterov is true and dampening is ${dampening}, expected dampening 0`);
+  }
+  if (settings.average && dampening !== 0) {
+    throw new RangeError(
+      `buffer is "average" and dampening is ${dampening}, expected dampening 0: the average has its own`,
+    );
+  }
+  return sgdRule(settings);
+}
+
+/**
+ * Stochastic gradient descent: `w = w - lr (g + k w)`, with k the weight decay.
+ *
+ * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
+ * wrong, or where memory does not suffice: 8 bytes an element, 12 with momentum
+ * @example
+ * const optimizer = new SGD({ w: { shape: [2], initial: [1, 2] } }, { lr: 0.1 });
+ * optimizer.parameters.w.grad.set([1, -1]);
+ * optimizer.step(); // w is [0.9, 2.1]
+ */
+export class SGD<Name extends string = string> extends Optimizer<Name, SGDState> {
+  constructor(spec: Spec<Name>, options: SGDOptions) {
+    fields('options', options, NAMES, 'option');
+    super('SGD', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0));
+  }
+}
+
+/**
+ * SGD with momentum 0.9: `b = mu b + g; w = w - lr b`, with g the gradient and its weight decay. The first step copies g.
+ *
+ * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
+ * wrong, or where memory does not suffice: 12 bytes an element
+ * @example
+ * const optimizer = new SGDM({ w: { shape: [1], initial: 1 } }, { lr: 0.1 });
+ * optimizer.grad.fill(1); // stays until the caller writes it again
+ * optimizer.step(); // b is 1, w is 0.9
+ * optimizer.step(); // b is 1.9, w is 0.71
+ */
+export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState> {
+  constructor(spec: Spec<Name>, options: SGDOptions) {
+    fields('options', options, NAMES, 'option');
+    super('SGDM', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0.9));
+  }
+}

@@ -1,0 +1,180 @@
+// Spec: what the caller says about each parameter, and what follows from it; checks and their texts.
+
+import { boolean, count, fields, nonNegative, number, show, tagOf, wrongType } from './errors.ts';
+import type { Centralization } from './options.ts';
+import { fanInOf, flat, sizeOf, type Traversal, traverse } from './traversal.ts';
+
+/** One parameter, such as a weight matrix or a bias. */
+export interface ParameterSpec {
+  /** Lengths of the axes, row-major: `[]` is a scalar. */
+  readonly shape: readonly number[];
+  /** The start value of every element, or of each: copied in. */
+  readonly initial: number | ArrayLike<number>;
+  /** The axis, or axes, that number the output units; before the optimizer's own, see {@link CentralizeOptions}. */
+  readonly outputAxis?: number | readonly number[];
+  /** false: leave its gradient alone. true: centralize it, whatever `minRank` and `minFanIn` say. */
+  readonly centralize?: boolean;
+  /** Factor of the learning rate: 1. */
+  readonly lrScale?: number;
+  /** Factor of the weight decay: 1; 0 is usual for biases and norms. */
+  readonly decayScale?: number;
+  /** Left alone, state and all: false. */
+  readonly frozen?: boolean;
+}
+
+/** Names to parameters. An object's integer-like names come first, as JavaScript orders them; a Map keeps its order. */
+export type Spec<Name extends string = string> =
+  | { readonly [Key in Name]: ParameterSpec }
+  | ReadonlyMap<Name, ParameterSpec>;
+
+/** A parameter whose spec is right. */
+export interface Checked {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly initial: number | ArrayLike<number>;
+  readonly lrScale: number;
+  readonly decayScale: number;
+  readonly frozen: boolean;
+  readonly plan: Plan;
+}
+
+/** Whether and how a parameter is centralized. */
+export interface Plan {
+  readonly centralized: boolean;
+  /** Counted from the start; empty where none are stated. */
+  readonly outputAxes: readonly number[];
+  readonly traversal: Traversal;
+  /** Why it is not centralized. */
+  readonly why: string;
+  /** Why it cannot be trained: it is frozen, and must remain so. */
+  readonly obstacle?: Error;
+}
+
+const FIELDS = ['shape', 'initial', 'outputAxis', 'centralize', 'lrScale', 'decayScale', 'frozen'];
+
+/** Checks a spec; the parameters in their order. */
+export function checkSpec(spec: Spec, centralization: Centralization): Checked[] {
+  if (typeof spec !== 'object' || spec === null || Array.isArray(spec) || ArrayBuffer.isView(spec)) {
+    throw wrongType('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");
+  }
+  const entries = tagOf(spec) === 'Map' ? [...(spec as ReadonlyMap<string, ParameterSpec>)] : Object.entries(spec);
+  if (entries.length === 0) throw new RangeError('spec has no parameters, expected at least one');
+  return entries.map(([name, parameter]) => checkParameter(name, parameter, centralization));
+}
+
+function checkParameter(name: unknown, spec: ParameterSpec, centralization: Centralization): Checked {
+  if (typeof name !== 'string') throw wrongType('the name of a parameter', name, 'a string');
+  const of = (field: string): string => `${JSON.stringify(name)}: ${field}`;
+  fields(JSON.stringify(name), spec, FIELDS, of('field'));
+  const { lrScale = 1, decayScale = 1, frozen = false } = spec;
+  const shape = checkShape(of('shape'), spec.shape);
+  const size = sizeOf(shape);
+  checkInitial(of('initial'), spec.initial, shape, size);
+  return {
+    name,
+    shape,
+    size,
+    initial: spec.initial,
+    lrScale: number(of('lrScale'), lrScale, nonNegative),
+    decayScale: number(of('decayScale'), decayScale, nonNegative),
+    frozen: boolean(of('frozen'), frozen),
+    plan: planOf(of, spec, shape, centralization),
+  };
+}
+
+/** The shape, if it is one: a copy. */
+export function checkShape(what: string, shape: unknown): readonly number[] {
+  if (!Array.isArray(shape)) throw wrongType(what, shape, 'an array of lengths such as [128, 784]');
+  return Object.freeze(Array.from(shape, (length, axis) => number(`${what}[${axis}]`, length, count)));
+}
+
+function checkInitial(what: string, initial: unknown, shape: readonly number[], size: number): void {
+  if (typeof initial === 'number') return;
+  const values = initial as ArrayLike<unknown> | null | undefined;
+  const tag = tagOf(initial);
+  if (typeof values !== 'object' || values === null || typeof values.length !== 'number' || tag.startsWith('Big')) {
+    throw wrongType(what, initial, 'a number or an array of numbers');
+  }
+  if (!ArrayBuffer.isView(values)) {
+    for (let i = 0; i < values.length; i++) {
+      if (typeof values[i] !== 'number')
+        throw wrongType(`${what}[${i}]`, values[i], 'a number: a flat array, row-major');
+    }
+  }
+  if (values.length !== size) {
+    throw new RangeError(`${what} has ${values.length} values, shape ${show(shape)} needs ${size}`);
+  }
+}
+
+/** The axes counted from the start, if they number output units of this shape. */
+export function checkAxes(what: string, value: unknown, shape: readonly number[]): readonly number[] {
+  const rank = shape.length;
+  const axes: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (axes.some((axis) => typeof axis !== 'number')) throw wrongType(what, value, 'an axis or an array of axes');
+  const fail = (expected: string): never => {
+    throw new RangeError(`${what} is ${show(value)}, shape ${show(shape)} needs ${expected}`);
+  };
+  if (axes.length === 0) fail('at least one axis (to leave it alone: centralize: false and no outputAxis)');
+  const result = (axes as readonly number[]).map((axis) => {
+    const fits = Number.isInteger(axis) && axis >= -rank && axis < rank;
+    return fits
+      ? (axis + rank) % rank
+      : fail(rank === 0 ? 'none: a scalar has no axes' : `axes from ${-rank} to ${rank - 1}`);
+  });
+  if (new Set(result).size < result.length) fail('each axis once');
+  if (result.length === rank) fail('an axis left to average (to leave it alone: centralize: false and no outputAxis)');
+  return Object.freeze(result.sort((a, b) => a - b));
+}
+
+function planOf(
+  of: (field: string) => string,
+  spec: ParameterSpec,
+  shape: readonly number[],
+  { on, outputAxis, minRank, minFanIn }: Centralization,
+): Plan {
+  const forced = spec.centralize !== undefined && boolean(of('centralize'), spec.centralize);
+  const own = spec.outputAxis === undefined ? undefined : checkAxes(of('outputAxis'), spec.outputAxis, shape);
+  const alone = (why: string, outputAxes = own ?? []): Plan => ({
+    centralized: false,
+    outputAxes,
+    traversal: flat(sizeOf(shape)),
+    why,
+  });
+  if (spec.centralize === false) return alone('centralize: false');
+  if (!forced && !on) return alone('centralize is off');
+  if (!forced && shape.length < minRank) return alone(`rank ${shape.length} < minRank ${minRank}`);
+  try {
+    const outputAxes = own ?? sharedAxes(of, outputAxis, shape);
+    const fanIn = fanInOf(shape, outputAxes);
+    if (!forced && fanIn < minFanIn) return alone(`fan-in ${fanIn} < minFanIn ${minFanIn}`, outputAxes);
+    return { centralized: true, outputAxes, traversal: traversalOf(of, shape, outputAxes), why: '' };
+  } catch (error) {
+    if (spec.frozen !== true) throw error;
+    return { ...alone('frozen'), obstacle: error as Error };
+  }
+}
+
+function sharedAxes(of: (field: string) => string, outputAxis: unknown, shape: readonly number[]): readonly number[] {
+  if (outputAxis !== undefined) return checkAxes(of('centralize.outputAxis'), outputAxis, shape);
+  throw new TypeError(
+    `${of('outputAxis')} is missing, and shape ${show(shape)} does not tell which axis numbers the output units. ` +
+      'PyTorch, ONNX [out, in, ...]: 0. TensorFlow.js, Keras, JAX [..., in, out]: -1. tfjs depthwise [h, w, in, ' +
+      'multiplier]: [2, 3]. PyTorch transposed convolution [in, out, h, w]: 1. Set it here or in the optimizer’s ' +
+      'centralize, or set centralize: false for this parameter',
+  );
+}
+
+/** The traversal, if three nested loops of either kind suffice. */
+export function traversalOf(
+  of: (field: string) => string,
+  shape: readonly number[],
+  outputAxes: readonly number[],
+): Traversal {
+  const traversal = traverse(shape, outputAxes);
+  if (traversal !== undefined) return traversal;
+  throw new RangeError(
+    `${of('shape')} is ${show(shape)}, and its output axes ${show(outputAxes)} alternate with averaged ones too often, ` +
+      'expected at most 7 such groups: transpose it',
+  );
+}

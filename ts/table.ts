@@ -1,0 +1,88 @@
+// Table: the descriptor of a step and of its tensors in linear memory, the mirror of crate/src/table.rs (repr(C)).
+
+/** Byte offsets in the header, which is the same for every parameter. */
+export const STEP = {
+  lr: 0,
+  decay: 8,
+  gradScale: 16,
+  clipNorm: 24,
+  scalars: 32,
+  rule: 96,
+  count: 100,
+  atUpdate: 104,
+  decoupled: 108,
+  decayInside: 112,
+  skipNonFinite: 116,
+  flush: 120,
+  zeroGrad: 124,
+  scratch: 128,
+  size: 136,
+} as const;
+
+/** Byte offsets in the record of one tensor; `count` of them follow the header. */
+export const TENSOR = {
+  inverseFanIn: 0,
+  lrScale: 8,
+  decayScale: 16,
+  data: 24,
+  grad: 28,
+  state: 32,
+  size: 44,
+  traversal: 48,
+  frozen: 52,
+  run: 56,
+  averaged: 60,
+  outputs: 84,
+  bytes: 112,
+} as const;
+
+/** How many scalars a rule may have. */
+export const SCALARS = 8;
+
+/** How many nested loops of one kind a tensor may have. */
+export const LOOPS = 3;
+
+/** How a tensor is walked. */
+export const TRAVERSAL = { flat: 0, rows: 1, columns: 2 } as const;
+
+/** One record of the table, header or tensor: fields are named by their byte offset. */
+export class Row {
+  readonly #f64: Float64Array;
+  readonly #u32: Uint32Array;
+
+  constructor(buffer: ArrayBuffer, address: number, bytes: number) {
+    this.#f64 = new Float64Array(buffer, address, bytes / 8);
+    this.#u32 = new Uint32Array(buffer, address, bytes / 4);
+  }
+
+  getDouble(field: number): number {
+    return this.#f64[field >> 3] as number;
+  }
+
+  setDouble(field: number, value: number): void {
+    this.#f64[field >> 3] = value;
+  }
+
+  getWord(field: number): number {
+    return this.#u32[field >> 2] as number;
+  }
+
+  setWord(field: number, value: number): void {
+    this.#u32[field >> 2] = value;
+  }
+}
+
+/** The header of the table at this address. */
+export function headerAt(buffer: ArrayBuffer, table: number): Row {
+  return new Row(buffer, table, STEP.size);
+}
+
+/** The record of tensor `index` of the table at this address. */
+export function tensorAt(buffer: ArrayBuffer, table: number, index: number): Row {
+  return new Row(buffer, table + STEP.size + index * TENSOR.bytes, TENSOR.bytes);
+}
+
+/** Bytes of a table of so many tensors. */
+export function tableBytes(tensors: number): number {
+  return STEP.size + tensors * TENSOR.bytes;
+}
