@@ -1,0 +1,111 @@
+// Accuracy curves with bands of one standard deviation, as a vega-lite specification.
+
+import type { TopLevelSpec } from 'vega-lite';
+import type { Point } from './arms.ts';
+
+export interface Curve {
+  readonly name: string;
+  readonly points: readonly Point[];
+  readonly dashed?: boolean;
+}
+
+export interface Figure {
+  /** Of the files, without their suffix. */
+  readonly name: string;
+  readonly title: string;
+  readonly subtitle: readonly string[];
+  readonly x: { readonly title: string; readonly scale: 'linear' | 'log' };
+  /** Side by side, with one legend: curves of the same name look alike. */
+  readonly panels: readonly { readonly title: string; readonly curves: readonly Curve[] }[];
+}
+
+export const FONT = 'DejaVu Sans';
+
+const WIDTH = 760;
+const HEIGHT = 380;
+const SPACING = 40;
+
+/** Okabe and Ito's, which colour-blind eyes tell apart, and black. */
+const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#000000'];
+
+export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSpec {
+  const points = panels.flatMap(({ curves }) => curves.flatMap((curve) => curve.points));
+  const dashes = new Map(
+    panels.flatMap(({ curves }) => curves.map(({ name, dashed }) => [name, dashed ? [5, 4] : [1, 0]])),
+  );
+  const names = [...dashes.keys()];
+  // The same for colour and dash: vega-lite then draws one legend for both.
+  const legend = { title: null, symbolType: 'stroke', symbolSize: 900, symbolOpacity: 1, labelLimit: 0 } as const;
+  return {
+    title: { text: title, subtitle: [...subtitle] },
+    spacing: SPACING,
+    hconcat: panels.map((panel) => ({
+      title: { text: panel.title, fontSize: 14, fontWeight: 'normal', anchor: 'middle' },
+      width: (WIDTH + SPACING) / panels.length - SPACING,
+      height: HEIGHT,
+      data: { values: panel.curves.flatMap((curve) => curve.points.map((point) => ({ ...point, curve: curve.name }))) },
+      encoding: {
+        x: {
+          field: 'x',
+          type: 'quantitative',
+          title: x.title,
+          scale: { type: x.scale, nice: false, padding: 14 },
+          axis: { values: [...new Set(points.map((point) => point.x))], format: x.scale === 'log' ? '~g' : '+~g' },
+        },
+        y: {
+          field: 'mean',
+          type: 'quantitative',
+          title: 'test accuracy',
+          scale: { domain: accuracyRange(points) },
+          axis: { format: '.0%' },
+        },
+        color: { field: 'curve', type: 'nominal', scale: { domain: names, range: COLOURS }, legend },
+      },
+      layer: [
+        { mark: { type: 'errorband', opacity: 0.2, clip: true }, encoding: { yError: { field: 'deviation' } } },
+        {
+          mark: { type: 'line', strokeWidth: 2.5, point: { size: 30 } },
+          encoding: {
+            strokeDash: {
+              field: 'curve',
+              type: 'nominal',
+              scale: { domain: names, range: [...dashes.values()] },
+              legend,
+            },
+          },
+        },
+      ],
+    })),
+    background: 'white',
+    padding: 20,
+    config: {
+      font: FONT,
+      title: {
+        anchor: 'start',
+        fontSize: 18,
+        offset: 16,
+        subtitleFontSize: 12,
+        subtitleColor: '#555',
+        subtitlePadding: 6,
+      },
+      axis: { labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', titlePadding: 12, gridColor: '#e6e6e6' },
+      legend: {
+        orient: 'bottom',
+        direction: 'horizontal',
+        labelFontSize: 12,
+        columnPadding: 6,
+        offset: 16,
+        symbolStrokeWidth: 2.5,
+      },
+      view: { stroke: null },
+    },
+  };
+}
+
+/** Whole tens of per cent around the bands. */
+function accuracyRange(points: readonly Point[]): [number, number] {
+  const reach = ({ deviation }: Point) => (Number.isNaN(deviation) ? 0 : deviation);
+  const low = Math.min(...points.map((point) => point.mean - reach(point)));
+  const high = Math.max(...points.map((point) => point.mean + reach(point)));
+  return [Math.max(0, Math.floor(10 * low) / 10), Math.min(1, Math.ceil(10 * high) / 10)];
+}

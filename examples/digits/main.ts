@@ -1,0 +1,34 @@
+// npm start: runs a demonstration, prints its table and draws its figure.
+
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { brightness } from './brightness.ts';
+import { learningRate } from './learning-rate.ts';
+import { createOptimizer } from './optimizers.ts';
+import { parseSettings, repeatCommand, type Settings } from './options.ts';
+import { writePlot } from './plot.ts';
+import { describeMachine, describeRun } from './report.ts';
+
+const settings = parseSettings(process.argv.slice(2));
+checkBeforeTraining(settings);
+const start = performance.now();
+
+console.log(`${describeRun(settings).join('\n')}\n${describeMachine()}\n`);
+const { table, notes, reading, figure } =
+  settings.demo === 'brightness' ? brightness(settings) : learningRate(settings);
+console.log(`\nAccuracy in %\n\n${table}\n\n${notes.join('\n')}\n`);
+console.log(`Reading: ${reading}\n`);
+console.log(`Written: ${(await writePlot(figure, settings.out)).join(', ')}`);
+console.log(`Total:   ${((performance.now() - start) / 1000).toFixed(1)} s`);
+console.log(`Repeat:  ${repeatCommand(settings)}`);
+
+/** What only the library and the file system can judge: the combination of --optimizer with --at, and --out. */
+function checkBeforeTraining({ lr, out, ...choice }: Settings): void {
+  try {
+    createOptimizer(choice, { weight: { shape: [2, 2], initial: 0 } }, lr[0], true);
+    mkdirSync(out, { recursive: true });
+    accessSync(out, constants.W_OK);
+  } catch (error) {
+    console.error(`error: ${(error as Error).message}`);
+    process.exit(2);
+  }
+}

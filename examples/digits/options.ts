@@ -1,0 +1,96 @@
+// The command line: its options, their defaults and checks. A bad one ends in a single line and exit code 2.
+
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { TRAINING_IMAGES } from './mnist.ts';
+import { AT, type At, OPTIMIZERS, type OptimizerName } from './optimizers.ts';
+
+const DEMOS = ['brightness', 'lr'] as const;
+
+/** At least one. */
+type Rates = readonly [number, ...number[]];
+
+export interface Settings {
+  readonly demo: (typeof DEMOS)[number];
+  readonly optimizer: OptimizerName;
+  readonly at?: At;
+  /** One for the brightness demonstration; those to compare for the other. */
+  readonly lr: Rates;
+  readonly epochs: number;
+  readonly width: number;
+  readonly images: number;
+  readonly seeds: number;
+  readonly out: string;
+}
+
+const DEFAULT_RATES: Record<Settings['demo'], Record<OptimizerName, Rates>> = {
+  brightness: { sgd: [0.5], sgdm: [0.05], adam: [0.001], adamw: [0.001] },
+  lr: {
+    sgd: [0.03, 0.1, 0.3, 1],
+    sgdm: [0.003, 0.01, 0.03, 0.1],
+    adam: [0.0003, 0.001, 0.003, 0.01],
+    adamw: [0.0003, 0.001, 0.003, 0.01],
+  },
+};
+
+export function parseSettings(args: readonly string[]): Settings {
+  const command = commandLine();
+  try {
+    command.parse(args, { from: 'user' });
+    const given = command.opts<Omit<Settings, 'lr'> & { lr?: Rates }>();
+    const settings = { ...given, lr: given.lr ?? DEFAULT_RATES[given.demo][given.optimizer] };
+    if (settings.demo === 'brightness' && settings.lr.length > 1) {
+      command.error(
+        "error: option '--lr' takes a list with '--demo lr' only; the brightness demonstration trains at one rate",
+      );
+    }
+    return settings;
+  } catch (error) {
+    // Commander has printed its line, or the help (exit code 0), and would have left with 1.
+    if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
+    throw error;
+  }
+}
+
+/** The command that repeats a run, with every default spelled out. */
+export function repeatCommand({ lr, ...others }: Settings): string {
+  const options = Object.entries({ ...others, lr: lr.join(',') });
+  return `npm start -- ${options.map(([name, value]) => `--${name} ${value}`).join(' ')}`;
+}
+
+function commandLine(): Command {
+  return new Command('npm start --')
+    .description(
+      'Trains small perceptrons on MNIST with and without Gradient Centralization (GC), prints a table and draws a picture.',
+    )
+    .addOption(
+      new Option('--demo <name>', 'brightness: accuracy where test images are brighter or darker; lr: by learning rate')
+        .choices(DEMOS)
+        .default('brightness'),
+    )
+    .addOption(new Option('--optimizer <name>', 'of all models').choices(OPTIMIZERS).default('sgdm'))
+    .addOption(new Option('--at <place>', "what GC centralizes (default: the library's for the optimizer)").choices(AT))
+    .option('--lr <rate>', 'learning rate, or with --demo lr a list: 0.01,0.1 (default: suits the optimizer)', rates)
+    .option('--epochs <n>', 'passes over the training images', wholeNumber(1000), 5)
+    .option('--width <n>', 'hidden units', wholeNumber(4096), 32)
+    .option('--images <n>', 'training images, the first n', wholeNumber(TRAINING_IMAGES), 2000)
+    .option('--seeds <n>', 'models for each curve: seeds 1 to n', wholeNumber(100), 5)
+    .option('--out <folder>', 'where the picture goes, as .svg and .png', '.')
+    .helpOption('-h, --help', 'show this')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`) });
+}
+
+function rates(text: string): Rates {
+  const [first = Number.NaN, ...others] = text.split(',').map(Number);
+  const values: Rates = [first, ...others];
+  if (values.every((rate) => rate > 0 && rate < Infinity)) return values;
+  throw new InvalidArgumentError('Expected a positive number.');
+}
+
+function wholeNumber(most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value;
+    throw new InvalidArgumentError(`Expected a whole number from 1 to ${most}.`);
+  };
+}

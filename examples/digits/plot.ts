@@ -1,0 +1,25 @@
+// Draws a figure: vega-lite makes an SVG of it, resvg a PNG of that. Neither needs a browser, a display or an installed font.
+
+import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { parse, View } from 'vega';
+import { compile } from 'vega-lite';
+import { type Figure, FONT, vegaLiteSpec } from './figure.ts';
+
+/** Writes the .svg and the .png and returns their paths. */
+export async function writePlot(figure: Figure, folder: string): Promise<string[]> {
+  const view = new View(parse(compile(vegaLiteSpec(figure)).spec), { renderer: 'none' });
+  const svg = await view.toSVG();
+  const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
+    createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`),
+  );
+  const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: FONT };
+  const png = new Resvg(svg, { font, fitTo: { mode: 'zoom', value: 2 } }).render().asPng();
+  const svgPath = join(folder, `${figure.name}.svg`);
+  const pngPath = join(folder, `${figure.name}.png`);
+  writeFileSync(svgPath, svg);
+  writeFileSync(pngPath, png);
+  return [svgPath, pngPath];
+}

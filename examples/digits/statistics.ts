@@ -1,0 +1,34 @@
+// Mean, spread and the like of lists of numbers, summed in float64.
+
+export type Numbers = readonly number[] | Float32Array;
+
+export interface Summary {
+  readonly mean: number;
+  /** The standard deviation of the sample (n - 1); NaN for a single number, which has none. */
+  readonly deviation: number;
+}
+
+export function summarize(values: Numbers): Summary {
+  const average = mean(values);
+  const squares = sum(values.map((value) => (value - average) ** 2));
+  return { mean: average, deviation: Math.sqrt(squares / (values.length - 1)) };
+}
+
+export function mean(values: Numbers): number {
+  return sum(values) / values.length;
+}
+
+export function sum(values: Numbers): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
+
+/** The largest |sum of a row| of a matrix stored row by row. */
+export function largestRowSum(matrix: Float32Array, columns: number): number {
+  let largest = 0;
+  for (let first = 0; first < matrix.length; first += columns) {
+    largest = Math.max(largest, Math.abs(sum(matrix.subarray(first, first + columns))));
+  }
+  return largest;
+}

@@ -1,0 +1,90 @@
+// Trains one perceptron with one optimizer of the library.
+
+import { centralize } from 'zeromean';
+import { CLASSES, type Digits, PIXELS } from './mnist.ts';
+import { type ParameterName, Perceptron, parameterShapes } from './network.ts';
+import { createOptimizer, type OptimizerChoice, type Spec } from './optimizers.ts';
+import { heNormal, type Random, seededRandom, shuffledIndices } from './random.ts';
+import { largestRowSum } from './statistics.ts';
+
+export const BATCH = 50;
+
+/** What sets one model apart from the others of a demonstration. */
+export interface Recipe {
+  readonly gc: boolean;
+  /** Whether the mean of each row is subtracted from the initial weights. */
+  readonly centred: boolean;
+  readonly lr: number;
+  readonly seed: number;
+}
+
+/** What all models of a demonstration share. */
+export interface Schedule extends OptimizerChoice {
+  readonly width: number;
+  readonly epochs: number;
+}
+
+export interface Model {
+  readonly network: Perceptron;
+  /** The largest |sum of a first-layer row|, before and after training. */
+  readonly rowSum: { readonly before: number; readonly after: number };
+  readonly seconds: number;
+}
+
+/** `onBatch` is called after each step. Models with the same seed begin alike and see the same batches in the same order. */
+export function train(
+  recipe: Recipe,
+  { width, epochs, ...choice }: Schedule,
+  digits: Digits,
+  onBatch: () => void,
+): Model {
+  const start = performance.now();
+  const random = seededRandom(recipe.seed);
+  const optimizer = createOptimizer(choice, initialParameters(width, recipe.centred, random), recipe.lr, recipe.gc);
+  const network = new Perceptron({ inputs: PIXELS, hidden: width, outputs: CLASSES }, optimizer.parameters, BATCH);
+  const firstLayer = optimizer.parameters['hidden.weight'].data;
+  const before = largestRowSum(firstLayer, PIXELS);
+  for (let epoch = 0; epoch < epochs; epoch++) {
+    for (const batch of shuffledBatches(digits, random)) {
+      network.backward(batch.images, batch.labels);
+      optimizer.step({ zeroGrad: true });
+      onBatch();
+    }
+  }
+  return {
+    network,
+    rowSum: { before, after: largestRowSum(firstLayer, PIXELS) },
+    seconds: (performance.now() - start) / 1000,
+  };
+}
+
+export function batchesPerEpoch({ labels }: Digits): number {
+  return Math.ceil(labels.length / BATCH);
+}
+
+/** He weights, with centred rows or as drawn, and biases of zero. */
+function initialParameters(width: number, centred: boolean, random: Random): Spec<ParameterName> {
+  const shapes = parameterShapes({ inputs: PIXELS, hidden: width, outputs: CLASSES });
+  const weight = (shape: readonly [number, number]) => {
+    const initial = heNormal(...shape, random);
+    return { shape, initial: centred ? centralize(initial, { shape, outputAxis: 0 }) : initial };
+  };
+  return {
+    'hidden.weight': weight(shapes['hidden.weight']),
+    'hidden.bias': { shape: shapes['hidden.bias'], initial: 0 },
+    'output.weight': weight(shapes['output.weight']),
+    'output.bias': { shape: shapes['output.bias'], initial: 0 },
+  };
+}
+
+function* shuffledBatches({ images, labels }: Digits, random: Random): Generator<Digits> {
+  const order = shuffledIndices(labels.length, random);
+  for (let first = 0; first < order.length; first += BATCH) {
+    const chosen = order.subarray(first, first + BATCH);
+    const batch = new Float32Array(chosen.length * PIXELS);
+    chosen.forEach((index, i) => {
+      batch.set(images.subarray(index * PIXELS, (index + 1) * PIXELS), i * PIXELS);
+    });
+    yield { images: batch, labels: Uint8Array.from(chosen, (index) => labels[index] as number) };
+  }
+}

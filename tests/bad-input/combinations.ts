@@ -1,0 +1,143 @@
+// Combinations: rows about more than one field: missing and unknown ones, options that contradict each other, shapes
+// that do not fit, and what memory cannot hold.
+
+import { type ClassName, classNames, type ErrorName, type Row } from './row.ts';
+
+type Short = readonly [class_: ClassName, options: unknown, error?: ErrorName, text?: string];
+
+const w = { shape: [3, 4], initial: 1 };
+const lr = 0.1;
+const sharedNames = 'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite';
+const forSGD = `an object with ${sharedNames}, momentum, dampening, nesterov, buffer`;
+const forAdam = `an object with ${sharedNames}, betas, eps, epsHat, amsgrad`;
+const both = 'eps and epsHat are both set, expected one: eps as in torch, or epsHat as in Keras';
+const notInside =
+  'centralize.at is "gradient+decay", but decoupled weight decay is not in the gradient: use "gradient", or ' +
+  '"update+decay" to centralize the decay with the update';
+const inside =
+  'centralize.at is "update+decay", but the weight decay is in the gradient: use "gradient+decay" or "update", or ' +
+  'decoupledWeightDecay: true';
+
+const options: readonly Short[] = [
+  ['SGD', undefined, 'TypeError', `options is undefined, expected ${forSGD}`],
+  ['SGDM', null, 'TypeError', `options is null, expected ${forSGD}`],
+  ['SGD', 0.1, 'TypeError', `options is 0.1, expected ${forSGD}`],
+  ['SGDM', [0.1], 'TypeError', `options is [0.1], expected ${forSGD}`],
+  ['Adam', null, 'TypeError', `options is null, expected ${forAdam}`],
+  ['AdamW', 0.1, 'TypeError', `options is 0.1, expected ${forAdam}`],
+  ['AdamW', () => 0.1, 'TypeError', `options is a function, expected ${forAdam}`],
+  ['Adam', undefined],
+  ['AdamW', {}],
+  ['Adam', { learningRate: lr }, 'TypeError', 'option "learningRate" is unknown, did you mean "eps"?'],
+  ['SGD', { LR: lr }, 'TypeError', 'option "LR" is unknown, did you mean "lr"?'],
+  ['SGDM', { lr, momentun: 0.9 }, 'TypeError', 'option "momentun" is unknown, did you mean "momentum"?'],
+  ['Adam', { beta: 0.9 }, 'TypeError', 'option "beta" is unknown, did you mean "betas"?'],
+  ['Adam', { weight_decay: 0 }, 'TypeError', 'option "weight_decay" is unknown, did you mean "weightDecay"?'],
+  ['AdamW', { epshat: 1 }, 'TypeError', 'option "epshat" is unknown, did you mean "epsHat"?'],
+  ['SGDM', { lr, nestrov: true }, 'TypeError', 'option "nestrov" is unknown, did you mean "nesterov"?'],
+  ['SGD', { lr, nesterov: true }, 'RangeError', 'nesterov is true and momentum is 0, expected momentum above 0'],
+  [
+    'SGDM',
+    { lr, nesterov: true, dampening: 0.5 },
+    'RangeError',
+    'nesterov is true and dampening is 0.5, expected dampening 0',
+  ],
+  [
+    'SGDM',
+    { lr, buffer: 'average', dampening: 0.5 },
+    'RangeError',
+    'buffer is "average" and dampening is 0.5, expected dampening 0: the average has its own',
+  ],
+  ['SGDM', { lr, nesterov: true, buffer: 'average' }],
+  ['SGD', { lr, nesterov: true, momentum: 5e-324 }],
+  ['Adam', { eps: 1e-8, epsHat: 1e-8 }, 'RangeError', both],
+  ['AdamW', { eps: 0, epsHat: 0 }, 'RangeError', both],
+  ['AdamW', { centralize: { outputAxis: 0, at: 'gradient+decay' } }, 'RangeError', notInside],
+  ['SGD', { lr, decoupledWeightDecay: true, centralize: { at: 'gradient+decay' } }, 'RangeError', notInside],
+  ['Adam', { centralize: { outputAxis: 0, at: 'update+decay' } }, 'RangeError', inside],
+  ['AdamW', { decoupledWeightDecay: false, centralize: { at: 'update+decay' } }, 'RangeError', inside],
+  ['Adam', { centralize: { outputAxis: 0, at: 'gradient+decay' } }],
+  ['AdamW', { centralize: { outputAxis: 0, at: 'update+decay' } }],
+];
+
+const whichAxis = (shape: string): string =>
+  `"w": outputAxis is missing, and shape ${shape} does not tell which axis numbers the output units. PyTorch, ONNX ` +
+  '[out, in, ...]: 0. TensorFlow.js, Keras, JAX [..., in, out]: -1. tfjs depthwise [h, w, in, multiplier]: [2, 3]. ' +
+  'PyTorch transposed convolution [in, out, h, w]: 1. Set it here or in the optimizer’s centralize, or set centralize: ' +
+  'false for this parameter';
+const between = 'shape [3, 4] needs axes from -2 to 1';
+const alternating = { shape: [2, 2, 2, 2, 2, 2, 2, 2, 2], outputAxis: [0, 2, 4, 6, 8], initial: 0 };
+const isSpec = "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }";
+const isParameter = 'an object with shape, initial, outputAxis, centralize, lrScale, decayScale, frozen';
+const ceiling = 'and a memory holds at most 4 GiB, in a Cloudflare Worker 128 MB';
+
+type Long = readonly [spec: unknown, centralize: unknown, error?: ErrorName, text?: string];
+
+const specs: readonly Long[] = [
+  [undefined, false, 'TypeError', `spec is undefined, expected ${isSpec}`],
+  [null, false, 'TypeError', `spec is null, expected ${isSpec}`],
+  ['w', false, 'TypeError', `spec is "w", expected ${isSpec}`],
+  [[w], false, 'TypeError', `spec is [an object], expected ${isSpec}`],
+  [new Float32Array(3), false, 'TypeError', `spec is a Float32Array, expected ${isSpec}`],
+  [{}, false, 'RangeError', 'spec has no parameters, expected at least one'],
+  [new Map(), false, 'RangeError', 'spec has no parameters, expected at least one'],
+  [new Map([[1, w]]), false, 'TypeError', 'the name of a parameter is 1, expected a string'],
+  [{ w: null }, false, 'TypeError', `"w" is null, expected ${isParameter}`],
+  [{ w: [3, 4] }, false, 'TypeError', `"w" is [3, 4], expected ${isParameter}`],
+  [{ w: { ...w, axis: 0 } }, false, 'TypeError', '"w": field "axis" is unknown, did you mean "outputAxis"?'],
+  [{ w: { ...w, lrscale: 0 } }, false, 'TypeError', '"w": field "lrscale" is unknown, did you mean "lrScale"?'],
+  [{ a: w, 'b"\n': { shape: [1] } }, false, 'TypeError', String.raw`"b\"\n": initial is undefined, expected a number or an array of numbers`],
+  [new Map([['w', w]]), false],
+  [{ __proto__: null, constructor: w, toString: w, '': w }, false],
+  [new Map([['__proto__', w]]), false],
+  [{ w }, true, 'TypeError', whichAxis('[3, 4]')],
+  [{ w }, {}, 'TypeError', whichAxis('[3, 4]')],
+  [{ w: { ...w, centralize: true } }, false, 'TypeError', whichAxis('[3, 4]')],
+  [{ w: { shape: [], initial: 0, centralize: true } }, false, 'TypeError', whichAxis('[]')],
+  [{ w: { shape: [5], initial: 0 } }, true],
+  [{ w: { ...w, frozen: true } }, true],
+  [{ w: { ...w, centralize: false } }, true],
+  [{ w: { ...w, centralize: true, outputAxis: -1 } }, false],
+  [{ w: { ...w, outputAxis: 1 } }, true],
+  [{ w: { shape: [5, 1], initial: 0, outputAxis: 0, centralize: true } }, false],
+  [{ w }, { outputAxis: 2 }, 'RangeError', `"w": centralize.outputAxis is 2, ${between}`],
+  [{ w }, { outputAxis: -3 }, 'RangeError', `"w": centralize.outputAxis is -3, ${between}`],
+  [{ w }, { outputAxis: Number.NaN }, 'RangeError', `"w": centralize.outputAxis is NaN, ${between}`],
+  [{ w }, { outputAxis: [2, 3] }, 'RangeError', `"w": centralize.outputAxis is [2, 3], ${between}`],
+  [
+    { w: { shape: [], initial: 0, outputAxis: 0 } },
+    false,
+    'RangeError',
+    '"w": outputAxis is 0, shape [] needs none: a scalar has no axes',
+  ],
+  [
+    { w: { ...alternating, centralize: true } },
+    false,
+    'RangeError',
+    '"w": shape is an Array, and its output axes [0, 2, 4, 6, 8] alternate with averaged ones too often, expected at ' +
+      'most 7 such groups: transpose it',
+  ],
+  [{ w: { ...alternating } }, false],
+  [
+    { w: { shape: [2 ** 15, 2 ** 15], initial: 0 } },
+    false,
+    'RangeError',
+    `Adam of 1,073,741,824 elements needs 17,179,869,504 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
+  ],
+  [
+    { w: { shape: [2 ** 53 - 1], initial: 0 } },
+    false,
+    'RangeError',
+    `Adam of 9,007,199,254,740,991 elements needs 144,115,188,075,856,190 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
+  ],
+];
+
+export const combinations: readonly Row[] = [
+  ...options.map(([name, given, error, text]) => row(name, { w }, given, error, text)),
+  ...specs.map(([spec, centralize, error, text]) => row('Adam', spec, { centralize }, error, text)),
+  ...classNames.map((name) => row(name, {}, { lr: Number.NaN }, 'RangeError', 'lr is NaN, expected a finite number of 0 or more')),
+];
+
+function row(name: ClassName, spec: unknown, given: unknown, error?: ErrorName, text?: string): Row {
+  return { class: name, spec, options: given, ...(error && { error }), ...(text && { text }) };
+}

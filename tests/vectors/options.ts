@@ -1,0 +1,99 @@
+// Options: a recorded case in the words of the public API (design.md, sections 2 and 3), in any layout of its axes.
+
+import type { ClassName, Options, ParameterSpec, Problem } from '../oracle/problem.ts';
+import { sizeOf } from '../oracle/problem.ts';
+import type { Case, CaseParameter, Series } from './cases.ts';
+
+/** Where the output axis goes: where the case has it, last, or second as in PyTorch's transposed convolutions. */
+export type Layout = 'recorded' | 'columns' | 'transposed';
+
+/** Why a case cannot be expressed, or undefined. */
+export function inexpressible({ semantics }: Case): string | undefined {
+  return semantics.amsgradMax === 'bias-corrected' ? 'AMSGrad on the bias-corrected v is no option of ours' : undefined;
+}
+
+/** Is there anything to permute? The Keras cases have their outputs last already. */
+export function hasLayout({ file, parameters }: Case, layout: Layout): boolean {
+  if (layout === 'recorded') return true;
+  if (file.startsWith('keras')) return false;
+  return layout === 'columns' || parameters.some(({ shape }) => shape.length > 2);
+}
+
+/** Decay as the authors scale it: L k / bc1 (AdamW) and L k sqrt(bc2) / bc1 (legacy AdamW), where torch has L k. */
+function weightDecay({ optimizer, semantics }: Case): Options['weightDecay'] {
+  const { weightDecay: k, betas } = optimizer;
+  if (!semantics.decayScale || semantics.decayScale === 'lr' || !betas) return k;
+  const [b1, b2] = betas;
+  const root = semantics.decayScale === 'lr/bc1' ? () => 1 : (t: number) => Math.sqrt(1 - b2 ** t);
+  return (stepsTaken) => (k * root(stepsTaken + 1)) / (1 - b1 ** (stepsTaken + 1));
+}
+
+/** What is centralized; where there is no decay, the default of `at` must do. */
+function centralize({ gc, optimizer }: Case, layout: Layout): Options['centralize'] {
+  if (!gc) return false;
+  const inside = gc.decay === 'inside';
+  const gradient = gc.decay === 'none' ? {} : { at: inside ? ('gradient+decay' as const) : ('gradient' as const) };
+  const update = { at: inside && optimizer.decoupled ? ('update+decay' as const) : ('update' as const) };
+  return {
+    ...(layout === 'columns' ? { outputAxis: -1 } : {}),
+    ...(gc.location === 'gradient' ? gradient : update),
+    minRank: gc.convOnly ? 4 : 2,
+    minFanIn: 1,
+  };
+}
+
+function optionsOf(one: Case, layout: Layout): Options {
+  const { kind, lr, maximize, decoupled, ...o } = one.optimizer;
+  const shared = { lr, maximize, weightDecay: weightDecay(one) ?? 0, centralize: centralize(one, layout) ?? false };
+  if (kind === 'SGD') return { ...shared, decoupledWeightDecay: decoupled };
+  const { momentum, dampening, nesterov } = o;
+  if (kind === 'SGDM') return { ...shared, decoupledWeightDecay: decoupled, momentum, dampening, nesterov };
+  const eps = o.eps ?? Number.NaN;
+  const epsilon = one.semantics.epsilon === 'before-bias-correction' ? { epsHat: eps } : { eps };
+  return { ...shared, ...epsilon, betas: o.betas ?? [Number.NaN, Number.NaN], amsgrad: o.amsgrad };
+}
+
+/** The axes of a parameter in their new order. */
+function orderOf({ shape }: CaseParameter, layout: Layout): number[] {
+  const axes = shape.map((_, axis) => axis);
+  if (layout === 'columns') return [...axes.slice(1), 0];
+  if (layout === 'transposed' && shape.length > 2) return [1, 0, ...axes.slice(2)];
+  return axes;
+}
+
+/** Row-major values with their axes in another order. */
+function permute(values: readonly number[], shape: readonly number[], order: readonly number[]): number[] {
+  const to = order.map((axis) => shape[axis] as number);
+  return values.map((_, flat) => {
+    const from = order.reduce((sum, axis, a) => {
+      const index = Math.floor(flat / sizeOf(to.slice(a + 1))) % (to[a] as number);
+      return sum + index * sizeOf(shape.slice(axis + 1));
+    }, 0);
+    return values[from] as number;
+  });
+}
+
+/** All weights or gradients of a case in another layout. */
+export function inLayout(series: Series, { parameters }: Case, layout: Layout): Series {
+  return series.map((step) =>
+    step.map((values, p) => {
+      const parameter = parameters[p] as CaseParameter;
+      return permute(values, parameter.shape, orderOf(parameter, layout));
+    }),
+  );
+}
+
+/** The case as a problem for the library and for the oracle. */
+export function problemOf(one: Case, layout: Layout = 'recorded'): Problem {
+  const initial = inLayout([one.initial], one, layout)[0] as Series[number];
+  const spec = one.parameters.map((parameter, p): [string, ParameterSpec] => {
+    const order = orderOf(parameter, layout);
+    const outputAxis = parameter.outputAxes.map((axis) => order.indexOf(axis));
+    const shape = order.map((axis) => parameter.shape[axis] as number);
+    const stated = layout === 'columns' || shape.length < 2 ? {} : { outputAxis };
+    return [parameter.name, { shape, initial: initial[p] as number[], ...stated }];
+  });
+  const optimizer: ClassName = one.optimizer.kind;
+  const gradients = inLayout(one.gradients, one, layout).map((step) => step.map((g) => g.map(Math.fround)));
+  return { optimizer, spec: Object.fromEntries(spec), options: optionsOf(one, layout), gradients };
+}
