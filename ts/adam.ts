@@ -40,7 +40,7 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
   const epsIsHat = epsHat !== undefined;
   return adamRule({
     betas: [number('betas[0]', betas[0], belowOne), number('betas[1]', betas[1], belowOne)],
-    eps: number(epsIsHat ? 'epsHat' : 'eps', epsIsHat ? epsHat : (eps ?? 1e-8), nonNegative),
+    eps: number(epsIsHat ? 'epsHat' : 'eps', epsIsHat ? epsHat : eps === undefined ? 1e-8 : eps, nonNegative),
     epsIsHat,
     amsgrad: boolean('amsgrad', amsgrad),
   });

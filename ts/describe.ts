@@ -1,7 +1,7 @@
 // Describe: a row of text for each parameter, for `console.table`: is it centralized, over what, and if not, why.
 
 import type { Parameter } from './parameter.ts';
-import type { Checked } from './spec.ts';
+import type { Plan } from './spec.ts';
 import { fanInOf } from './traversal.ts';
 
 /** What happens to one parameter. */
@@ -19,7 +19,7 @@ export interface Description {
 }
 
 /** The row of one parameter. */
-export function describe({ name, shape, frozen, centralized, outputAxes }: Parameter, { plan }: Checked): Description {
+export function describe({ name, shape, frozen, centralized, outputAxes }: Parameter, plan: Plan): Description {
   const list = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`;
   if (frozen || !centralized) {
     const why = frozen ? 'frozen' : plan.why;

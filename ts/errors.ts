@@ -85,10 +85,22 @@ export function fields<T extends object>(what: string, value: T, names: readonly
   return value;
 }
 
-/** The word that takes the fewest edits to become. */
+/** The word that takes the fewest edits to become; if that is most of the name, one that abbreviates it or the reverse. */
 export function nearest(name: string, words: readonly string[]): string {
   const ranked = words.map((word) => ({ word, edits: distance(name.toLowerCase(), word.toLowerCase()) }));
-  return ranked.reduce((best, next) => (next.edits < best.edits ? next : best)).word;
+  const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
+  if (2 * best.edits <= name.length) return best.word;
+  return words.find((word) => abbreviates(name, word) || abbreviates(word, name)) ?? best.word; // learningRate: lr
+}
+
+/** Whether the letters of one appear in the other in their order. */
+function abbreviates(short: string, long: string): boolean {
+  let from = 0;
+  for (const letter of short.toLowerCase()) {
+    from = long.toLowerCase().indexOf(letter, from) + 1;
+    if (from === 0) return false;
+  }
+  return true;
 }
 
 /** Levenshtein (1966): how many insertions, deletions and substitutions turn a into b. */

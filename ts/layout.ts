@@ -22,7 +22,7 @@ export interface Laid {
 /** Takes memory, writes table and start values, and makes all views; `kind` names the optimizer. */
 export function lay(arena: Arena, kind: string, slots: readonly string[], specs: readonly Checked[]): Laid {
   const tableRoom = aligned(tableBytes(specs.length));
-  const scratchRoom = aligned(Math.max(...specs.map(({ plan }) => scratchOf(plan.traversal))));
+  const scratchRoom = aligned(specs.reduce((bytes, { plan }) => Math.max(bytes, scratchOf(plan.traversal)), 0));
   const region = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // one array of all parameters
   const arrays = ['data', 'grad', ...slots];
   const bytes = tableRoom + scratchRoom + arrays.length * region;

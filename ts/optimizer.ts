@@ -9,7 +9,7 @@ import { type Laid, lay } from './layout.ts';
 import { arena } from './load/inline.ts';
 import { type Schedule, type Settings, schedule, valueAt } from './options.ts';
 import type { Parameter } from './parameter.ts';
-import { type Checked, checkSpec, type Spec } from './spec.ts';
+import { checkSpec, type Plan, type Spec } from './spec.ts';
 import { type Row, SCALARS, STEP } from './table.ts';
 
 /** Options of one step. */
@@ -33,7 +33,7 @@ export abstract class Optimizer<Name extends string, State> {
   readonly #kind: string;
   readonly #rule: Rule;
   readonly #settings: Settings;
-  readonly #specs: readonly Checked[];
+  readonly #plans: readonly Plan[];
   readonly #all: readonly Parameter[];
   readonly #land: Land;
   readonly #table: number;
@@ -45,8 +45,9 @@ export abstract class Optimizer<Name extends string, State> {
 
   /** Called by SGD, SGDM, Adam and AdamW. */
   constructor(kind: string, spec: Spec<Name>, settings: Settings, rule: Rule) {
-    this.#specs = checkSpec(spec as Spec, settings.centralization);
-    const laid: Laid = lay(arena, kind, rule.slots, this.#specs);
+    const specs = checkSpec(spec as Spec, settings.centralization);
+    const laid: Laid = lay(arena, kind, rule.slots, specs);
+    this.#plans = specs.map(({ plan }) => plan); // not the start values, which the caller may drop
     this.#kind = kind;
     this.#rule = rule;
     this.#settings = settings;
@@ -154,7 +155,7 @@ export abstract class Optimizer<Name extends string, State> {
 
   /** One row for each parameter, for `console.table`: whether, over which axes and how many elements it is centralized. */
   describe(): Description[] {
-    return this.#all.map((parameter, i) => describe(parameter, this.#specs[i] as Checked));
+    return this.#all.map((parameter, i) => describe(parameter, this.#plans[i] as Plan));
   }
 
   /**
@@ -182,7 +183,7 @@ export abstract class Optimizer<Name extends string, State> {
 
   /** A summary: neither weights nor state. */
   toJSON(): Readonly<Record<string, string | number>> {
-    const elements = this.#specs.reduce((sum, { size }) => sum + size, 0);
+    const elements = this.#all.reduce((sum, { size }) => sum + size, 0);
     const lr = typeof this.#lr === 'number' ? this.#lr : 'schedule';
     return { optimizer: this.#kind, parameters: this.#all.length, elements, lr, stepsTaken: this.#stepsTaken };
   }

@@ -1,6 +1,7 @@
 // Options: what every optimizer can be told, with defaults and checks.
 
 import { boolean, countFromOne, fields, limit, nonNegative, number, oneOf, positive, wrongType } from './errors.ts';
+import { axesOf } from './spec.ts';
 
 /** A number, or a function of the number of steps taken: 0 before the first step (as in optax). */
 export type Schedule = number | ((stepsTaken: number) => number);
@@ -149,6 +150,7 @@ function centralizationOf(value: unknown, decoupled: boolean): Centralization {
         'decoupledWeightDecay: true',
     );
   }
+  if (options.outputAxis !== undefined) axesOf('centralize.outputAxis', options.outputAxis);
   return {
     on: typeof value === 'object' || value === true,
     outputAxis: options.outputAxis,

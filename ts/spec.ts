@@ -107,16 +107,22 @@ function checkInitial(what: string, initial: unknown, shape: readonly number[], 
   }
 }
 
+/** The axes as an array, if they are numbers at all. */
+export function axesOf(what: string, value: unknown): readonly number[] {
+  const axes: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value]; // a hole is no number
+  if (axes.some((axis) => typeof axis !== 'number')) throw wrongType(what, value, 'an axis or an array of axes');
+  return axes as readonly number[];
+}
+
 /** The axes counted from the start, if they number output units of this shape. */
 export function checkAxes(what: string, value: unknown, shape: readonly number[]): readonly number[] {
   const rank = shape.length;
-  const axes: readonly unknown[] = Array.isArray(value) ? value : [value];
-  if (axes.some((axis) => typeof axis !== 'number')) throw wrongType(what, value, 'an axis or an array of axes');
+  const axes = axesOf(what, value);
   const fail = (expected: string): never => {
     throw new RangeError(`${what} is ${show(value)}, shape ${show(shape)} needs ${expected}`);
   };
   if (axes.length === 0) fail('at least one axis (to leave it alone: centralize: false and no outputAxis)');
-  const result = (axes as readonly number[]).map((axis) => {
+  const result = axes.map((axis) => {
     const fits = Number.isInteger(axis) && axis >= -rank && axis < rank;
     return fits
       ? (axis + rank) % rank

@@ -108,6 +108,12 @@ impl F32x4 {
         Self::splat(0.0)
     }
 
+    /// All bits of each lane.
+    #[inline(always)]
+    pub fn ones() -> Self {
+        Self::splat(f32::from_bits(u32::MAX))
+    }
+
     /// 0, 1, 2, 3.
     #[inline(always)]
     pub fn counting() -> Self {

@@ -3,8 +3,8 @@
 //! A float32 sum of a row of equal values is off by some 1e-7 of them, and Adam blows such a rest up to steps of full
 //! size. So:
 //! 1. Elements are summed in float32 over short blocks, blocks in float64: `m0` is right to about an ulp.
-//! 2. Where a row is mostly offset, `|m0 - x0| < |m0| / 4` with its first element x0, that ulp is large beside the
-//!    row's spread. Differences from m0 are exact there, and so nearly is their mean `d`.
+//! 2. Where a row is mostly offset, that ulp is large beside its spread. It is, unless one of its first elements is
+//!    half of |m0| away from m0 or more. Differences from m0 are exact there, and so nearly is their mean `d`.
 //! 3. `Phi(x) = (x - m0) - d`, with d = 0 where there was no need: exactly 0 for a row of equal values.
 //!
 //! Along a row, four accumulators take vectors in turn (a queue: the oldest takes the next one and goes to the end),
@@ -59,16 +59,19 @@ impl Mean {
     }
 }
 
-/// What a pass over the values of an output unit adds up.
-#[derive(Clone, Copy, PartialEq)]
+/// What a pass over the values of an output unit adds up, less the m0 so far.
+#[derive(Clone, Copy)]
 enum Pass {
-    /// The first value alone.
-    First,
-    /// All.
+    /// All: their mean is m0.
     All,
-    /// What is left of all after m0.
+    /// One of the first values: how far it is from m0.
+    Probe(u32),
+    /// All: the mean of what is left is d.
     Rest,
 }
+
+/// Values that have to be near m0 for a row to count as mostly offset: enough that few others do by chance.
+const PROBES: u32 = 3;
 
 /// Scratch room for the means of one output unit (a row), or of all that lie side by side (columns): float64 sums, then
 /// m0, then d. A row has its mean in four lanes.
@@ -109,33 +112,33 @@ impl Means {
     #[inline(always)]
     pub fn find(self, source: &impl Source, tensor: &Tensor, from: u32) {
         self.scratch.clear(0, 4 * self.width);
-        let mut pass = Pass::First;
+        let mut pass = Pass::All;
         loop {
             self.sum(source, tensor, from, pass);
-            let inverse = F64x4::splat(if pass == Pass::First { 1.0 } else { tensor.inverse_fan_in });
+            let inverse = F64x4::splat(if matches!(pass, Pass::Probe(_)) { 1.0 } else { tensor.inverse_fan_in });
             let mut offset = F32x4::zero();
             for column in (0..self.width).step_by(4) {
                 let mean = (self.scratch.get64(column) * inverse).narrow();
-                let Mean { m0, d } = self.get(column);
-                match pass {
-                    Pass::First => self.set(column, m0, mean), // x0, in place of d for now
-                    Pass::All => {
-                        let mostly = (mean - d).abs().less(mean.abs() * F32x4::splat(0.25));
-                        offset = offset.or(mostly);
-                        self.set(column, mean, mostly); // a mask in place of d: no bits are the number 0
-                    }
-                    Pass::Rest => self.set(column, m0, mean.only_where(d)),
-                }
+                let Mean { m0, d: mask } = self.get(column); // until d is known, all bits where it is needed
+                let (m0, mask) = match pass {
+                    Pass::All => (mean, F32x4::ones()),
+                    Pass::Probe(_) => (m0, mean.abs().less(m0.abs() * F32x4::splat(0.5)).only_where(mask)),
+                    Pass::Rest => (m0, mean.only_where(mask)),
+                };
+                self.set(column, m0, mask); // no bits are the number 0
+                offset = offset.or(mask);
             }
             pass = match pass {
-                Pass::First => Pass::All,
-                Pass::All if offset.any() => Pass::Rest,
-                _ => return,
+                Pass::All => Pass::Probe(0),
+                Pass::Probe(_) if !offset.any() => return,
+                Pass::Probe(i) if i + 1 < PROBES => Pass::Probe(i + 1),
+                Pass::Probe(_) => Pass::Rest,
+                Pass::Rest => return,
             };
         }
     }
 
-    /// Sums of all values less the m0 so far, or of the first of each output unit.
+    /// Sums of the values of a pass.
     #[inline(always)]
     fn sum(self, source: &impl Source, tensor: &Tensor, from: u32, pass: Pass) {
         if self.by_columns {
@@ -147,8 +150,10 @@ impl Means {
 
     #[inline(always)]
     fn sum_row(self, source: &impl Source, tensor: &Tensor, from: u32, pass: Pass) {
-        let only = pass == Pass::First;
-        let run = if only { 1 } else { tensor.run };
+        let (only, from, run) = match pass {
+            Pass::Probe(i) => (true, from + i.min(tensor.run - 1), 1),
+            _ => (false, from, tensor.run),
+        };
         let mut row = Row { source, m0: self.m0(0), total: F64x4::splat(0.0) };
         tensor.averaged.each_or_first(only, |offset| row.add(from + offset, from + offset + run));
         self.scratch.set64(0, F64x4::splat(row.total.sum()));
@@ -157,8 +162,11 @@ impl Means {
     #[inline(always)]
     fn sum_columns(self, source: &impl Source, tensor: &Tensor, from: u32, pass: Pass) {
         self.scratch.clear(0, 2 * self.width);
-        let only = pass == Pass::First;
-        let (count, stride) = (if only { 1 } else { tensor.averaged.counts[0] }, tensor.averaged.strides[0]);
+        let (all, stride) = (tensor.averaged.counts[0], tensor.averaged.strides[0]);
+        let (only, from, count) = match pass {
+            Pass::Probe(i) => (true, from + i.min(all - 1) * stride, 1),
+            _ => (false, from, all),
+        };
         tensor.averaged.outer(only, |offset| {
             let mut row = 0;
             while row < count {

@@ -39,7 +39,7 @@ export function brightness(settings: Settings): Report {
       title: 'Accuracy on brighter and darker test images',
       subtitle: [
         ...describeRun(settings),
-        'centred: He initial weights less the mean of their row; dashed: control, each image less its mean',
+        'centred: initial rows less their mean; dashed: control, images less their mean',
       ],
       x: { title: 'brightness shift \u03b3, added to every pixel of the test images', scale: 'linear' },
       panels: [{ title: '', curves: results.map((result) => ({ ...result, dashed: result === control })) }],

@@ -50,7 +50,11 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
           type: 'quantitative',
           title: x.title,
           scale: { type: x.scale, nice: false, padding: 14 },
-          axis: { values: [...new Set(points.map((point) => point.x))], format: x.scale === 'log' ? '~g' : '+~g' },
+          axis: {
+            values: [...new Set(points.map((point) => point.x))],
+            format: x.scale === 'log' ? '~g' : '+~g',
+            labelExpr: "datum.value === 0 ? '0' : datum.label",
+          },
         },
         y: {
           field: 'mean',

@@ -56,15 +56,15 @@ export function learningRate(settings: Settings): Report {
       `${gain(ordinary, ordinaryGc)}.`,
     figure: {
       name: 'lr',
-      title: 'Accuracy by learning rate',
-      subtitle: [...describeRun(settings), 'plain He initial weights; dashed: control'],
+      title: 'Accuracy by learning rate, images with a large mean and a small one',
+      subtitle: [...describeRun(settings), 'plain He initial weights; dashed: control, inputs normalised'],
       x: { title: 'learning rate', scale: 'log' },
       panels: [
         {
           title: 'inverted MNIST, 1 \u2212 x',
           curves: [plain, gc, { ...normalised, name: 'no GC, inputs normalised', dashed: true }],
         },
-        { title: 'ordinary MNIST', curves: [ordinary, ordinaryGc] },
+        { title: 'control: ordinary MNIST', curves: [ordinary, ordinaryGc] },
       ],
     },
   };

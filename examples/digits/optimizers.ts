@@ -1,38 +1,31 @@
 // The library's four optimizers by name, with Gradient Centralization on or off.
 
-import { Adam, AdamW, SGD, SGDM } from 'zeromean';
-import type { Parameter } from './network.ts';
+import { Adam, AdamW, type CentralizeAt, type Optimizer, SGD, SGDM, type Spec } from 'zeromean';
 
 export const OPTIMIZERS = ['sgd', 'sgdm', 'adam', 'adamw'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-/** What GC can be applied to; the library refuses the pairs of optimizer and place that mean nothing. */
-export const AT = ['gradient', 'gradient+decay', 'update', 'update+decay'] as const;
-export type At = (typeof AT)[number];
+/** What GC can be applied to. The library refuses the two that mean nothing for an optimizer. */
+export const PLACES = [
+  'gradient',
+  'gradient+decay',
+  'update',
+  'update+decay',
+] as const satisfies readonly CentralizeAt[];
 
 export interface OptimizerChoice {
   readonly optimizer: OptimizerName;
-  readonly at?: At;
+  readonly at?: CentralizeAt;
 }
 
-/** Shapes and initial values by name. */
-export type Spec<Name extends string> = Readonly<
-  Record<Name, { shape: readonly number[]; initial: number | Float32Array }>
->;
-
-export interface Optimizer<Name extends string> {
-  readonly parameters: Readonly<Record<Name, Parameter>>;
-  step(options: { zeroGrad: boolean }): boolean;
-}
-
-/** Everything but the learning rate and GC is the library's default: no weight decay, save AdamW's 0.01. */
+/** What is not said here is the library's default: no weight decay, save AdamW's 0.01. */
 export function createOptimizer<Name extends string>(
   { optimizer, at }: OptimizerChoice,
   spec: Spec<Name>,
   lr: number,
   gc: boolean,
 ): Optimizer<Name> {
-  // The network's weights are [out, in], so axis 0 numbers the output units.
+  // The network's weights are [out, in]: axis 0 numbers the output units.
   const options = { lr, centralize: gc && { outputAxis: 0, ...(at && { at }) } };
   switch (optimizer) {
     case 'sgd':

@@ -2,17 +2,15 @@
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TRAINING_IMAGES } from './mnist.ts';
-import { AT, type At, OPTIMIZERS, type OptimizerName } from './optimizers.ts';
+import { OPTIMIZERS, type OptimizerChoice, PLACES } from './optimizers.ts';
 
 const DEMOS = ['brightness', 'lr'] as const;
 
 /** At least one. */
 type Rates = readonly [number, ...number[]];
 
-export interface Settings {
+export interface Settings extends OptimizerChoice {
   readonly demo: (typeof DEMOS)[number];
-  readonly optimizer: OptimizerName;
-  readonly at?: At;
   /** One for the brightness demonstration; those to compare for the other. */
   readonly lr: Rates;
   readonly epochs: number;
@@ -22,7 +20,7 @@ export interface Settings {
   readonly out: string;
 }
 
-const DEFAULT_RATES: Record<Settings['demo'], Record<OptimizerName, Rates>> = {
+const DEFAULT_RATES: Record<Settings['demo'], Record<Settings['optimizer'], Rates>> = {
   brightness: { sgd: [0.5], sgdm: [0.05], adam: [0.001], adamw: [0.001] },
   lr: {
     sgd: [0.03, 0.1, 0.3, 1],
@@ -68,7 +66,9 @@ function commandLine(): Command {
         .default('brightness'),
     )
     .addOption(new Option('--optimizer <name>', 'of all models').choices(OPTIMIZERS).default('sgdm'))
-    .addOption(new Option('--at <place>', "what GC centralizes (default: the library's for the optimizer)").choices(AT))
+    .addOption(
+      new Option('--at <place>', "what GC centralizes (default: the library's for the optimizer)").choices(PLACES),
+    )
     .option('--lr <rate>', 'learning rate, or with --demo lr a list: 0.01,0.1 (default: suits the optimizer)', rates)
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1000), 5)
     .option('--width <n>', 'hidden units', wholeNumber(4096), 32)

@@ -1,9 +1,9 @@
 // Trains one perceptron with one optimizer of the library.
 
-import { centralize } from 'zeromean';
+import { centralize, type Spec } from 'zeromean';
 import { CLASSES, type Digits, PIXELS } from './mnist.ts';
 import { type ParameterName, Perceptron, parameterShapes } from './network.ts';
-import { createOptimizer, type OptimizerChoice, type Spec } from './optimizers.ts';
+import { createOptimizer, type OptimizerChoice } from './optimizers.ts';
 import { heNormal, type Random, seededRandom, shuffledIndices } from './random.ts';
 import { largestRowSum } from './statistics.ts';
 

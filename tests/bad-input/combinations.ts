@@ -28,7 +28,7 @@ const options: readonly Short[] = [
   ['AdamW', () => 0.1, 'TypeError', `options is a function, expected ${forAdam}`],
   ['Adam', undefined],
   ['AdamW', {}],
-  ['Adam', { learningRate: lr }, 'TypeError', 'option "learningRate" is unknown, did you mean "eps"?'],
+  ['Adam', { learningRate: lr }, 'TypeError', 'option "learningRate" is unknown, did you mean "lr"?'],
   ['SGD', { LR: lr }, 'TypeError', 'option "LR" is unknown, did you mean "lr"?'],
   ['SGDM', { lr, momentun: 0.9 }, 'TypeError', 'option "momentun" is unknown, did you mean "momentum"?'],
   ['Adam', { beta: 0.9 }, 'TypeError', 'option "beta" is unknown, did you mean "betas"?'],
@@ -86,7 +86,12 @@ const specs: readonly Long[] = [
   [{ w: [3, 4] }, false, 'TypeError', `"w" is [3, 4], expected ${isParameter}`],
   [{ w: { ...w, axis: 0 } }, false, 'TypeError', '"w": field "axis" is unknown, did you mean "outputAxis"?'],
   [{ w: { ...w, lrscale: 0 } }, false, 'TypeError', '"w": field "lrscale" is unknown, did you mean "lrScale"?'],
-  [{ a: w, 'b"\n': { shape: [1] } }, false, 'TypeError', String.raw`"b\"\n": initial is undefined, expected a number or an array of numbers`],
+  [
+    { a: w, 'b"\n': { shape: [1] } },
+    false,
+    'TypeError',
+    String.raw`"b\"\n": initial is undefined, expected a number or an array of numbers`,
+  ],
   [new Map([['w', w]]), false],
   [{ __proto__: null, constructor: w, toString: w, '': w }, false],
   [new Map([['__proto__', w]]), false],
@@ -128,14 +133,16 @@ const specs: readonly Long[] = [
     { w: { shape: [2 ** 53 - 1], initial: 0 } },
     false,
     'RangeError',
-    `Adam of 9,007,199,254,740,991 elements needs 144,115,188,075,856,190 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
+    `Adam of 9,007,199,254,740,991 elements needs 144,115,188,075,856,200 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
   ],
 ];
 
 export const combinations: readonly Row[] = [
   ...options.map(([name, given, error, text]) => row(name, { w }, given, error, text)),
   ...specs.map(([spec, centralize, error, text]) => row('Adam', spec, { centralize }, error, text)),
-  ...classNames.map((name) => row(name, {}, { lr: Number.NaN }, 'RangeError', 'lr is NaN, expected a finite number of 0 or more')),
+  ...classNames.map((name) =>
+    row(name, {}, { lr: Number.NaN }, 'RangeError', 'lr is NaN, expected a finite number of 0 or more'),
+  ),
 ];
 
 function row(name: ClassName, spec: unknown, given: unknown, error?: ErrorName, text?: string): Row {

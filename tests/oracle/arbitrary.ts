@@ -1,4 +1,5 @@
-// Arbitrary problems for fast-check: a recipe of plain values, which shrinks and prints well, and the problem that it describes.
+// Arbitrary problems for fast-check: a recipe of plain values, which shrinks and prints well, and the problem that it
+// describes.
 
 import fc from 'fast-check';
 import { type Options, type ParameterSpec, type Problem, sizeOf } from './problem.ts';

@@ -1,5 +1,5 @@
-// The library against the oracle: every rule and every point of centralization on every listed shape, then fast-check over
-// everything. Errors are counted in the budget of compare.ts.
+// The library against the oracle: every rule and every point of centralization on every listed shape, then fast-check
+// over everything. Errors are counted in the budget of compare.ts.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -54,7 +54,8 @@ function crossed(r: number, c: number, profile: number): Problem {
 afterAll(() => {
   console.log(
     `oracle: ${compared} problems, ${combinations.size} distinct combinations of options; worst error ` +
-      `${(100 * (worst?.share ?? Number.NaN)).toFixed(0)} % of its budget, in ${worst?.field} of ${worst?.parameter}: ${worst?.where}`,
+      `${(100 * (worst?.share ?? Number.NaN)).toFixed(0)} % of its budget, ` +
+      `in ${worst?.field} of ${worst?.parameter}: ${worst?.where}`,
   );
 });
 

@@ -1,4 +1,4 @@
-// Oracle: one optimizer step in naive float64, one line per equation (design.md, section 3; Phi: arXiv 2004.01461, eq. 1).
+// Oracle: one optimizer step in naive float64, a line per equation (design.md, section 3; Phi: arXiv 2004.01461).
 import type { Hook, Point, Rule, Slot } from './rule.ts';
 
 /** What every gradient is multiplied by: gradScale, then clip_grad_norm_ of torch. */
@@ -7,7 +7,7 @@ export function factorOf(gradients: readonly (readonly number[])[], gradScale: n
   return gradScale * Math.min(1, clipNorm / (norm + 1e-6));
 }
 
-/** One step of the parameter `p`, t counted from 1: new weights and state. Every stage's value passes through the hook. */
+/** One step of the parameter `p`, t counted from 1: new weights, new state. Every value goes through the hook. */
 export function oracleStep(p: Slot, gradient: readonly number[], o: Rule, t: number, factor: number, hook: Hook): Slot {
   const { near, mean } = hook;
   const add = (a: number, x: readonly number[], b: number, y: readonly number[]) =>

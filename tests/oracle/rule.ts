@@ -22,7 +22,9 @@ export interface Rule {
   amsgrad: boolean;
 }
 
-/** One parameter: its settings, its weights `w`, and every state slot that a rule may need, all of them zero at first. */
+/**
+ * One parameter: its settings, its weights `w`, and every state slot that a rule may need, all of them zero at first.
+ */
 export interface Slot {
   /** The elements of each output unit; none where the parameter is not centralized. */
   rows: readonly (readonly number[])[];

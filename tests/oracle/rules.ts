@@ -1,4 +1,5 @@
-// Rules: every update rule and every point of centralization as options, for tests that cross them (design.md, section 2).
+// Rules: every update rule and every point of centralization as options, for tests that cross them (design.md, section
+// 2).
 
 import type { ClassName, Options, Point, Problem } from './problem.ts';
 
@@ -41,7 +42,10 @@ export const cells: readonly Cell[] = [
   { at: 'update+decay', decoupledWeightDecay: true },
 ];
 
-/** A text that two problems share if and only if they choose alike in every option; numbers count as off, on or scheduled. */
+/**
+ * A text that two problems share if and only if they choose alike in every option; numbers count as off, on or
+ * scheduled.
+ */
 export function combination({ optimizer, options, stepsTaken, spec }: Problem): string {
   const chosen = Object.entries(options).map(([name, value]) => {
     if (typeof value === 'number') return `${name}: ${value === 0 ? 'off' : 'on'}`;

@@ -1,5 +1,5 @@
-// Cascade: the float32 sums of torch, the yardstick for our mean: four levels of partial sums down a column, and along a contiguous
-// row the same in eight lanes (AVX2) with four sums each; and the mean in float64, which judges both.
+// Cascade: the float32 sums of torch, the yardstick for our mean: four levels of partial sums down a column, and along
+// a contiguous row the same in eight lanes (AVX2) with four sums each; and the mean in float64, which judges both.
 
 const f = Math.fround;
 const [lanes, sums, levels] = [8, 4, 4];

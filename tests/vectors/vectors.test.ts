@@ -1,4 +1,5 @@
-// The library against the recorded runs of torch, optax and the authors' code, step by step, in every layout (design.md, section 3).
+// The library against the recorded runs of torch, optax and the authors' code, step by step, in every layout
+// (design.md, section 3).
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { play } from '../oracle/library.ts';
@@ -12,8 +13,8 @@ const worst = { share: 0, text: 'none' };
 const expressible = cases.filter((one) => !inexpressible(one));
 
 /**
- * Per parameter 3 x the largest of the reference's own float32 error, 1 ulp (2^-23) of the largest weight, and the reach of float32
- * rounding in this case. A hazard's float32 error is that of a wrong mean: it grants nothing.
+ * Per parameter 3 x the largest of the reference's own float32 error, 1 ulp (2^-23) of the largest weight, and the
+ * reach of float32 rounding in this case. A hazard's float32 error is that of a wrong mean: it grants nothing.
  */
 function budgetOf(one: Case): number[] {
   const problem = problemOf(one);
@@ -44,11 +45,10 @@ function judge(one: Case, layout: Layout): { share: number; name: string } {
 }
 
 afterAll(() => {
-  const out = cases.flatMap((one) => inexpressible(one) ?? []).length;
   console.log(
     [
       `vectors: ${ran.recorded} of ${cases.length} cases as recorded, ${ran.columns} more with the outputs last,`,
-      `${ran.transposed} with the outputs second; ${out} out:`,
+      `${ran.transposed} with the outputs second; ${cases.length - expressible.length} out:`,
       ...cases.filter(inexpressible).map((one) => `${one.id} (${inexpressible(one)});`),
       `worst error ${(100 * worst.share).toFixed(0)} % of its budget, in ${worst.text}`,
     ].join(' '),
