@@ -1,8 +1,7 @@
 //! The kernels in their scalar build against a float64 reference that follows the formulas word for word.
 
-mod common;
-
-use common::{At, Case, Place, Rule, oracle};
+use crate::case::{At, Case, Place, Rule};
+use crate::oracle;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 

@@ -1,9 +1,8 @@
 //! A problem, and what the kernels make of it in memory of this machine.
 
-pub mod oracle;
-
+use crate::world::{ONCE, World};
 use zeromean::rules;
-use zeromean::table::{Loops, Memory, Step, Tensor, traversal};
+use zeromean::table::{Loops, Step, Tensor, traversal};
 
 /// An update rule and its options.
 #[derive(Clone, Copy, Debug)]
@@ -95,36 +94,20 @@ impl Case {
 
     /// The weights after some steps of the kernels.
     pub fn kernels(&self, steps: i32) -> Vec<f32> {
-        let size = self.size();
-        let bytes = size.next_multiple_of(16) * 4;
-        let room = 16 * 60 + 64;
-        let head = (size_of::<Step>() + size_of::<Tensor>()) as u32;
-        let mut block = vec![0_u128; ((head + room + 5 * bytes) / 16 + 8) as usize];
-        // SAFETY: the block outlives the steps and holds all that the table names.
-        let memory = unsafe { Memory::at(block.as_mut_ptr().cast()) };
-        let scratch = head.next_multiple_of(16);
-        let array = |n: u32| scratch + room + n * bytes;
-        // SAFETY: both records and all arrays lie inside the block.
-        unsafe {
-            memory.pointer::<Tensor>(size_of::<Step>() as u32).write(self.tensor([
-                array(0),
-                array(1),
-                array(2),
-                array(3),
-                array(4),
-            ]));
-            memory.pointer::<f32>(array(0)).copy_from(self.initial().as_ptr(), size as usize);
-            for t in 1..=steps {
-                memory.pointer::<Step>(0).write(self.step(t, scratch));
-                memory.pointer::<f32>(array(1)).copy_from(self.gradient(t).as_ptr(), size as usize);
-                assert!(zeromean::step::step(memory, 0));
-            }
-            std::slice::from_raw_parts(memory.pointer::<f32>(array(0)), size as usize).to_vec()
+        let mut world = World::new(&[self.size()], 60);
+        self.place(world.tensor(0));
+        world.data(0).copy_from_slice(&self.initial());
+        for t in 1..=steps {
+            self.write(t, world.step());
+            world.grad(0).copy_from_slice(&self.gradient(t));
+            assert!(world.take());
         }
+        world.data(0).to_vec()
     }
 
-    fn step(&self, t: i32, scratch: u32) -> Step {
-        let (rule, scalars) = match self.rule {
+    /// The header of step t.
+    fn write(&self, t: i32, step: &mut Step) {
+        (step.rule, step.scalars) = match self.rule {
             Rule::Sgd { mu: 0.0, .. } => (rules::SGD, [0.0; 8]),
             Rule::Sgd { mu, dampening, nesterov } => {
                 let (mu_now, c) = if t == 1 { (0.0, 1.0) } else { (mu, 1.0 - dampening) };
@@ -138,53 +121,26 @@ impl Case {
                 (if amsgrad { rules::AMSGRAD } else { rules::ADAM }, scalars)
             }
         };
-        Step {
-            lr: Self::LR,
-            decay: self.decay,
-            grad_scale: 1.0,
-            clip_norm: f64::INFINITY,
-            scalars,
-            rule,
-            count: 1,
-            at_update: u32::from(self.at == At::Update),
-            decoupled: u32::from(self.decoupled),
-            decay_inside: u32::from(self.inside),
-            skip_non_finite: 0,
-            flush: u32::from(t % 64 == 0),
-            zero_grad: u32::from(self.seed.is_multiple_of(2)),
-            scratch,
-            unused: 0,
-        }
+        step.lr = Self::LR;
+        step.decay = self.decay;
+        step.at_update = u32::from(self.at == At::Update);
+        step.decoupled = u32::from(self.decoupled);
+        step.decay_inside = u32::from(self.inside);
+        step.zero_grad = u32::from(self.seed.is_multiple_of(2));
     }
 
-    fn tensor(&self, [data, grad, state @ ..]: [u32; 5]) -> Tensor {
-        let loops = |counts, strides| Loops { counts, strides };
-        let once = loops([1; 3], [0; 3]);
-        let (way, run, averaged, outputs, fan_in) = match self.place {
-            Place::Rows { outputs, fan_in } => {
-                (traversal::ROWS, fan_in, once, loops([outputs, 1, 1], [fan_in, 0, 0]), fan_in)
-            }
-            Place::Columns { fan_in, outputs } => {
-                (traversal::COLUMNS, outputs, loops([fan_in, 1, 1], [outputs, 0, 0]), once, fan_in)
-            }
-            Place::Middle { a, outputs, b } => {
-                (traversal::ROWS, b, loops([a, 1, 1], [outputs * b, 0, 0]), loops([outputs, 1, 1], [b, 0, 0]), a * b)
-            }
-        };
-        Tensor {
-            inverse_fan_in: 1.0 / f64::from(fan_in),
-            lr_scale: 1.0,
-            decay_scale: 1.0,
-            data,
-            grad,
-            state,
-            size: self.size(),
-            traversal: if self.at == At::Nowhere { traversal::FLAT } else { way },
-            frozen: 0,
-            run,
-            averaged,
-            outputs,
-            unused: 0,
+    /// How the tensor is walked.
+    fn place(&self, tensor: &mut Tensor) {
+        if self.at == At::Nowhere {
+            return;
         }
+        let loops = |count, stride| Loops { counts: [count, 1, 1], strides: [stride, 0, 0] };
+        let (way, run, averaged, outputs, fan_in) = match self.place {
+            Place::Rows { outputs, fan_in } => (traversal::ROWS, fan_in, ONCE, loops(outputs, fan_in), fan_in),
+            Place::Columns { fan_in, outputs } => (traversal::COLUMNS, outputs, loops(fan_in, outputs), ONCE, fan_in),
+            Place::Middle { a, outputs, b } => (traversal::ROWS, b, loops(a, outputs * b), loops(outputs, b), a * b),
+        };
+        (tensor.traversal, tensor.run, tensor.averaged, tensor.outputs) = (way, run, averaged, outputs);
+        tensor.inverse_fan_in = 1.0 / f64::from(fan_in);
     }
 }

@@ -1,6 +1,6 @@
 //! Float64 reference of one optimizer: the formulas of Kingma and Ba 2015, Polyak 1964 and Yong et al. 2020.
 
-use super::{At, Case, Rule};
+use crate::case::{At, Case, Rule};
 
 /// a + k b
 fn plus(a: &[f64], k: f64, b: &[f64]) -> Vec<f64> {

@@ -1,0 +1,8 @@
+//! The kernels in their scalar build, on tables as the wrapper lays them.
+
+mod case;
+mod digest;
+mod oracle;
+mod reference;
+mod table;
+mod world;

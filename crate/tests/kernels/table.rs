@@ -1,0 +1,167 @@
+//! What the header of a table asks for, one field at a time, on flat tensors small enough to check by hand.
+
+use crate::world::World;
+use zeromean::rules;
+use zeromean::table::{Loops, traversal};
+
+/// Two tensors with gradients 3 and 4: the global norm is 5.
+fn pair() -> World {
+    let mut world = World::new(&[1, 1], 4);
+    world.grad(0)[0] = 3.0;
+    world.grad(1)[0] = -4.0;
+    world
+}
+
+#[test]
+fn sgd_moves_by_lr_times_the_gradient() {
+    let mut world = pair();
+    assert!(world.take());
+    assert_eq!((world.data(0)[0], world.data(1)[0]), (-0.1 * 3.0, 0.1 * 4.0));
+}
+
+#[test]
+fn scales_multiply_rate_and_decay() {
+    let mut world = pair();
+    world.step().decay = 0.5;
+    world.step().decoupled = 1;
+    world.tensor(0).lr_scale = 2.0;
+    world.tensor(0).decay_scale = 4.0;
+    world.data(0)[0] = 1.0;
+    world.data(1)[0] = 1.0;
+    assert!(world.take());
+    assert!((world.data(0)[0] - (1.0 - 0.2 * (3.0 + 2.0))).abs() < 1e-6);
+    assert!((world.data(1)[0] - (1.0 - 0.1 * (-4.0 + 0.5))).abs() < 1e-6);
+}
+
+#[test]
+fn a_norm_above_the_limit_is_scaled_down_to_it() {
+    let mut world = pair();
+    world.step().clip_norm = 1.0;
+    assert!(world.take());
+    let factor = 1.0 / (5.0 + 1e-6);
+    assert!((f64::from(world.data(0)[0]) + 0.1 * 3.0 * factor).abs() < 1e-8);
+    assert!((f64::from(world.data(1)[0]) - 0.1 * 4.0 * factor).abs() < 1e-8);
+}
+
+#[test]
+fn a_norm_below_the_limit_is_left_alone() {
+    let mut world = pair();
+    world.step().clip_norm = 5.1;
+    assert!(world.take());
+    assert_eq!(world.data(0)[0], -0.1 * 3.0);
+}
+
+#[test]
+fn the_norm_counts_the_scale_and_not_the_frozen() {
+    let mut world = World::new(&[1, 23, 1], 4);
+    world.grad(0)[0] = 1e30;
+    for i in 0..23 {
+        world.grad(1)[i] = i as f32 - 11.0;
+    }
+    world.grad(2)[0] = 7.0;
+    world.tensor(0).frozen = 1;
+    world.step().grad_scale = -2.0;
+    let memory = world.memory();
+    // SAFETY: the table lies at address 0.
+    let norm = unsafe { zeromean::step::grad_norm(memory, 0) };
+    let squares: i32 = (0..23).map(|i| (i - 11) * (i - 11)).sum::<i32>() + 49;
+    assert_eq!(norm, 2.0 * f64::from(squares).sqrt());
+}
+
+#[test]
+fn maximizing_turns_the_gradient_around_but_not_the_decay() {
+    let mut world = pair();
+    world.step().grad_scale = -1.0;
+    world.step().decay = 0.5;
+    world.data(0)[0] = 1.0;
+    assert!(world.take());
+    assert!((world.data(0)[0] - (1.0 - 0.1 * (-3.0 + 0.5))).abs() < 1e-6);
+}
+
+#[test]
+fn a_gradient_that_is_not_finite_is_skipped_or_goes_on() {
+    for bad in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY] {
+        let mut world = pair();
+        world.grad(1)[0] = bad;
+        world.step().skip_non_finite = 1;
+        assert!(!world.take());
+        assert_eq!((world.data(0)[0], world.data(1)[0]), (0.0, 0.0));
+        world.step().skip_non_finite = 0;
+        assert!(world.take());
+        assert_eq!(world.data(0)[0], -0.1 * 3.0);
+        assert!(!world.data(1)[0].is_finite());
+    }
+    let mut world = pair();
+    world.step().skip_non_finite = 1;
+    assert!(world.take());
+    assert_eq!(world.data(0)[0], -0.1 * 3.0);
+}
+
+#[test]
+fn frozen_tensors_stay_and_their_gradients_are_cleared_when_asked() {
+    let mut world = pair();
+    world.tensor(0).frozen = 1;
+    assert!(world.take());
+    assert_eq!((world.data(0)[0], world.grad(0)[0]), (0.0, 3.0));
+    world.step().zero_grad = 1;
+    assert!(world.take());
+    assert_eq!((world.data(0)[0], world.grad(0)[0], world.grad(1)[0]), (0.0, 0.0, 0.0));
+}
+
+#[test]
+fn gradients_are_cleared_to_the_last_and_no_further() {
+    for size in [1, 5, 4095, 4096, 4097, 9001] {
+        let mut world = World::new(&[size, 1], 4);
+        world.step().zero_grad = 1;
+        world.grad(0).fill(1.0);
+        world.tensor(1).frozen = 1;
+        world.data(1)[0] = 42.0;
+        assert!(world.take());
+        assert!(world.grad(0).iter().all(|g| *g == 0.0));
+        assert!(world.data(0).iter().all(|w| *w == -0.1));
+        assert_eq!(world.data(1)[0], 42.0);
+    }
+}
+
+#[test]
+fn tiny_state_is_cleared_when_asked_and_nothing_else_is() {
+    let tiny = 2.0_f32.powi(-101);
+    let state = [tiny, -tiny, 2.0_f32.powi(-100), -1.0, 0.5, f32::NAN, tiny];
+    let mut world = World::new(&[7], 4);
+    world.step().rule = rules::MOMENTUM;
+    world.step().scalars = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    world.state(0, 0).copy_from_slice(&state);
+    assert!(world.take());
+    assert_eq!(world.state(0, 0)[0], tiny);
+    world.step().flush = 1;
+    assert!(world.take());
+    let after = world.state(0, 0);
+    assert_eq!((&after[..5], after[6]), (&[0.0, 0.0, 2.0_f32.powi(-100), -1.0, 0.5][..], 0.0));
+    assert!(after[5].is_nan());
+}
+
+#[test]
+fn clamping_stops_at_the_limit_and_keeps_nan() {
+    let mut world = World::new(&[6], 4);
+    world.grad(0).copy_from_slice(&[2.0, -2.0, 0.25, f32::NAN, f32::INFINITY, f32::NEG_INFINITY]);
+    let memory = world.memory();
+    // SAFETY: the table lies at address 0.
+    unsafe { zeromean::step::clip_value(memory, 0, 0.5) };
+    let grad = world.grad(0);
+    assert_eq!((&grad[..3], &grad[4..]), (&[0.5, -0.5, 0.25][..], &[0.5, -0.5][..]));
+    assert!(grad[3].is_nan());
+}
+
+#[test]
+fn phi_alone_works_in_place() {
+    let mut world = World::new(&[6], 4);
+    let tensor = world.tensor(0);
+    (tensor.traversal, tensor.run, tensor.inverse_fan_in) = (traversal::ROWS, 3, 1.0 / 3.0);
+    tensor.outputs = Loops { counts: [2, 1, 1], strides: [3, 0, 0] };
+    tensor.grad = tensor.data;
+    world.data(0).copy_from_slice(&[1.0, 2.0, 3.0, 40.0, 50.0, 60.0]);
+    let memory = world.memory();
+    // SAFETY: the table lies at address 0.
+    unsafe { zeromean::step::centralize(memory, 0) };
+    assert_eq!(world.data(0), [-1.0, 0.0, 1.0, -10.0, 0.0, 10.0]);
+}

@@ -1,0 +1,112 @@
+//! Memory of this machine with a table of flat tensors in it, as the wrapper lays it.
+
+use zeromean::rules;
+use zeromean::table::{Loops, Memory, Step, Tensor, traversal};
+
+/// Arrays of a tensor: weights, gradient, three of state.
+const ARRAYS: u32 = 5;
+
+pub struct World {
+    block: Vec<u128>,
+    sizes: Vec<u32>,
+}
+
+/// One iteration.
+pub const ONCE: Loops = Loops { counts: [1; 3], strides: [0; 3] };
+
+/// Where scratch room and arrays begin, in bytes.
+fn starts(sizes: &[u32], scratch_columns: u32) -> (u32, u32) {
+    let table = size_of::<Step>() + sizes.len() * size_of::<Tensor>();
+    let scratch = (table as u32).next_multiple_of(64);
+    (scratch, scratch + 64 + 16 * scratch_columns.next_multiple_of(4))
+}
+
+impl World {
+    /// Zeroed tensors of these sizes under plain SGD; scratch room for tensors of so many columns.
+    pub fn new(sizes: &[u32], columns: u32) -> Self {
+        let (scratch, arrays) = starts(sizes, columns);
+        let floats: u32 = sizes.iter().map(|size| ARRAYS * size.next_multiple_of(16)).sum();
+        let mut world = Self { block: vec![0; (arrays / 16 + floats / 4 + 8) as usize], sizes: sizes.to_vec() };
+        let count = sizes.len() as u32;
+        *world.step() = Step {
+            lr: 0.1,
+            decay: 0.0,
+            grad_scale: 1.0,
+            clip_norm: f64::INFINITY,
+            scalars: [0.0; 8],
+            rule: rules::SGD,
+            count,
+            at_update: 0,
+            decoupled: 0,
+            decay_inside: 0,
+            skip_non_finite: 0,
+            flush: 0,
+            zero_grad: 0,
+            scratch,
+            unused: 0,
+        };
+        let mut next = arrays;
+        for (i, size) in sizes.iter().enumerate() {
+            let address = |n: u32| next + n * size.next_multiple_of(16) * 4;
+            *world.tensor(i) = Tensor {
+                inverse_fan_in: 1.0 / f64::from(*size),
+                lr_scale: 1.0,
+                decay_scale: 1.0,
+                data: address(0),
+                grad: address(1),
+                state: [address(2), address(3), address(4)],
+                size: *size,
+                traversal: traversal::FLAT,
+                frozen: 0,
+                run: *size,
+                averaged: ONCE,
+                outputs: ONCE,
+                unused: 0,
+            };
+            next = address(ARRAYS);
+        }
+        world
+    }
+
+    pub fn memory(&mut self) -> Memory {
+        // SAFETY: the block outlives every use in a test, and holds all that the table names.
+        unsafe { Memory::at(self.block.as_mut_ptr().cast()) }
+    }
+
+    pub fn step(&mut self) -> &mut Step {
+        // SAFETY: the header lies at the start of the block.
+        unsafe { &mut *self.memory().pointer(0) }
+    }
+
+    pub fn tensor(&mut self, i: usize) -> &mut Tensor {
+        // SAFETY: so many records follow the header.
+        unsafe { &mut *self.memory().pointer((size_of::<Step>() + i * size_of::<Tensor>()) as u32) }
+    }
+
+    fn floats(&mut self, address: u32, size: u32) -> &mut [f32] {
+        // SAFETY: the arrays lie inside the block.
+        unsafe { std::slice::from_raw_parts_mut(self.memory().pointer(address), size as usize) }
+    }
+
+    pub fn data(&mut self, i: usize) -> &mut [f32] {
+        let (address, size) = (self.tensor(i).data, self.sizes[i]);
+        self.floats(address, size)
+    }
+
+    pub fn grad(&mut self, i: usize) -> &mut [f32] {
+        let (address, size) = (self.tensor(i).grad, self.sizes[i]);
+        self.floats(address, size)
+    }
+
+    pub fn state(&mut self, i: usize, slot: usize) -> &mut [f32] {
+        let (address, size) = (self.tensor(i).state[slot], self.sizes[i]);
+        self.floats(address, size)
+    }
+
+    /// Takes a step.
+    pub fn take(&mut self) -> bool {
+        let memory = self.memory();
+        // SAFETY: the table lies at address 0.
+        unsafe { zeromean::step::step(memory, 0) }
+    }
+}
