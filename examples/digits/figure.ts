@@ -19,7 +19,8 @@ export interface Figure {
   readonly panels: readonly { readonly title: string; readonly curves: readonly Curve[] }[];
 }
 
-export const FONT = 'DejaVu Sans';
+/** The first for resvg, which brings it along; the others for browsers that lack it. */
+export const FONTS = 'DejaVu Sans, Verdana, sans-serif';
 
 const WIDTH = 760;
 const HEIGHT = 380;
@@ -83,7 +84,7 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
     background: 'white',
     padding: 20,
     config: {
-      font: FONT,
+      font: FONTS,
       title: {
         anchor: 'start',
         fontSize: 18,

@@ -24,7 +24,7 @@ export function createOptimizer<Name extends string>(
   spec: Spec<Name>,
   lr: number,
   gc: boolean,
-): Optimizer<Name> {
+): Optimizer<Name, unknown> {
   // The network's weights are [out, in]: axis 0 numbers the output units.
   const options = { lr, centralize: gc && { outputAxis: 0, ...(at && { at }) } };
   switch (optimizer) {

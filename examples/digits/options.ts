@@ -51,8 +51,13 @@ export function parseSettings(args: readonly string[]): Settings {
 
 /** The command that repeats a run, with every default spelled out. */
 export function repeatCommand({ lr, ...others }: Settings): string {
-  const options = Object.entries({ ...others, lr: lr.join(',') });
-  return `npm start -- ${options.map(([name, value]) => `--${name} ${value}`).join(' ')}`;
+  const options = Object.entries({ ...others, lr: lr.join(',') }).map(([name, value]) => `--${name} ${quoted(value)}`);
+  return `npm start -- ${options.join(' ')}`;
+}
+
+/** For a shell, where a folder's name needs it. */
+function quoted(value: string | number): string | number {
+  return /[^\w./,+-]/.test(`${value}`) ? `'${value}'` : value;
 }
 
 function commandLine(): Command {
@@ -65,16 +70,14 @@ function commandLine(): Command {
         .choices(DEMOS)
         .default('brightness'),
     )
-    .addOption(new Option('--optimizer <name>', 'of all models').choices(OPTIMIZERS).default('sgdm'))
-    .addOption(
-      new Option('--at <place>', "what GC centralizes (default: the library's for the optimizer)").choices(PLACES),
-    )
-    .option('--lr <rate>', 'learning rate, or with --demo lr a list: 0.01,0.1 (default: suits the optimizer)', rates)
+    .addOption(new Option('--optimizer <name>', 'what every model is trained with').choices(OPTIMIZERS).default('sgdm'))
+    .addOption(new Option('--at <place>', 'what GC centralizes (default: as the library has it)').choices(PLACES))
+    .option('--lr <rate>', 'learning rate, or with --demo lr a list: 0.01,0.1 (default: by optimizer)', rates)
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1000), 5)
     .option('--width <n>', 'hidden units', wholeNumber(4096), 32)
     .option('--images <n>', 'training images, the first n', wholeNumber(TRAINING_IMAGES), 2000)
     .option('--seeds <n>', 'models for each curve: seeds 1 to n', wholeNumber(100), 5)
-    .option('--out <folder>', 'where the picture goes, as .svg and .png', '.')
+    .option('--out <folder>', 'where the .svg and the .png go', '.')
     .helpOption('-h, --help', 'show this')
     .exitOverride()
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`) });

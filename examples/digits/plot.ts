@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { parse, View } from 'vega';
 import { compile } from 'vega-lite';
-import { type Figure, FONT, vegaLiteSpec } from './figure.ts';
+import { type Figure, vegaLiteSpec } from './figure.ts';
 
 /** Writes the .svg and the .png and returns their paths. */
 export async function writePlot(figure: Figure, folder: string): Promise<string[]> {
@@ -15,8 +15,9 @@ export async function writePlot(figure: Figure, folder: string): Promise<string[
   const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
     createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`),
   );
-  const font = { fontFiles, loadSystemFonts: false, defaultFontFamily: FONT };
-  const png = new Resvg(svg, { font, fitTo: { mode: 'zoom', value: 2 } }).render().asPng();
+  const png = new Resvg(svg, { font: { fontFiles, loadSystemFonts: false }, fitTo: { mode: 'zoom', value: 2 } })
+    .render()
+    .asPng();
   const svgPath = join(folder, `${figure.name}.svg`);
   const pngPath = join(folder, `${figure.name}.png`);
   writeFileSync(svgPath, svg);
