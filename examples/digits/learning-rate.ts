@@ -56,7 +56,7 @@ export function learningRate(settings: Settings): Report {
       `${gain(ordinary, ordinaryGc)}.`,
     figure: {
       name: 'lr',
-      title: 'Accuracy by learning rate, images with a large mean and a small one',
+      title: 'Accuracy by learning rate, inverted and ordinary images',
       subtitle: [...describeRun(settings), 'plain He initial weights; dashed: control, inputs normalised'],
       x: { title: 'learning rate', scale: 'log' },
       panels: [
