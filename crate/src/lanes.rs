@@ -144,12 +144,6 @@ impl F32x4 {
         Self(imp::smaller(self.0, other.0))
     }
 
-    /// The value of the first lane.
-    #[inline(always)]
-    pub fn first(self) -> f32 {
-        imp::first(self.0)
-    }
-
     /// All bits of each lane where `self < other`, else none (NaN is not less).
     #[inline(always)]
     pub fn less(self, other: Self) -> Self {

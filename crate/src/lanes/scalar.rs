@@ -54,11 +54,6 @@ pub fn smaller(a: Raw, b: Raw) -> Raw {
 }
 
 #[inline(always)]
-pub fn first(a: Raw) -> f32 {
-    a[0]
-}
-
-#[inline(always)]
 pub fn less(a: Raw, b: Raw) -> Raw {
     zip(a, b, |x, y| f32::from_bits(if x < y { u32::MAX } else { 0 }))
 }

@@ -33,11 +33,6 @@ pure! {
 }
 
 #[inline(always)]
-pub fn first(a: Raw) -> f32 {
-    simd::f32x4_extract_lane::<0>(a)
-}
-
-#[inline(always)]
 pub fn splat(x: f32) -> Raw {
     simd::f32x4_splat(x)
 }
