@@ -1,5 +1,5 @@
 // Compare: the library against the oracle on one problem, weights and state after every step, as a share of the budget
-// of design.md section 3: 3 x the largest of 1 ulp (2^-23) of the largest value and the reach of float32 rounding in
+//: 3 x the largest of 1 ulp (2^-23) of the largest value and the reach of float32 rounding in
 // this very problem.
 
 import { play } from './library.ts';
@@ -15,7 +15,7 @@ export interface Worst {
 }
 
 /**
- * State is flushed below 2^-100 and v may take 2^-50 for a smaller |g| (design.md, "No subnormals"): nothing below this
+ * State is flushed below 2^-100 and v may take 2^-50 for a smaller |g|: nothing below this
  * counts.
  */
 const negligible = 2 ** -96;

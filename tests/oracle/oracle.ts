@@ -1,4 +1,4 @@
-// Oracle: one optimizer step in naive float64, a line per equation (design.md, section 3; Phi: arXiv 2004.01461).
+// Oracle: one optimizer step in naive float64, a line per equation (Phi: arXiv 2004.01461).
 import type { Hook, Point, Rule, Slot } from './rule.ts';
 
 /** What every gradient is multiplied by: gradScale, then clip_grad_norm_ of torch. */

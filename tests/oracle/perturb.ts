@@ -1,5 +1,5 @@
 // Perturbation: a hook that moves every stage of the oracle by up to half a float32 ulp and every mean by up to 1 ulp
-// of its row's spread (design.md, section 3). Like a rounding, it is a function of the value: equal values move
+// of its row's spread. Like a rounding, it is a function of the value: equal values move
 // equally, and what float32 can hold does not move at all, so that a row of equal gradients stays one.
 
 import type { Hook } from './rule.ts';

@@ -1,4 +1,4 @@
-// Problem: one optimizer with its parameters and gradients, in the words of the public API (design.md, section 2).
+// Problem: one optimizer with its parameters and gradients, in the words of the public API.
 
 export type ClassName = 'SGD' | 'SGDM' | 'Adam' | 'AdamW';
 export type Point = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';

@@ -1,4 +1,4 @@
-// Rule: what the oracle needs, read from a problem; the defaults and who is centralized, as design.md section 2 states.
+// Rule: what the oracle needs, read from a problem; the defaults and who is centralized.
 
 import { type Point, type Problem, type Schedule, sizeOf } from './problem.ts';
 

@@ -1,5 +1,4 @@
-// Rules: every update rule and every point of centralization as options, for tests that cross them (design.md, section
-// 2).
+// Rules: every update rule and every point of centralization as options, for tests that cross them.
 
 import type { ClassName, Options, Point, Problem } from './problem.ts';
 

@@ -1,5 +1,5 @@
 // Trajectory: the oracle over all steps and parameters of a problem, and the budget of float32 rounding in that very
-// problem: how far four perturbed runs stray (design.md, section 3).
+// problem: how far four perturbed runs stray.
 
 import { factorOf, oracleStep } from './oracle.ts';
 import { exact, perturbed } from './perturb.ts';

@@ -1,4 +1,4 @@
-// The mean of Phi (design.md, section 3): constant rows become exactly 0; the error is at most 4 ulp of the row's
+// The mean of Phi: constant rows become exactly 0; the error is at most 4 ulp of the row's
 // spread, and over many rows not above that of torch's cascade sum (5 % are left to chance: which of two good means is
 // better in a single row is decided by the last rounding).
 

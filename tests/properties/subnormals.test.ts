@@ -1,4 +1,4 @@
-// No subnormals (design.md, section 3): WebAssembly cannot flush them to zero, so that state which decays is set to
+// No subnormals: WebAssembly cannot flush them to zero, so that state which decays is set to
 // zero below 2^-100 on every multiple of 64 steps.
 
 import { describe, expect, test } from 'vitest';

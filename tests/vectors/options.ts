@@ -1,4 +1,4 @@
-// Options: a recorded case in the words of the public API (design.md, sections 2 and 3), in any layout of its axes.
+// Options: a recorded case in the words of the public API, in any layout of its axes.
 
 import type { ClassName, Options, ParameterSpec, Problem } from '../oracle/problem.ts';
 import { sizeOf } from '../oracle/problem.ts';

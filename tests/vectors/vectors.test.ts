@@ -1,5 +1,5 @@
 // The library against the recorded runs of torch, optax and the authors' code, step by step, in every layout
-// (design.md, section 3).
+//.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { play } from '../oracle/library.ts';
