@@ -1,4 +1,4 @@
-// npm run build
+// npm run build: makes what is stale, up to dist/.
 import { build } from './lib/build.mjs';
 import { main, say } from './lib/run.mjs';
 

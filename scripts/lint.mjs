@@ -1,26 +1,32 @@
 // npm run lint: formatting, lints and types of everything, native and wasm.
-import { join } from 'node:path';
 import { build } from './lib/build.mjs';
-import { main, root, say, show } from './lib/run.mjs';
-import { toolchain } from './lib/toolchain.mjs';
+import { ensureLints, TARGET } from './lib/compiler.mjs';
+import { bin, main, say, show } from './lib/run.mjs';
+import { facts, wasmEnvironment } from './lib/toolchain.mjs';
 
-const bin = (name) => join(root, 'node_modules', '.bin', name);
-const strict = ['--', '-D', 'warnings'];
+const WARNINGS_ARE_ERRORS = ['--', '-D', 'warnings'];
 
 await main(async () => {
   await build();
-  const env = await toolchain();
+  const { native } = facts();
+  const wasm = wasmEnvironment();
+  await ensureLints(native);
   const checks = [
-    [bin('biome'), ['check', '--error-on-warnings']],
-    [bin('tsc'), ['-p', 'tsconfig.json']],
-    ['cargo', ['fmt', '--check']],
-    ['cargo', ['clippy', '--workspace', '--all-targets', ...strict]],
-    ['cargo', ['clippy', '-p', 'zeromean', '--target', 'wasm32-unknown-unknown', ...strict], { env }],
+    ['biome check', bin('@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
+    [
+      'tsc: library',
+      bin('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noEmit', '--emitDeclarationOnly', 'false'),
+    ],
+    ['tsc: tests and examples', bin('typescript/bin/tsc', '-p', 'tsconfig.json')],
+    ['cargo fmt', ['cargo', 'fmt', '--all', '--check'], native],
+    ['cargo clippy, native', ['cargo', 'clippy', '--workspace', '--all-targets', ...WARNINGS_ARE_ERRORS], native],
+    ['cargo clippy, wasm', ['cargo', 'clippy', '-p', 'zeromean', '--target', TARGET, ...WARNINGS_ARE_ERRORS], wasm],
   ];
-  let failed = 0;
-  for (const [command, args, options] of checks) {
-    say([command.replace(root, ''), ...args].join(' '));
-    if ((await show(command, args, options)) !== 0) failed += 1;
+  const failed = [];
+  for (const [name, command, env] of checks) {
+    say(name);
+    if ((await show(command, { env })) !== 0) failed.push(name);
   }
-  return failed === 0 ? 0 : 1;
+  say(failed.length === 0 ? 'no complaints' : `complaints: ${failed.join(', ')}`);
+  return failed.length === 0 ? 0 : 1;
 });

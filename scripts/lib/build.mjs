@@ -1,12 +1,15 @@
-// Everything that has to be there before the work: packages, kernels, dist/. Only what is stale is made.
+// Everything that has to be there before the work, in order: npm packages, Rust for wasm, kernels, dist/. Only what is
+// stale is made.
+import { requireRust } from './compiler.mjs';
 import { dist } from './dist.mjs';
+import { inline } from './inline.mjs';
+import { unlock } from './lock.mjs';
 import { packages } from './packages.mjs';
-import { requireCargo } from './toolchain.mjs';
+import { toolchain } from './toolchain.mjs';
 import { wasm } from './wasm.mjs';
 
 export async function build() {
-  await requireCargo();
-  await packages();
-  await wasm();
-  await dist();
+  requireRust();
+  for (const make of [packages, toolchain, wasm, inline, dist]) await make();
+  unlock();
 }

@@ -1,64 +1,73 @@
-// The wasm target from Debian's packages: their rustc comes with the sources of the standard library.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// The wasm target from Debian's packages: their rustc comes with the sources of the standard library, which is built from
+// them once and put where rustc looks.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ask, SetupError, work } from './run.mjs';
+import { compiles, TARGET } from './compiler.mjs';
+import { ask, CARGO_PROGRESS, SetupError, say, work } from './run.mjs';
 
-const PACKAGES = ['rustc-web', 'cargo-web', 'rust-web-src', 'lld'];
-const TARGET = 'wasm32-unknown-unknown';
+const PACKAGES = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', 'lld'];
+const RUSTC = '/usr/bin/rustc';
+const ENV = { RUSTUP_TOOLCHAIN: 'wasm', CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: 'wasm-ld' };
 
-/** What makes cargo and wasm-pack use it. */
-export const debianEnvironment = {
-  RUSTUP_TOOLCHAIN: 'wasm',
-  CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: 'wasm-ld',
-};
-
-async function install() {
-  const there = await ask('dpkg', ['-s', ...PACKAGES]).catch(() => ({ code: 1 }));
-  if (there.code === 0) return;
-  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  const apt = (...args) => {
-    const [command, ...rest] = [...sudo, 'apt-get', ...args];
-    return work(`apt-get ${args.join(' ')}`, command, rest);
-  };
+/** Makes cargo of the rustup toolchain "wasm" build for wasm, in the environment that it answers. */
+export async function installDebian() {
   try {
-    await apt('update');
-    await apt('install', '-y', ...PACKAGES);
+    await installPackages();
+    if (!(await compiles(RUSTC))) await buildLibrary();
+    await work('naming it to rustup', ['rustup', 'toolchain', 'link', 'wasm', '/usr']);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     throw new SetupError(
-      `the Rust target ${TARGET} cannot be had: run "rustup target add ${TARGET}" with a network, or install ${PACKAGES.join(' ')}`,
+      `there is no Rust for WebAssembly: run "rustup target add ${TARGET}" with a network, or as root "apt-get install ${PACKAGES.join(' ')}" on Debian, and run the same command again`,
+      error.printed,
     );
   }
+  return ENV;
 }
 
-/** Builds the standard library for wasm and puts it where rustc looks. */
-async function buildStd(sysroot) {
-  const folder = mkdtempSync(join(tmpdir(), 'zeromean-std-'));
+async function asRoot(label, ...command) {
+  const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  await work(label, [...sudo, ...command], { env: { DEBIAN_FRONTEND: 'noninteractive' } });
+}
+
+async function installPackages() {
+  const { output } = await ask(['dpkg', '--status', ...PACKAGES]);
+  if (output.match(/^Status: install ok installed$/gm)?.length === PACKAGES.length) return;
+  await asRoot('reading the list of Debian packages', 'apt-get', 'update');
+  await asRoot(`installing ${PACKAGES.join(' ')}`, 'apt-get', 'install', '-y', '--no-install-recommends', ...PACKAGES);
+}
+
+/** Builds the standard library for wasm, from any empty library crate, and copies it into the sysroot. */
+async function buildLibrary() {
+  const { output: sysroot } = await ask([RUSTC, '--print', 'sysroot']);
+  const folder = mkdtempSync(join(tmpdir(), 'zeromean-'));
   try {
     mkdirSync(join(folder, 'src'));
     writeFileSync(join(folder, 'Cargo.toml'), '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n');
     writeFileSync(join(folder, 'src', 'lib.rs'), '');
     const args = ['build', '-Z', 'build-std=std,panic_abort', '--target', TARGET, '--release'];
-    const env = { RUSTC_BOOTSTRAP: '1', RUSTC: '/usr/bin/rustc', RUSTFLAGS: '' };
-    await work('building the standard library for wasm (half a minute)', '/usr/bin/cargo', args, { cwd: folder, env });
+    const env = {
+      RUSTC_BOOTSTRAP: '1',
+      RUSTC,
+      RUSTFLAGS: undefined,
+      ...CARGO_PROGRESS,
+      CARGO_TARGET_DIR: join(folder, 'target'),
+    };
+    await work('building the standard library for WebAssembly (once, a minute or two)', ['/usr/bin/cargo', ...args], {
+      cwd: folder,
+      env,
+    });
     const built = join(folder, 'target', TARGET, 'release', 'deps');
-    mkdirSync(sysroot, { recursive: true });
-    for (const name of readdirSync(built)) {
-      if (name.endsWith('.rlib') && !name.startsWith('libempty')) cpSync(join(built, name), join(sysroot, name));
-    }
+    const names = readdirSync(built).filter((name) => name.endsWith('.rlib') && !name.startsWith('libempty'));
+    const library = join(sysroot, 'lib', 'rustlib', TARGET, 'lib');
+    // Whatever is there does not work: an interrupted copy, or the library of another version.
+    if (existsSync(library)) await asRoot('removing an unusable one', 'rm', '-r', library);
+    await asRoot('making a folder for it', 'mkdir', '-p', library);
+    await asRoot('copying it', 'cp', ...names.map((name) => join(built, name)), library);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** Makes `cargo` of the toolchain "wasm" build for wasm. */
-export async function installDebian() {
-  await install();
-  const sysroot = (await ask('/usr/bin/rustc', ['--print', 'sysroot'])).output.trim();
-  const library = join(sysroot, 'lib', 'rustlib', TARGET, 'lib');
-  const there = await ask('ls', [library]);
-  if (!there.output.includes('libcore-')) await buildStd(library);
-  const linked = await ask('rustup', ['toolchain', 'link', 'wasm', '/usr']);
-  if (linked.code !== 0) throw new SetupError(linked.output.trim());
+  if (!(await compiles(RUSTC))) throw new SetupError('the built library does not work');
+  say('the standard library for WebAssembly is in place');
 }

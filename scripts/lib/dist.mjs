@@ -1,66 +1,74 @@
-// dist/: each entry bundled by esbuild as ESM and CJS, declarations by tsc, and the binary itself.
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+// dist/: what is published. Each entry is bundled by esbuild with all that it needs, as ESM and CJS, next to its
+// declarations and the binary.
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { root, say, work } from './run.mjs';
-import { contents, step, times, write } from './stamps.mjs';
+import { declarations } from './declarations.mjs';
+import { root, say } from './run.mjs';
+import { contents, step, times } from './stamps.mjs';
+import { WASM } from './wasm.mjs';
 
-/** Name in dist/ and source of every entry. */
-const ENTRIES = { index: 'ts/index.ts' };
+/** The entries: name in dist/, source, formats. */
+const ENTRIES = [{ name: 'index', source: 'ts/index.ts', formats: ['esm', 'cjs'] }];
+const FORMATS = { esm: { extension: '.js', options: {} }, cjs: { extension: '.cjs', options: { platform: 'node' } } };
 const FRESH = 'build/dist';
+const OLD = 'build/dist.old';
 
-async function bundle() {
-  const { build } = await import('esbuild');
-  const common = {
-    absWorkingDir: root,
-    entryPoints: ENTRIES,
-    bundle: true,
-    outdir: FRESH,
-    target: 'es2022',
-    minifySyntax: true,
-    minifyWhitespace: true,
-    logLevel: 'warning',
-  };
-  await build({ ...common, format: 'esm', outExtension: { '.js': '.js' } });
-  await build({ ...common, format: 'cjs', outExtension: { '.js': '.cjs' }, platform: 'node' });
-}
-
-/** Declarations for `import` are tsc's; those for `require` are the same with another ending. */
-async function declare() {
-  await work('writing declarations', join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json']);
-  const names = readdirSync(join(root, FRESH), { recursive: true }).filter((name) => name.endsWith('.d.ts'));
-  for (const name of names) {
-    const path = join(FRESH, name);
-    const text = readFileSync(join(root, path), 'utf8').replaceAll(/(from '\.{1,2}\/[^']+)\.ts'/g, "$1.js'");
-    write(path, text);
-    write(path.replace(/\.d\.ts$/, '.d.cts'), text.replaceAll(/(from '\.{1,2}\/[^']+)\.js'/g, "$1.cjs'"));
-  }
-}
-
-function size(name) {
-  const bytes = readFileSync(join(root, 'dist', name));
-  return `${name}: ${bytes.length} bytes, gzip ${gzipSync(bytes, { level: 9 }).length}, brotli ${brotliCompressSync(bytes).length}`;
+export function dist() {
+  return step('dist', {
+    inputs: () => ({
+      ...times('ts', 'tsconfig.json', 'tsconfig.build.json'),
+      ...contents('ts/load/wasm.ts', WASM, 'package.json', 'scripts/lib/dist.mjs', 'scripts/lib/declarations.mjs'),
+      ...contents('node_modules/esbuild/package.json', 'node_modules/typescript/package.json'),
+    }),
+    outputs: () => ['dist'],
+    make,
+  });
 }
 
 async function make() {
   say('bundling dist/');
   rmSync(join(root, FRESH), { recursive: true, force: true });
   mkdirSync(join(root, FRESH), { recursive: true });
-  await bundle();
-  await declare();
-  cpSync(join(root, 'build/zeromean.wasm'), join(root, FRESH, 'zeromean.wasm'));
-  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const bundles = await bundle();
+  await declarations(ENTRIES, FRESH);
+  cpSync(join(root, WASM), join(root, FRESH, 'zeromean.wasm'));
+  rmSync(join(root, OLD), { recursive: true, force: true });
+  if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), join(root, OLD));
   renameSync(join(root, FRESH), join(root, 'dist'));
-  for (const name of ['zeromean.wasm', 'index.js', 'index.cjs']) say(`  ${size(name)}`);
+  rmSync(join(root, OLD), { recursive: true, force: true });
+  for (const name of ['zeromean.wasm', ...bundles]) say(`  ${describeSize(name)}`);
 }
 
-export function dist() {
-  return step('dist', {
-    inputs: () =>
-      contents('build/zeromean.wasm', 'scripts/lib/dist.mjs', 'tsconfig.build.json', 'tsconfig.json') +
-      contents('package-lock.json') +
-      times('ts').replace(/^ts\/load\/wasm\.ts .*$/m, ''),
-    outputs: ['dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts', 'dist/zeromean.wasm'],
-    make,
-  });
+/** Bundles every entry in every format; answers with the names of the files. */
+async function bundle() {
+  const { build } = await import('esbuild');
+  const files = ENTRIES.flatMap(({ name, source, formats }) => formats.map((format) => ({ name, source, format })));
+  for (const { name, source, format } of files) {
+    await build({
+      absWorkingDir: root,
+      entryPoints: { [name]: source },
+      outdir: FRESH,
+      outExtension: { '.js': FORMATS[format].extension },
+      bundle: true,
+      format,
+      target: 'es2022',
+      external: ['*.wasm', '*.wasm?module'],
+      // Names stay, for stack traces: whoever bundles this shortens them.
+      minifySyntax: true,
+      minifyWhitespace: true,
+      legalComments: 'none',
+      logLevel: 'warning',
+      ...FORMATS[format].options,
+    });
+  }
+  return files.map(({ name, format }) => name + FORMATS[format].extension);
+}
+
+function describeSize(name) {
+  const bytes = readFileSync(join(root, 'dist', name));
+  const sizes = { raw: bytes, gzip: gzipSync(bytes, { level: 9 }), brotli: brotliCompressSync(bytes) };
+  return `${name.padEnd(14)}${Object.entries(sizes)
+    .map(([kind, { length }]) => `${kind} ${length}`.padEnd(14))
+    .join('')}`;
 }

@@ -1,12 +1,40 @@
-// Development packages, as the lock file has them.
+// The npm packages, exactly those of the lock file. No stamp: node_modules itself is compared with the lock file, so that
+// packages which somebody has installed by hand count, and missing ones are missed.
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lock } from './lock.mjs';
+import { npm, root, work } from './run.mjs';
 
-import { work } from './run.mjs';
-import { contents, step } from './stamps.mjs';
+export async function packages() {
+  if (complete()) return;
+  await lock();
+  if (!complete())
+    await work('installing npm packages', npm('ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'));
+}
 
-export function packages() {
-  return step('packages', {
-    inputs: () => contents('package-lock.json'),
-    outputs: ['node_modules/.package-lock.json'],
-    make: () => work('installing npm packages', 'npm', ['ci', '--no-audit', '--no-fund']),
-  });
+/** Whether node_modules holds every package of the lock file that this machine needs, and nothing else. */
+function complete() {
+  const wanted = Object.entries(read('package-lock.json')).filter(([path]) => path !== '');
+  const installed = read('node_modules/.package-lock.json');
+  if (installed === undefined) return false;
+  const there = ([path, entry]) => {
+    if (!(path in installed)) return !isNeeded(entry);
+    const { version, integrity } = installed[path];
+    return version === entry.version && integrity === entry.integrity && existsSync(join(root, path, 'package.json'));
+  };
+  const known = new Set(wanted.map(([path]) => path));
+  return wanted.every(there) && Object.keys(installed).every((path) => known.has(path));
+}
+
+/** Whether npm would install it on this machine (where that hangs on the C library, too: not sure, so no). */
+function isNeeded({ optional, os, cpu, libc }) {
+  return !optional || Boolean(os?.includes(process.platform) && cpu?.includes(process.arch) && !libc);
+}
+
+function read(path) {
+  try {
+    return JSON.parse(readFileSync(join(root, path), 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,85 +1,163 @@
-// Runs a command: silently with a sign of life for what takes long, or with its own output.
+// Runs a command: with its own output, quietly for its answer, or quietly with a sign of life for what takes long.
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
-export const root = new URL('../../', import.meta.url).pathname;
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a person can act on: printed without a stack. */
-export class SetupError extends Error {}
+/** What a person can act on: one sentence, printed without a stack, below what the failed command printed. */
+export class SetupError extends Error {
+  constructor(sentence, printed = '') {
+    super(sentence);
+    this.printed = printed;
+  }
+}
 
 /** Says what is being done now. */
 export function say(text) {
   process.stderr.write(`zeromean: ${text}\n`);
 }
 
-function start(command, args, options) {
-  return spawn(command, args, { cwd: root, ...options, env: { ...process.env, ...options.env } });
+/** Where the PATH has this program, or undefined. */
+export function which(program) {
+  const name = process.platform === 'win32' ? `${program}.exe` : program;
+  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
 }
 
-function ended(child, command) {
+/** The command line of a program of an npm package. */
+export function bin(path, ...args) {
+  return [process.execPath, join(root, 'node_modules', path), ...args];
+}
+
+/** The command line of npm: the one that runs this script, if one does. */
+export function npm(...args) {
+  const cli = process.env.npm_execpath;
+  return cli?.endsWith('.js') ? [process.execPath, cli, ...args] : ['npm', ...args];
+}
+
+/** A child that has ended: its exit code, or 1 after a signal. */
+function ended(child, program) {
   return new Promise((resolve, reject) => {
     child.on('error', (error) =>
-      reject(error.code === 'ENOENT' ? new SetupError(`${command} was not found: install it and try again`) : error),
+      reject(error.code === 'ENOENT' ? new SetupError(`${program} was not found: install it and try again`) : error),
     );
-    child.on('close', (code, signal) => resolve(signal ? 1 : code));
+    child.on('close', (code) => resolve(code ?? 1));
   });
 }
 
-/** Runs a command with this terminal; answers with its exit code. */
-export function show(command, args, options = {}) {
-  return ended(start(command, args, { stdio: 'inherit', ...options }), command);
-}
-
-/** Runs a command quietly; answers with its code and all that it printed. */
-export async function ask(command, args, options = {}) {
-  const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
-  let output = '';
+/** A child whose lines, without colours, go to `heard` as they come. */
+function listen([program, ...args], { heard, input, ...options }) {
+  const env = { ...process.env, ...options.env };
+  const child = spawn(program, args, {
+    cwd: root,
+    ...options,
+    env,
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  });
+  child.stdin?.on('error', () => {}).end(input);
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += text;
-    });
+    stream.setEncoding('utf8').on('data', (text) => heard(stripVTControlCharacters(text), stream === child.stdout));
   }
-  return { code: await ended(child, command), output };
+  return ended(child, program);
 }
 
-/** Runs a long command with its newest line and the seconds as a sign of life; throws what it printed if it fails. */
-export async function work(label, command, args, options = {}) {
+/** Runs a command with this terminal, and answers with its exit code. */
+export function show([program, ...args], options = {}) {
+  const env = { ...process.env, ...options.env };
+  return ended(spawn(program, args, { cwd: root, stdio: 'inherit', ...options, env }), program);
+}
+
+/** Runs a command with its output shown and kept. */
+export async function tee(command, options = {}) {
+  let output = '';
+  const heard = (text, regular) => {
+    (regular ? process.stdout : process.stderr).write(text);
+    if (regular) output += text;
+  };
+  return { code: await listen(command, { ...options, heard }), output };
+}
+
+/** Runs a command quietly, and answers with its exit code (1 where there is no such command) and what it printed. */
+export async function ask(command, options = {}) {
+  let output = '';
+  let errors = '';
+  const heard = (text, regular) => {
+    if (regular) output += text;
+    else errors += text;
+  };
+  const code = await listen(command, { ...options, heard }).catch((error) => {
+    errors += error.message;
+    return 1;
+  });
+  return { code, output: output.trim(), errors: errors.trim() };
+}
+
+/** Runs a long command, with the seconds and its newest line as a sign of life; what it printed shows only if it fails. */
+export async function work(label, command, options = {}) {
   say(label);
-  const child = start(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
   const began = Date.now();
   let output = '';
-  let line = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += text;
-      line = text.trim().split('\n').at(-1).trim() || line;
-    });
-  }
-  const terminal = process.stderr.isTTY;
-  const timer = setInterval(
-    () => {
-      const text = `  ${Math.round((Date.now() - began) / 1000)} s  ${line}`.slice(
-        0,
-        (process.stderr.columns ?? 120) - 1,
-      );
-      process.stderr.write(terminal ? `\r\x1b[K${text}` : `${text}\n`);
-    },
-    terminal ? 200 : 15_000,
-  );
+  const sign = () => `  ${Math.round((Date.now() - began) / 1000)} s  ${newest(output)}`;
+  const stop = repeat(sign);
   try {
-    const code = await ended(child, command);
-    if (code !== 0) throw new SetupError(`${output.trim()}\nfailed (${code}): ${[command, ...args].join(' ')}`);
+    const heard = (text) => {
+      output += text;
+    };
+    const code = await listen(command, { ...options, heard });
+    if (code !== 0) throw new SetupError(`${label} failed`, `${command.join(' ')}\n${withoutProgress(output)}`);
   } finally {
-    clearInterval(timer);
-    if (terminal) process.stderr.write('\r\x1b[K');
+    stop();
   }
 }
 
-/** Ends the process with the code that `main` answers; what a person can act on is one message and code 1. */
+/** Makes cargo print its progress bar for `work`. */
+export const CARGO_PROGRESS = { CARGO_TERM_PROGRESS_WHEN: 'always', CARGO_TERM_PROGRESS_WIDTH: '100' };
+/** Cargo's progress bar, and how far it is. */
+const PROGRESS = /^\s*Building \[.*\] (\d+\/\d+)/;
+
+function lines(output) {
+  return output.split(/[\r\n]+/).filter((line) => line.trim() !== '');
+}
+
+/** How far cargo is, as in "17/120", or the newest line. */
+function newest(output) {
+  const line = lines(output.slice(-2000)).at(-1) ?? '';
+  return PROGRESS.exec(line)?.[1] ?? line.trim();
+}
+
+function withoutProgress(output) {
+  return lines(output)
+    .filter((line) => !PROGRESS.test(line))
+    .join('\n');
+}
+
+/** Prints a line over and over: in place on a terminal, else every 15 seconds; ends when the answer is called. */
+function repeat(line) {
+  const { isTTY, columns = 100 } = process.stderr;
+  const print = () =>
+    process.stderr.write(isTTY ? `\r\x1b[K${line().slice(0, columns - 1)}` : `${line().slice(0, 100)}\n`);
+  const timer = setInterval(print, isTTY ? 200 : 15_000);
+  return () => {
+    clearInterval(timer);
+    if (isTTY) process.stderr.write('\r\x1b[K');
+  };
+}
+
+/** Ends the process with the code that `body` answers; what a person can act on is one sentence and code 1. */
 export async function main(body) {
   try {
+    if (Number.parseInt(process.versions.node, 10) < 20) {
+      throw new SetupError(
+        `this is Node ${process.versions.node}: install Node 20 or newer and run the same command again`,
+      );
+    }
     process.exitCode = await body();
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
+    if (error.printed !== '') process.stderr.write(`${error.printed}\n`);
     say(error.message);
     process.exitCode = 1;
   }

@@ -1,54 +1,83 @@
-// What is stale: each step leaves a stamp of what it was made from, and is done again when that has changed.
+// What is stale: each step leaves a stamp of what it was made from and of what it made, and is done again when either
+// has changed. A step that fails or is interrupted leaves no stamp.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { root } from './run.mjs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { lock } from './lock.mjs';
+import { root, say } from './run.mjs';
 
-const folder = join(root, 'build', 'stamps');
+const inside = (path) => resolve(root, path);
 
-function files(path) {
-  const full = join(root, path);
-  if (!existsSync(full)) return [];
-  if (!statSync(full).isDirectory()) return [path];
-  return readdirSync(full)
-    .sort()
-    .flatMap((name) => files(join(path, name)));
+/** The files at these paths: folders with all that is below, missing ones not at all. */
+function files(paths) {
+  return paths.flatMap((path) => {
+    const stat = statSync(inside(path), { throwIfNoEntry: false });
+    if (!stat?.isDirectory()) return stat === undefined ? [] : [path];
+    return files(
+      readdirSync(inside(path))
+        .sort()
+        .map((name) => `${path}/${name}`),
+    );
+  });
 }
 
-/** Names, times and sizes of files, folders with all that is below: a touch is a change. */
+function time(path) {
+  const stat = statSync(inside(path), { throwIfNoEntry: false });
+  return stat === undefined ? 'missing' : `${stat.mtimeMs} ${stat.size}`;
+}
+
+/** The time and size of each file: a touch is a change. */
 export function times(...paths) {
-  return paths
-    .flatMap(files)
-    .map((path) => {
-      const { mtimeMs, size } = statSync(join(root, path));
-      return `${path} ${mtimeMs} ${size}`;
-    })
-    .join('\n');
+  return Object.fromEntries(files(paths).map((path) => [path, time(path)]));
 }
 
-/** What files say: a touch is no change. */
+/** What each file says: a touch is no change. */
 export function contents(...paths) {
-  const hash = createHash('sha256');
-  for (const path of paths.flatMap(files)) hash.update(path).update(readFileSync(join(root, path)));
-  return hash.digest('hex');
+  return Object.fromEntries(files(paths).map((path) => [path, hash(readFileSync(inside(path)))]));
 }
 
-/** Does `make` unless `outputs` are there and were made from the same `inputs`; true where it did. */
+/** A digest, in 32 hex digits. */
+export function hash(data) {
+  return createHash('sha256').update(data).digest('hex').slice(0, 32);
+}
+
+/** Does `make` unless `outputs` (files) are as it left them and `inputs` (name to value) are the same. */
 export async function step(name, { inputs, outputs, make }) {
-  const stamp = join(folder, name);
-  const complete = () => outputs.every((path) => existsSync(join(root, path)));
+  const stamp = `build/stamps/${name}.json`;
+  const recorded = (now) => ({ inputs: now, outputs: times(...outputs()) });
+  if (change(stamp, recorded(inputs())) === undefined) return;
+  await lock();
+  // Another process may have made it while this one waited.
   const before = inputs();
-  if (complete() && existsSync(stamp) && readFileSync(stamp, 'utf8') === before) return false;
-  rmSync(stamp, { force: true });
+  const reason = change(stamp, recorded(before));
+  if (reason === undefined) return;
+  say(`${name}: ${reason}`);
+  rmSync(inside(stamp), { force: true });
   await make();
-  write(join('build', 'stamps', name), inputs());
-  return true;
+  write(stamp, JSON.stringify(recorded(before), null, 1));
+}
+
+/** What is different from the stamp, in a few words; undefined if nothing is. */
+function change(stamp, now) {
+  let before;
+  try {
+    before = JSON.parse(readFileSync(inside(stamp), 'utf8'));
+  } catch {
+    return 'not made yet';
+  }
+  for (const kind of ['inputs', 'outputs']) {
+    const names = Object.keys({ ...before[kind], ...now[kind] });
+    const name = names.find((key) => before[kind][key] !== now[kind][key]);
+    if (name === undefined) continue;
+    if (!(name in now[kind])) return `${name} is gone`;
+    return `${name} ${name in before[kind] ? 'has changed' : 'is new'}`;
+  }
+  return undefined;
 }
 
 /** Writes a file whole or not at all. */
 export function write(path, data) {
-  const full = join(root, path);
-  mkdirSync(dirname(full), { recursive: true });
-  writeFileSync(`${full}.new`, data);
-  renameSync(`${full}.new`, full);
+  mkdirSync(dirname(inside(path)), { recursive: true });
+  writeFileSync(inside(`${path}.new`), data);
+  renameSync(inside(`${path}.new`), inside(path));
 }

@@ -1,64 +1,78 @@
-// The Rust side of the build: the wasm target, wasm-pack and wasm-bindgen, each installed where it is missing.
+// The Rust side of the build: a compiler, its wasm target, wasm-pack and wasm-bindgen, each installed where missing.
 //
-// The target is downloaded by rustup. Where that cannot be, Debian's rustc builds the standard library from its sources
-// instead (ZEROMEAN_TOOLCHAIN=debian asks for this way).
-import { existsSync, readFileSync } from 'node:fs';
+// rustup downloads the wasm target. Where it cannot, Debian's packages give one (debian.mjs; ZEROMEAN_TOOLCHAIN=debian
+// asks for that at once).
+import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { debianEnvironment, installDebian } from './debian.mjs';
-import { ask, root, SetupError, say, work } from './run.mjs';
+import { delimiter, dirname, join } from 'node:path';
+import { compiles, ensureCompiler, TARGET } from './compiler.mjs';
+import { installDebian } from './debian.mjs';
+import { ask, root, SetupError, say, which, work } from './run.mjs';
+import { contents, step, times, write } from './stamps.mjs';
+import { bindgenVersion, ensureTools, WASM_PACK } from './tools.mjs';
 
-const WASM_PACK = '0.15.1';
-const TARGET = 'wasm32-unknown-unknown';
-const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'zeromean');
+const FACTS = 'build/toolchain.json';
+const SCRIPTS = ['toolchain', 'compiler', 'debian', 'tools'].map((name) => `scripts/lib/${name}.mjs`);
 
-/** The version of wasm-bindgen that the crate links: the command line tool must be the same. */
-function bindgenVersion() {
-  const lock = readFileSync(join(root, 'Cargo.lock'), 'utf8');
-  return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)[1];
+/** The step that sees to it that all is there. */
+export function toolchain() {
+  const { ZEROMEAN_TOOLCHAIN = '', RUSTUP_TOOLCHAIN = '', RUSTUP_HOME = join(homedir(), '.rustup') } = process.env;
+  return step('toolchain', {
+    inputs: () => ({
+      ...contents(...SCRIPTS, 'rust-toolchain.toml', join(RUSTUP_HOME, 'settings.toml')),
+      ...times(which('cargo'), which('rustup')),
+      'the version of wasm-pack': WASM_PACK,
+      'the version of wasm-bindgen': bindgenVersion(),
+      ZEROMEAN_TOOLCHAIN,
+      RUSTUP_TOOLCHAIN,
+    }),
+    outputs: () => [FACTS, ...(facts()?.files ?? [])],
+    make: async () => {
+      rmSync(join(root, FACTS), { force: true });
+      write(FACTS, JSON.stringify(await find(ZEROMEAN_TOOLCHAIN === 'debian'), null, 1));
+    },
+  });
 }
 
-/** One sentence for a machine without Rust. */
-export async function requireCargo() {
-  const cargo = await ask('cargo', ['--version']).catch(() => ({ code: 1 }));
-  if (cargo.code !== 0) {
-    throw new SetupError('cargo was not found: install Rust from https://rustup.rs, then run the same command again');
+/** What `toolchain()` found: environments in which cargo builds for this machine and for wasm, and what they amount to. */
+export function facts() {
+  try {
+    return JSON.parse(readFileSync(join(root, FACTS), 'utf8'));
+  } catch {
+    return undefined;
   }
 }
 
-async function ensureTarget() {
-  if (process.env.ZEROMEAN_TOOLCHAIN !== 'debian') {
-    const installed = await ask('rustup', ['target', 'list', '--installed']).catch(() => ({ code: 1, output: '' }));
-    if (installed.output.includes(TARGET)) return {};
-    say(`adding the Rust target ${TARGET}`);
-    const added = await ask('rustup', ['target', 'add', TARGET]).catch(() => ({ code: 1 }));
-    if (added.code === 0) return {};
-    say('rustup cannot download it; trying the packages of Debian');
-  }
-  await installDebian();
-  return debianEnvironment;
+async function find(debian) {
+  const native = await ensureCompiler();
+  const target = debian ? await installDebian() : await ensureTarget(native);
+  const programs = await ensureTools(native);
+  const wasm = { ...native, ...target };
+  const rustc = (await ask(['rustc', '--version', '--verbose'], { env: wasm })).output;
+  const library = (await ask(['rustc', '--print', 'target-libdir', '--target', TARGET], { env: wasm })).output;
+  return { rustc, native, wasm, folders: [...new Set(programs.map(dirname))], files: [...programs, library] };
 }
 
-/** The folder that holds a cargo-installed tool of exactly this version: on the PATH, in the cache, or made now. */
-async function ensureTool(tool, version, probe, flags) {
-  const found = await ask(probe, ['--version']).catch(() => ({ output: '' }));
-  if (found.output.includes(version)) return [];
-  const folder = join(cache, `${tool}-${version}`);
-  if (!existsSync(join(folder, 'bin', probe))) {
-    const args = ['install', tool, '--version', version, '--root', folder, ...flags];
-    const env = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '0', CARGO_PROFILE_RELEASE_LTO: 'off' };
-    await work(`installing ${tool} ${version} (once, two minutes)`, 'cargo', args, { env });
-  }
-  return [join(folder, 'bin')];
+/** The environment for cargo, wasm-pack and all that they call, to build for wasm. */
+export function wasmEnvironment() {
+  const { wasm, folders } = facts();
+  // Flags from outside would take the place of those in .cargo/config.toml and Cargo.toml.
+  const flags = Object.keys(process.env).filter((name) =>
+    /^(CARGO_(ENCODED_|BUILD_|PROFILE_|TARGET_)|RUSTFLAGS)/.test(name),
+  );
+  const none = Object.fromEntries(flags.map((name) => [name, undefined]));
+  return { ...none, ...wasm, PATH: [...folders, process.env.PATH].join(delimiter) };
 }
 
-/** Installs what is missing; answers with the environment in which the crate builds for wasm. */
-export async function toolchain() {
-  await requireCargo();
-  const target = await ensureTarget();
-  const folders = [
-    ...(await ensureTool('wasm-pack', WASM_PACK, 'wasm-pack', ['--locked'])),
-    ...(await ensureTool('wasm-bindgen-cli', bindgenVersion(), 'wasm-bindgen', [])),
-  ];
-  return { ...target, PATH: [...folders, process.env.PATH].join(delimiter) };
+/** What the compiler needs, beyond the native environment, to build for wasm. */
+async function ensureTarget(native) {
+  if (await compiles('rustc', native)) return {};
+  try {
+    await work(`adding the Rust target ${TARGET}`, ['rustup', 'target', 'add', TARGET], { env: native });
+    return {};
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say('rustup cannot download it here; trying the packages of Debian');
+    return installDebian();
+  }
 }

@@ -1,70 +1,88 @@
-// The kernels: crate -> wasm-pack -> only what is exported by name -> wasm-opt -> build/zeromean.wasm, and as text in
-// ts/load/wasm.ts.
-import { readFileSync } from 'node:fs';
+// The kernels: crate/ -> cargo and wasm-bindgen, called by wasm-pack -> without wasm-bindgen's leftovers -> wasm-opt ->
+// build/zeromean.wasm.
+import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, work } from './run.mjs';
-import { contents, step, times, write } from './stamps.mjs';
-import { toolchain } from './toolchain.mjs';
+import { TARGET } from './compiler.mjs';
+import { impurities, staticData } from './purity.mjs';
+import { bin, CARGO_PROGRESS, root, SetupError, work } from './run.mjs';
+import { contents, step, times } from './stamps.mjs';
+import { wasmEnvironment } from './toolchain.mjs';
 
-const EXPORTS = ['step', 'grad_norm', 'clip_value', 'centralize', 'digest'];
-const FEATURES = ['simd', 'bulk-memory', 'sign-ext', 'mutable-globals', 'nontrapping-float-to-int', 'multivalue'];
-const DATA_SECTIONS = [11, 12];
+export const WASM = 'build/zeromean.wasm';
+const RAW = 'build/pkg/zeromean_bg.wasm';
+const NEW = 'build/zeromean.new.wasm';
 
-/** A wasm binary without some of its sections. */
-function withoutSections(bytes, ids) {
-  const kept = [bytes.subarray(0, 8)];
-  for (let at = 8; at < bytes.length; ) {
-    const start = at;
-    const id = bytes[at++];
-    let size = 0;
-    for (let shift = 0, more = true; more; shift += 7) {
-      size += (bytes[at] & 127) * 2 ** shift;
-      more = bytes[at++] > 127;
-    }
-    at += size;
-    if (!ids.includes(id)) kept.push(bytes.subarray(start, at));
+/** What the module from Rust needs to be read; what comes out uses simd and bulk-memory alone. */
+const FEATURES = [
+  'simd',
+  'bulk-memory',
+  'sign-ext',
+  'mutable-globals',
+  'nontrapping-float-to-int',
+  'multivalue',
+  'reference-types',
+];
+const WASM_OPT = [
+  '--mvp-features',
+  ...FEATURES.map((name) => `--enable-${name}`),
+  // wasm-bindgen's own exports, all that only they reach, and their initial data (nothing else has any: `staticData`).
+  '--remove-exports=__*',
+  '--remove-memory-init',
+  '--remove-unused-module-elements',
+  '-Os',
+  ...['debug', 'producers', 'target-features'].map((what) => `--strip-${what}`),
+];
+/** wasm-bindgen's static data, in bytes. */
+const BINDGEN_DATA = 8;
+
+export function wasm() {
+  return step('kernels', {
+    inputs: () => ({
+      ...times('crate/src', 'crate/Cargo.toml', 'Cargo.toml', 'Cargo.lock', '.cargo/config.toml'),
+      ...contents(
+        'build/toolchain.json',
+        'scripts/lib/wasm.mjs',
+        'scripts/lib/purity.mjs',
+        'scripts/lib/toolchain.mjs',
+        'node_modules/binaryen/package.json',
+      ),
+    }),
+    outputs: () => [WASM],
+    make,
+  });
+}
+
+async function make() {
+  const env = wasmEnvironment();
+  // Cargo takes a file that has become older (restored, renamed) for unchanged.
+  await work('removing the last build', ['cargo', 'clean', '-p', 'zeromean', '--release', '--target', TARGET], { env });
+  const pack = [
+    'build',
+    'crate',
+    '--release',
+    '--mode',
+    'no-install',
+    '--target',
+    'web',
+    '--no-typescript',
+    '--no-pack',
+  ];
+  await work('compiling the kernels to WebAssembly', ['wasm-pack', ...pack, '--out-dir', join(root, 'build/pkg')], {
+    env: { ...env, ...CARGO_PROGRESS },
+  });
+  const data = staticData(read(RAW));
+  if (data > BINDGEN_DATA) {
+    throw new SetupError(
+      `the kernels have ${data - BINDGEN_DATA} bytes of static data (a panic's text? a table?), and must have none`,
+    );
   }
-  return Buffer.concat(kept);
+  await work('optimising them', bin('binaryen/bin/wasm-opt', RAW, ...WASM_OPT, '-o', NEW));
+  const found = impurities(read(NEW));
+  if (found.length > 0)
+    throw new SetupError(`the kernels must be nothing but code on imported memory, and have ${found.join(', ')}`);
+  renameSync(join(root, NEW), join(root, WASM));
 }
 
-async function build() {
-  const env = await toolchain();
-  const pack = ['build', 'crate', '--release', '--mode', 'no-install', '--target', 'web', '--no-typescript'];
-  await work('compiling the kernels to WebAssembly', 'wasm-pack', [...pack, '--out-dir', '../build/pkg'], { env });
-
-  const bin = (name) => join(root, 'node_modules', '.bin', name);
-  const roots = { name: 'outside', root: true, reaches: EXPORTS };
-  write('build/exports.json', JSON.stringify([roots, ...EXPORTS.map((name) => ({ name, export: name }))]));
-  const dce = ['build/pkg/zeromean_bg.wasm', '--graph-file', 'build/exports.json', '--all-features'];
-  await work('removing what nothing uses', bin('wasm-metadce'), [...dce, '-o', 'build/exports.wasm']);
-  // What wasm-bindgen initialises there was removed with its code.
-  write('build/pure.wasm', withoutSections(readFileSync(join(root, 'build/exports.wasm')), DATA_SECTIONS));
-  const strip = ['debug', 'producers', 'target-features'].map((what) => `--strip-${what}`);
-  const opt = ['build/pure.wasm', '-Os', ...FEATURES.map((name) => `--enable-${name}`), ...strip];
-  await work('optimising it', bin('wasm-opt'), [...opt, '-o', 'build/zeromean.wasm']);
-}
-
-/** The binary as a TypeScript module: in hexadecimal, which after brotli is half as much more as base64. */
-function inline() {
-  const hex = readFileSync(join(root, 'build/zeromean.wasm')).toString('hex');
-  write(
-    'ts/load/wasm.ts',
-    `// Generated by scripts/lib/wasm.mjs: the kernels in hexadecimal.\nexport const wasm: string =\n  '${hex}';\n`,
-  );
-}
-
-export async function wasm() {
-  await step('wasm', {
-    inputs: () =>
-      times('crate/src', 'crate/Cargo.toml', 'Cargo.toml', 'Cargo.lock', '.cargo', 'rust-toolchain.toml') +
-      contents('scripts/lib/wasm.mjs', 'scripts/lib/toolchain.mjs', 'scripts/lib/debian.mjs') +
-      (process.env.ZEROMEAN_TOOLCHAIN ?? ''),
-    outputs: ['build/zeromean.wasm'],
-    make: build,
-  });
-  await step('inline', {
-    inputs: () => contents('build/zeromean.wasm', 'scripts/lib/wasm.mjs'),
-    outputs: ['ts/load/wasm.ts'],
-    make: inline,
-  });
+function read(path) {
+  return readFileSync(join(root, path));
 }

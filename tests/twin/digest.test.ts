@@ -1,0 +1,136 @@
+// The digest of a fixed run, recorded: the same in every engine, in every build. And the digest against what its
+// documentation says of it byte for byte, computed from the twin's numbers by an XXH64 of its own.
+
+import { describe, expect, test } from 'vitest';
+import type { ClassName, Options, ParameterSpec } from '../oracle/problem.ts';
+import { uniform } from '../oracle/random.ts';
+import { bell, valuesOf } from './data.ts';
+import { Pair } from './pair.ts';
+import { digestOf, xxh64 } from './xxh64.ts';
+
+/** What the digests are after 100 steps of the fixed run. They change with any bit of any weight: never by accident. */
+const recorded: readonly { name: string; kind: ClassName; options: Options; digest: string }[] = [
+  {
+    name: 'SGD, clipped',
+    kind: 'SGD',
+    options: { lr: 0.1, weightDecay: 1e-3, clipNorm: 2, gradScale: 0.5, centralize: { at: 'gradient' } },
+    digest: '1e69e06a4e9ff35c',
+  },
+  {
+    name: 'SGDM, as in the paper',
+    kind: 'SGDM',
+    options: { lr: (n) => 0.1 / (1 + n), weightDecay: 5e-4, centralize: true },
+    digest: '18d8f6ef144a65f3',
+  },
+  {
+    name: 'SGDM, the average, nesterov, of the update',
+    kind: 'SGDM',
+    options: { lr: 0.1, weightDecay: 5e-4, buffer: 'average', nesterov: true, centralize: { at: 'update' } },
+    digest: 'df08f559759694f0',
+  },
+  {
+    name: 'Adam, amsgrad, maximize',
+    kind: 'Adam',
+    options: { amsgrad: true, maximize: true, epsHat: 1e-7, weightDecay: 0.01, centralize: true },
+    digest: '32671774a91c89a6',
+  },
+  { name: 'AdamW', kind: 'AdamW', options: { centralize: { at: 'update+decay' } }, digest: '0cc0c090e52f8d9c' },
+];
+
+const next = bell(uniform(64));
+const spec: Record<string, ParameterSpec> = {
+  rows: { shape: [13, 37], outputAxis: 0, initial: valuesOf([13, 37], next) },
+  columns: { shape: [37, 13], outputAxis: -1, initial: valuesOf([37, 13], next), lrScale: 0.5 },
+  kernel: { shape: [5, 6, 3, 3], outputAxis: 1, initial: valuesOf([5, 6, 3, 3], next) },
+  embedding: { shape: [4, 300], outputAxis: 0, initial: valuesOf([4, 300], next), decayScale: 0 },
+  bias: { shape: [13], initial: 0.25, decayScale: 0 },
+  still: { shape: [3, 3], outputAxis: 0, initial: 1, frozen: true },
+};
+
+/** 100 steps: some gradients mostly offset, some without end zero, one row NaN at the last step if asked for. */
+function run(kind: ClassName, options: Options, withNaN = false): Pair {
+  const pair = new Pair(kind, spec, options);
+  const g = bell(uniform(100));
+  for (let n = 0; n < 100; n++) {
+    pair.step(({ shape }, i) =>
+      valuesOf(shape, (row, column) => {
+        if (withNaN && n === 99 && i === 0 && row === 3) return Number.NaN;
+        if (i === 3 && column >= 280 && n > 2) return 0;
+        return (i % 2 === 0 ? 0.5 : 50) + g();
+      }),
+    );
+  }
+  return pair;
+}
+
+/** The digest as documented, of the twin. */
+function documented({ tensors, options, stepsTaken }: Pair): string {
+  const { rule, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip, at } = options;
+  const numbers: (number | boolean)[] = [stepsTaken, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip];
+  numbers.push(['gradient', 'gradient+decay', 'update', 'update+decay'].indexOf(at));
+  if (rule.kind === 'sgd') numbers.push(0, 0, 0, false, false);
+  else if (rule.kind === 'buffer') numbers.push(1, rule.mu, rule.dampening, rule.nesterov, rule.average);
+  else numbers.push(rule.amsgrad ? 3 : 2, rule.b1, rule.b2, rule.eps, rule.epsIsHat, rule.amsgrad);
+  for (const { shape, lrScale, decayScale, frozen, outputAxes } of tensors) {
+    numbers.push(shape.length, ...shape, lrScale, decayScale, frozen, outputAxes !== undefined);
+    if (outputAxes) numbers.push(outputAxes.length, ...outputAxes);
+  }
+  return digestOf(
+    tensors.flatMap(({ data, state }) => [data, ...state]),
+    numbers.map(Number),
+  );
+}
+
+describe('XXH64, published test vectors', () => {
+  test.each([
+    ['', 0n, 'ef46db3751d8e999'],
+    ['a', 0n, 'd24ec4f1a98c6e5b'],
+    ['abc', 0n, '44bc2cf5ad770999'],
+    ['Nobody inspects the spammish repetition', 0n, 'fbcea83c8a378bf1'],
+  ])('%j, seed %d', (text, seed, expected) => {
+    expect(xxh64(new TextEncoder().encode(text), seed).toString(16)).toBe(expected);
+  });
+
+  // The sanity buffer of xxHash: bytes of a generator that multiplies by the 64-bit prime 1, from the 32-bit prime 1.
+  test.each([
+    [1, 0n, 'e934a84adb052768'],
+    [1, 2654435761n, '5014607643a9b4c3'],
+    [4, 0n, '9136a0dca57457ee'],
+    [14, 0n, '8282dcc4994e35c8'],
+    [14, 2654435761n, 'c3bd6bf63deb6df0'],
+    [222, 0n, 'b641ae8cb691c174'],
+    [222, 2654435761n, '20cb8ab7ae10c14a'],
+  ])('%d bytes, seed %d', (count, seed, expected) => {
+    let state = 2654435761n;
+    const bytes = Uint8Array.from({ length: count }, () => {
+      const byte = Number(state >> 56n);
+      state = (state * 11400714785074694797n) & 0xffff_ffff_ffff_ffffn;
+      return byte;
+    });
+    expect(xxh64(bytes, seed).toString(16).padStart(16, '0')).toBe(expected);
+  });
+});
+
+describe('the fixed run', () => {
+  test.each(recorded)('$name: $digest', ({ kind, options, digest }) => {
+    const pair = run(kind, options);
+    expect(pair.compare().differ).toBe(0);
+    expect(pair.optimizer.digest()).toBe(documented(pair));
+    expect(pair.optimizer.digest()).toBe(digest);
+  });
+
+  test.each(recorded)('$name, with NaN', ({ kind, options, digest }) => {
+    const pair = run(kind, options, true);
+    expect(pair.tensors[0]?.data.some(Number.isNaN)).toBe(true);
+    expect(pair.optimizer.digest()).toBe(documented(pair));
+    expect(pair.optimizer.digest()).not.toBe(digest);
+  });
+});
+
+test('arrays of every length from 0 to 40', () => {
+  const shapes = Array.from({ length: 41 }, (_, n): [string, ParameterSpec] => {
+    return [`w${n}`, { shape: [n], initial: valuesOf([n], next) }];
+  });
+  const pair = new Pair('SGD', Object.fromEntries(shapes), { lr: 0.1 });
+  expect(pair.optimizer.digest()).toBe(documented(pair));
+});

@@ -1,0 +1,335 @@
+// Twin: one step of the optimizer on plain arrays, element by element, written from the formulas below. It shares no
+// code with the library, and is to give the same bits. All numbers are float32 held in doubles, where it does not say
+// float64, and every operation on them is rounded by itself (Math.fround): a product, a sum, a quotient, a root.
+//
+// The specification, in the order of the operations. t counts steps from 1; s is lrScale, z is decayScale.
+//
+//  0. Scalars. Everything that depends on t alone is a float64 expression, evaluated from left to right and rounded once
+//     where an element first meets it. L = lr s, and K = k z, in float64. A power b^t is the product of b, b^2, b^4, ...
+//     for the bits of t that are set, the lowest first, each the square of the one before.
+//  1. The factor of the gradients is gradScale, negated by maximize. With clipNorm: times clipNorm / (norm + 1e-6), if
+//     that is not above 1. The norm, in float64, is the root of the sum over the parameters that train, in order, of
+//     their sums of squares, times |gradScale|. One sum of squares: elements in vectors of four lanes; even vectors go
+//     to one accumulator, odd ones to another, an incomplete last one to the odd one; the two are added, then the
+//     lanes: (0 + 2) + (1 + 3). 'skip': nothing happens where the norm is not finite.
+//     g = factor * grad.
+//  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient':
+//     x = Phi(g + 0 w) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
+//     x = Phi(g + K w) + 0 w.
+//  3. The state, then D = lr U:
+//       SGD            D = L x
+//       with a buffer  b = mu b + c x;  D = (L p) b + (L q) x
+//                      heavy ball: c = 1 - dampening, p = 1, q = 0, but mu = 0 and c = 1 at t = 1; average: c = 1 - mu
+//                      at every t; nesterov: p = mu, and q = 1, or 1 - mu with the average
+//       Adam           m = b1 m + (1 - b1) x;  a = max(|x|, floor);  v = b2 v + ((1 - b2) a) a;  D = (L alpha) m / (root(v) + e)
+//                      R = sqrt(1 - b2^t), alpha = R / (1 - b1^t), e = max(eps R, 2^-126) or max(epsHat, 2^-126),
+//                      floor = min(2^-26 eps, 2^-50), with epsHat for eps if that is given
+//       amsgrad        y = max(v, y) is kept, and takes the place of v in D
+//     A maximum of which one is NaN is its first argument.
+//  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
+//     w = w - (Phi(D + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At 'update+decay':
+//     w = w - (Phi(D + (L K) w) + 0 w).
+//     SGD without a buffer is linear: its 'update' with coupled decay, and its 'update+decay', are its
+//     'gradient+decay' with coupled decay (also for parameters that are left alone); its 'update' with decoupled decay
+//     is its 'gradient'.
+//  5. At every t that 64 divides: elements of b, m and v (not of y) with an absolute value below 2^-100 become 0.
+//
+// Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in
+// the order of memory, and come in runs: along the last averaged axis and the averaged ones right before it (axes of
+// length 1 do not count).
+//  a. A sum of differences x - m. If the last axis (of length above 1) is averaged, a run lies in one piece: it is cut
+//     into blocks of 256, a block into vectors of four lanes, the last one filled up with differences of 0. Four
+//     accumulators, from 0, stand in a queue: the first takes the next vector and goes to the end. At the end of the
+//     block, as they then stand: (first + second) + (third + fourth). These four lanes are added to four float64
+//     lanes, which go through all blocks of all runs; at last (0 + 2) + (1 + 3).
+//     Else a run is cut into blocks of 16, each of which is summed one after the other, from 0, and added to a float64.
+//  b. m0 = float32(sum(x - 0) * (1 / n)), the product and 1 / n in float64, n the number of elements.
+//  c. If each of the first three elements of the first run (the last one again, where it has fewer) is nearer to m0
+//     than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
+
+/** What is centralized. */
+export type Point = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
+
+/** An update rule. */
+export type Rule =
+  | { kind: 'sgd' }
+  | { kind: 'buffer'; mu: number; dampening: number; nesterov: boolean; average: boolean }
+  | { kind: 'adam'; b1: number; b2: number; eps: number; epsIsHat: boolean; amsgrad: boolean };
+
+/** Everything of one step that is the same for all parameters. */
+export interface Options {
+  rule: Rule;
+  lr: number;
+  weightDecay: number;
+  decoupled: boolean;
+  at: Point;
+  maximize: boolean;
+  gradScale: number;
+  clipNorm: number;
+  skip: boolean;
+}
+
+/** A parameter. */
+export interface Tensor {
+  shape: readonly number[];
+  /** Counted from the start; none: left alone. */
+  outputAxes?: readonly number[] | undefined;
+  lrScale: number;
+  decayScale: number;
+  frozen: boolean;
+  data: number[];
+  grad: number[];
+  /** b; or m, v; or m, v, y. */
+  state: number[][];
+}
+
+const f = Math.fround;
+
+/** How many state arrays a rule has. */
+export function slotsOf(rule: Rule): number {
+  if (rule.kind === 'sgd') return 0;
+  if (rule.kind === 'buffer') return 1;
+  return rule.amsgrad ? 3 : 2;
+}
+
+/** Takes step number t in place; false where it is skipped. */
+export function step(tensors: readonly Tensor[], options: Options, t: number): boolean {
+  const factor = factorOf(tensors, options);
+  if (factor === undefined) return false;
+  for (const tensor of tensors) if (!tensor.frozen) stepOne(tensor, options, factor, t);
+  return true;
+}
+
+// 1.
+function factorOf(tensors: readonly Tensor[], options: Options): number | undefined {
+  const { gradScale, maximize, clipNorm, skip } = options;
+  const scale = maximize ? -gradScale : gradScale;
+  let sum = 0;
+  for (const { frozen, grad } of tensors) if (!frozen) sum += squares(grad);
+  const norm = Math.sqrt(sum) * Math.abs(gradScale);
+  if (skip && !Number.isFinite(norm)) return undefined;
+  if (clipNorm === Infinity) return f(scale);
+  const ratio = clipNorm / (norm + 1e-6);
+  return f(ratio > 1 ? scale : scale * ratio);
+}
+
+function squares(x: readonly number[]): number {
+  const sums = [0, 0, 0, 0, 0, 0, 0, 0];
+  const incomplete = x.length - (x.length % 4);
+  for (let i = 0; i < x.length; i++) {
+    const lane = i < incomplete ? i % 8 : 4 + (i % 4);
+    sums[lane] = at(sums, lane) + at(x, i) * at(x, i);
+  }
+  return total([0, 1, 2, 3].map((lane) => at(sums, lane) + at(sums, lane + 4)));
+}
+
+function stepOne(tensor: Tensor, options: Options, factor: number, t: number): void {
+  const { data: w, grad, state } = tensor;
+  const { rule, weightDecay } = options;
+  const [L, K] = [options.lr * tensor.lrScale, weightDecay * tensor.decayScale];
+  const { at: point, decoupled } = linearized(options);
+  const units = unitsOf(tensor);
+  const ofUpdate = point === 'update' || point === 'update+decay';
+  const both = point === 'gradient+decay' || point === 'update+decay';
+
+  // 2.
+  const k = decoupled ? 0 : f(K);
+  const early = units && !ofUpdate && !both ? 0 : k;
+  const x = grad.map((raw, i) => f(f(factor * raw) + f(early * at(w, i))));
+  if (units && !ofUpdate) {
+    for (const unit of units) phi(x, unit);
+    for (let i = 0; i < x.length; i++) x[i] = f(at(x, i) + f((both ? 0 : k) * at(w, i)));
+  }
+
+  // 3.
+  const scaled = ruleAt(rule, L, t);
+  const lk = decoupled ? f(L * K) : 0;
+  const sooner = units && ofUpdate && !both ? 0 : lk;
+  const D = x.map((xi, i) => {
+    scaled.advance(xi, state, i);
+    return f(scaled.update(xi, state, i) + f(sooner * at(w, i)));
+  });
+
+  // 4.
+  if (units && ofUpdate) {
+    for (const unit of units) phi(D, unit);
+    for (let i = 0; i < D.length; i++) D[i] = f(at(D, i) + f((both ? 0 : lk) * at(w, i)));
+  }
+  for (let i = 0; i < w.length; i++) w[i] = f(at(w, i) - at(D, i));
+
+  // 5.
+  if (t % 64 !== 0) return;
+  for (const slot of state.slice(0, 2)) {
+    for (let i = 0; i < slot.length; i++) if (Math.abs(at(slot, i)) < 2 ** -100) slot[i] = 0;
+  }
+}
+
+/** The point and the kind of decay, for plain SGD those of the gradient that come to the same. */
+function linearized({ rule, at: point, decoupled }: Options): { at: Point; decoupled: boolean } {
+  if (rule.kind === 'sgd' && (point === 'update' || point === 'update+decay')) {
+    if (point === 'update' && decoupled) return { at: 'gradient', decoupled };
+    return { at: 'gradient+decay', decoupled: false };
+  }
+  return { at: point, decoupled };
+}
+
+/** 3.: changes the state of an element, and gives its D. */
+interface RuleAtStep {
+  advance(x: number, state: number[][], i: number): void;
+  update(x: number, state: number[][], i: number): number;
+}
+
+function ruleAt(rule: Rule, L: number, t: number): RuleAtStep {
+  if (rule.kind === 'sgd') return { advance: () => {}, update: (x) => f(f(L) * x) };
+  return rule.kind === 'buffer' ? bufferAt(rule, L, t) : adamAt(rule, L, t);
+}
+
+function bufferAt(rule: Extract<Rule, { kind: 'buffer' }>, L: number, t: number): RuleAtStep {
+  const { dampening, nesterov, average } = rule;
+  const copies = t === 1 && !average;
+  const mu = copies ? 0 : f(rule.mu);
+  const c = copies ? 1 : f(average ? 1 - rule.mu : 1 - dampening);
+  const p = f(L * (nesterov ? rule.mu : 1));
+  const q = nesterov ? f(L * (average ? 1 - rule.mu : 1)) : 0;
+  return {
+    advance(x, [b = []], i) {
+      b[i] = f(f(mu * at(b, i)) + f(c * x));
+    },
+    update: (x, [b = []], i) => f(f(p * at(b, i)) + f(q * x)),
+  };
+}
+
+function adamAt(rule: Extract<Rule, { kind: 'adam' }>, L: number, t: number): RuleAtStep {
+  const { eps, epsIsHat, amsgrad } = rule;
+  const root = Math.sqrt(1 - power(rule.b2, t));
+  const alpha = f(L * (root / (1 - power(rule.b1, t))));
+  const e = f(Math.max(epsIsHat ? eps : eps * root, 2 ** -126));
+  const floor = f(Math.min(2 ** -26 * eps, 2 ** -50));
+  const [b1, c1, b2, c2] = [f(rule.b1), f(1 - rule.b1), f(rule.b2), f(1 - rule.b2)];
+  return {
+    advance(x, [m = [], v = [], y = []], i) {
+      const a = larger(Math.abs(x), floor);
+      m[i] = f(f(b1 * at(m, i)) + f(c1 * x));
+      v[i] = f(f(b2 * at(v, i)) + f(f(c2 * a) * a));
+      if (amsgrad) y[i] = larger(at(v, i), at(y, i));
+    },
+    update(_, [m = [], v = [], y = []], i) {
+      return f(f(alpha * at(m, i)) / f(f(Math.sqrt(at(amsgrad ? y : v, i))) + e));
+    },
+  };
+}
+
+function larger(a: number, b: number): number {
+  return a < b ? b : a;
+}
+
+/** b^t, the factors in the order of 0. */
+function power(b: number, t: number): number {
+  let [product, factor] = [1, b];
+  for (const bit of [...t.toString(2)].reverse()) {
+    if (bit === '1') product *= factor;
+    factor *= factor;
+  }
+  return product;
+}
+
+/** An output unit: where its elements lie, how many make a run, and whether a run lies in one piece. */
+interface Unit {
+  elements: number[];
+  run: number;
+  whole: boolean;
+}
+
+const known = new WeakMap<Tensor, Unit[]>();
+
+/** The output units of a parameter, if it is centralized. */
+function unitsOf(tensor: Tensor): Unit[] | undefined {
+  const { shape, outputAxes } = tensor;
+  if (outputAxes === undefined) return undefined;
+  const units = known.get(tensor) ?? unitsAlong(shape, outputAxes);
+  known.set(tensor, units);
+  return units;
+}
+
+function unitsAlong(shape: readonly number[], outputAxes: readonly number[]): Unit[] {
+  const axes = shape.map((length, axis) => ({ length, output: outputAxes.includes(axis) })).reverse();
+  const long = axes.filter(({ length }) => length !== 1);
+  const averaged = long.slice(long.findIndex(({ output }) => !output));
+  const before = averaged.findIndex(({ output }) => output);
+  const run = (before < 0 ? averaged : averaged.slice(0, before)).reduce((product, { length }) => product * length, 1);
+  const whole = long[0]?.output !== true;
+
+  const units = new Map<number, Unit>();
+  const size = axes.reduce((product, { length }) => product * length, 1);
+  for (let i = 0; i < size; i++) {
+    let [rest, key, weight] = [i, 0, 1]; // key: the indices of the output axes as one number
+    for (const { length, output } of axes) {
+      if (output) {
+        key += (rest % length) * weight;
+        weight *= length;
+      }
+      rest = Math.floor(rest / length);
+    }
+    const unit = units.get(key);
+    if (unit) unit.elements.push(i);
+    else units.set(key, { elements: [i], run, whole });
+  }
+  return [...units.values()];
+}
+
+/** Phi of one unit, in place. */
+function phi(values: number[], { elements, run, whole }: Unit): void {
+  const x = elements.map((i) => at(values, i));
+  const sum = (m: number): number => (whole ? sumOfPieces(x, run, m) : sumOfColumn(x, run, m));
+  const inverse = 1 / x.length;
+  const m0 = f(sum(0) * inverse);
+  const near = (i: number): boolean => f(Math.abs(f(at(x, Math.min(i, run - 1)) - m0))) < f(Math.abs(m0) / 2);
+  const d = near(0) && near(1) && near(2) ? f(sum(m0) * inverse) : 0;
+  elements.forEach((element, i) => {
+    values[element] = f(f(at(x, i) - m0) - d);
+  });
+}
+
+function sumOfPieces(x: readonly number[], run: number, m: number): number {
+  const sums = [0, 0, 0, 0];
+  for (let start = 0; start < x.length; start += run) {
+    for (let from = start; from < start + run; from += 256) {
+      const end = Math.min(from + 256, start + run);
+      const queue = new Array<number>(16).fill(0); // four of four lanes; `first` is where the queue begins
+      let first = 0;
+      for (let vector = from; vector < end; vector += 4) {
+        for (let lane = 0; lane < 4; lane++) {
+          const difference = vector + lane < end ? f(at(x, vector + lane) - m) : 0;
+          queue[first + lane] = f(at(queue, first + lane) + difference);
+        }
+        first = (first + 4) % 16;
+      }
+      for (let lane = 0; lane < 4; lane++) {
+        const stands = (place: number): number => at(queue, ((first + 4 * place) % 16) + lane);
+        sums[lane] = at(sums, lane) + f(f(stands(0) + stands(1)) + f(stands(2) + stands(3)));
+      }
+    }
+  }
+  return total(sums);
+}
+
+function sumOfColumn(x: readonly number[], run: number, m: number): number {
+  let sum = 0;
+  for (let start = 0; start < x.length; start += run) {
+    for (let from = start; from < start + run; from += 16) {
+      let block = 0;
+      for (let i = from; i < Math.min(from + 16, start + run); i++) block = f(block + f(at(x, i) - m));
+      sum += block;
+    }
+  }
+  return sum;
+}
+
+/** The sum of four float64 lanes. */
+function total(lanes: readonly number[]): number {
+  return at(lanes, 0) + at(lanes, 2) + (at(lanes, 1) + at(lanes, 3));
+}
+
+function at(array: readonly number[], i: number): number {
+  return array[i] as number;
+}
