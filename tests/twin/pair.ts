@@ -2,7 +2,7 @@
 
 import { construct, type Optimizer, type Parameter } from '../oracle/library.ts';
 import { type ClassName, type Options, type ParameterSpec, type Schedule, sizeOf } from '../oracle/problem.ts';
-import { type Rule, slotsOf, step, type Tensor, type Options as TwinOptions } from './twin.ts';
+import { normOf, type Rule, slotsOf, step, type Tensor, type Options as TwinOptions } from './twin.ts';
 
 const slots = ['momentumBuffer', 'expAvg', 'expAvgSq', 'maxExpAvgSq'];
 
@@ -99,12 +99,14 @@ export class Pair {
     }
   }
 
-  /** One step of both with these gradients. */
+  /** One step of both with these gradients; compares their norms, too. */
   step(gradient: (tensor: Tensor, index: number) => number[]): boolean {
     this.tensors.forEach((tensor, index) => {
       tensor.grad = gradient(tensor, index);
       this.#of(tensor.name).grad.set(tensor.grad);
     });
+    const [ours, twin] = [this.optimizer.gradNorm(), normOf(this.tensors, this.options.gradScale)];
+    if (!Object.is(ours, twin)) throw new Error(`gradNorm() is ${ours}, the twin's ${twin}`);
     const took = this.optimizer.step();
     if (step(this.tensors, this.options, this.#stepsTaken + 1) !== took) throw new Error('only one of both stepped');
     if (took) this.#stepsTaken++;

@@ -71,6 +71,11 @@ const spread: readonly Shaped[] = [
   { shape: [2, 19, 2, 3], outputAxis: [0, 3] },
   { shape: [3, 1, 5, 4], outputAxis: [0, -2] },
   { shape: [3, 17, 1, 4], outputAxis: [0, 3] },
+  { shape: [20, 1, 3, 5], outputAxis: [1, 3] },
+  { shape: [2, 20, 1, 30], outputAxis: [0, 2] },
+  { shape: [6, 5, 2], outputAxis: 1 },
+  { shape: [9, 7, 1], outputAxis: 1 },
+  { shape: [6, 3, 2, 4], outputAxis: [1, 3] },
   { shape: [7, 1, 1, 1], outputAxis: 0 },
   { shape: [1, 7, 1, 1], outputAxis: 0 },
   { shape: [2, 3, 1, 2, 3, 2], outputAxis: [0, 5] },
@@ -149,8 +154,8 @@ describe.each(rules.map((rule, r) => ({ name: rule.name, r })))('$name', ({ r })
 
     test('sizes up to 70 x 70', () => {
       const pair = new Pair(kind, specOf(dealt[k] ?? [], k), options);
-      if (k % 2 === 1) pair.restore(63, stateOf(pair, k));
-      walk(pair, 2, k, tame);
+      pair.restore(k % 2 === 1 ? 63 : k, stateOf(pair, k));
+      walk(pair, 1, k, tame);
     });
 
     test('tails, blocks, ranks and axes, from the start', () => {
@@ -190,6 +195,23 @@ test.each([0.5, 20, 1e9])('clipNorm %d, gradScale, maximize, a schedule: 20 step
     centralize: { at: 'gradient' },
   };
   walk(new Pair('SGDM', specOf(spread, 7), options), 20, 8, true);
+});
+
+test('clipNorm where the margin of 1e-6 counts', () => {
+  const pair = new Pair('SGD', specOf(spread, 12), { lr: 0.1, clipNorm: 1e-5, centralize: true });
+  const next = bell(uniform(13));
+  for (const size of [1e-8, 1e-7, 2e-7, 1e-6]) {
+    pair.step(({ shape }) => valuesOf(shape, () => size * next()));
+    check(pair);
+  }
+});
+
+test('the flush: what is below 2^-100, not 2^-100', () => {
+  const pair = new Pair('SGDM', { w: { shape: [11], initial: 0 } }, { lr: 1 });
+  pair.restore(63, () => new Array<number>(11).fill(0));
+  pair.step(() => Array.from({ length: 11 }, (_, i) => (i % 2 ? -1 : 1) * 2 ** -100 * (1 - (i % 3) * 2 ** -24)));
+  check(pair);
+  expect(pair.tensors[0]?.state[0]?.filter((b) => b === 0)).toHaveLength(7);
 });
 
 test("nonFinite 'skip': both skip, or neither", () => {

@@ -104,13 +104,18 @@ export function step(tensors: readonly Tensor[], options: Options, t: number): b
 function factorOf(tensors: readonly Tensor[], options: Options): number | undefined {
   const { gradScale, maximize, clipNorm, skip } = options;
   const scale = maximize ? -gradScale : gradScale;
-  let sum = 0;
-  for (const { frozen, grad } of tensors) if (!frozen) sum += squares(grad);
-  const norm = Math.sqrt(sum) * Math.abs(gradScale);
+  const norm = normOf(tensors, gradScale);
   if (skip && !Number.isFinite(norm)) return undefined;
   if (clipNorm === Infinity) return f(scale);
   const ratio = clipNorm / (norm + 1e-6);
   return f(ratio > 1 ? scale : scale * ratio);
+}
+
+/** The norm of 1., in float64. */
+export function normOf(tensors: readonly Tensor[], gradScale: number): number {
+  let sum = 0;
+  for (const { frozen, grad } of tensors) if (!frozen) sum += squares(grad);
+  return Math.sqrt(sum) * Math.abs(gradScale);
 }
 
 function squares(x: readonly number[]): number {
