@@ -159,7 +159,7 @@ describe.each(rules.map((rule, r) => ({ name: rule.name, r })))('$name', ({ r })
     });
 
     test('tails, blocks, ranks and axes, from the start', () => {
-      walk(new Pair(kind, specOf(spread, k + 1000), options), 3, k + 1, tame);
+      walk(new Pair(kind, specOf(spread, k + 1000), options), 2, k + 1, tame);
     });
 
     test('tails, blocks, ranks and axes, across step 64', () => {
