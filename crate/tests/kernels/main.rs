@@ -3,6 +3,7 @@
 mod case;
 mod digest;
 mod oracle;
+mod phi;
 mod reference;
 mod table;
 mod world;
