@@ -111,7 +111,7 @@ impl Means {
     /// Takes the means of the output units whose first run starts at index `from`.
     #[inline(always)]
     pub fn find(self, source: &impl Source, tensor: &Tensor, from: u32) {
-        self.scratch.clear(0, 4 * self.width);
+        self.scratch.clear(2 * self.width, 3 * self.width); // m0
         let mut pass = Pass::All;
         loop {
             self.sum(source, tensor, from, pass);

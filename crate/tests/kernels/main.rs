@@ -1,5 +1,6 @@
 //! The kernels in their scalar build, on tables as the wrapper lays them.
 
+mod bits;
 mod case;
 mod digest;
 mod oracle;

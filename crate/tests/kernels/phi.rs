@@ -4,13 +4,13 @@ use crate::world::{ONCE, World};
 use zeromean::table::{Loops, traversal};
 
 /// A value with a spread of 1 around the offset; the first is an outlier at `first` times the offset.
-fn value(i: usize, offset: f32, first: f32) -> f32 {
+pub fn value(i: usize, offset: f32, first: f32) -> f32 {
     let noise = ((i * 2_654_435_761) % 1009) as f32 / 1009.0;
     if i == 0 { offset * first } else { offset + noise }
 }
 
 /// Phi of `n` values as one row, or as the second of three columns.
-fn phi(values: &[f32], by_columns: bool) -> Vec<f32> {
+pub fn phi(values: &[f32], by_columns: bool) -> Vec<f32> {
     let (n, width, column) = (values.len(), if by_columns { 3 } else { 1 }, usize::from(by_columns));
     let mut world = World::new(&[(n * width) as u32], 4);
     let tensor = world.tensor(0);

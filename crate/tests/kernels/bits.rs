@@ -1,0 +1,78 @@
+//! The bits themselves, recorded as digests: what only reorders roundings keeps every error bound, and is found here.
+
+use crate::case::{At, Case, Place, Rule};
+use crate::phi::{phi, value};
+use crate::world::World;
+
+/// XXH64 of the bits of floats, after what `seed` stands for.
+fn chain(seed: u64, values: &[f32]) -> u64 {
+    // SAFETY: the values are readable.
+    unsafe { zeromean::digest::digest(values.as_ptr().cast(), values.len(), seed) }
+}
+
+#[test]
+fn of_phi() {
+    let mut hash = 0;
+    for by_columns in [false, true] {
+        for n in (1..40).chain([63, 64, 65, 255, 256, 257, 300, 512, 513, 1031]) {
+            for offset in [0.0, 1.0, 30.0, -1000.0] {
+                for first in [1.0, 1.01, 1.3, 0.4] {
+                    let values: Vec<f32> = (0..n).map(|i| value(i, offset, first)).collect();
+                    hash = chain(hash, &phi(&values, by_columns));
+                }
+            }
+        }
+    }
+    assert_eq!(hash, PHI, "{hash:#x}");
+}
+
+#[test]
+fn of_the_norm() {
+    let mut hash = 0;
+    for n in (0..40).chain([1000]) {
+        let mut world = World::new(&[n, 3], 4);
+        for i in 0..n as usize {
+            world.grad(0)[i] = value(i * 7 + 1, 0.1, 1.0);
+        }
+        world.grad(1).fill(0.3);
+        let memory = world.memory();
+        // SAFETY: the table lies at address 0.
+        let norm = unsafe { zeromean::step::grad_norm(memory, 0) }.to_bits();
+        hash = chain(hash, &[f32::from_bits(norm as u32), f32::from_bits((norm >> 32) as u32)]);
+    }
+    assert_eq!(hash, NORM, "{hash:#x}");
+}
+
+#[test]
+fn of_the_steps() {
+    let rules = [
+        Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false },
+        Rule::Sgd { mu: 0.9, dampening: 0.1, nesterov: false },
+        Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true },
+        Rule::Adam { b1: 0.9, b2: 0.999, eps: 1e-8, amsgrad: false },
+        Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true },
+    ];
+    let places = [
+        Place::Rows { outputs: 5, fan_in: 301 },
+        Place::Rows { outputs: 9, fan_in: 7 },
+        Place::Columns { fan_in: 41, outputs: 11 },
+        Place::Columns { fan_in: 3, outputs: 40 },
+        Place::Middle { a: 4, outputs: 3, b: 9 },
+    ];
+    let mut hash = 0;
+    for rule in rules {
+        for place in places {
+            for at in [At::Nowhere, At::Gradient, At::Update] {
+                for (decoupled, inside) in [(false, false), (false, true), (true, false), (true, true)] {
+                    let case = Case { rule, at, place, decay: 0.1, decoupled, inside, seed: 5 };
+                    hash = chain(hash, &case.kernels(3));
+                }
+            }
+        }
+    }
+    assert_eq!(hash, STEPS, "{hash:#x}");
+}
+
+const PHI: u64 = 0x96ea_3689_c1b8_f8a2;
+const NORM: u64 = 0xd493_4299_29fe_f17d;
+const STEPS: u64 = 0x13a2_f69e_933b_dfe1;
