@@ -63,6 +63,11 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
  * optimizer.step(); // w is [0.9, 2.1]: the first step is lr, whatever the size of the gradient
  */
 export class Adam<Name extends string = string> extends Optimizer<Name, AdamState> {
+  /** Survives minifiers. */
+  static override get name(): string {
+    return 'Adam';
+  }
+
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, NAMES, 'option');
     super('Adam', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0, decoupled: false }), ruleOf(options));
@@ -81,6 +86,11 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
  * optimizer.step(); // w is 2 - 0.1 (1 + 0.5 * 2) = 1.8
  */
 export class AdamW<Name extends string = string> extends Optimizer<Name, AdamState> {
+  /** Survives minifiers. */
+  static override get name(): string {
+    return 'AdamW';
+  }
+
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, NAMES, 'option');
     super('AdamW', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0.01, decoupled: true }), ruleOf(options));

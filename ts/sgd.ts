@@ -61,6 +61,11 @@ function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
  * optimizer.step(); // w is [0.9, 2.1]
  */
 export class SGD<Name extends string = string> extends Optimizer<Name, SGDState> {
+  /** Survives minifiers. */
+  static override get name(): string {
+    return 'SGD';
+  }
+
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, NAMES, 'option');
     super('SGD', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0));
@@ -79,6 +84,11 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
  * optimizer.step(); // b is 1.9, w is 0.71
  */
 export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState> {
+  /** Survives minifiers. */
+  static override get name(): string {
+    return 'SGDM';
+  }
+
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, NAMES, 'option');
     super('SGDM', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0.9));

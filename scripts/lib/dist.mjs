@@ -1,15 +1,20 @@
 // dist/: what is published. Each entry is bundled by esbuild with all that it needs, as ESM and CJS, next to its
 // declarations and the binary.
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { excess, sizes } from './budget.mjs';
 import { declarations } from './declarations.mjs';
 import { root, say } from './run.mjs';
 import { contents, step, times } from './stamps.mjs';
 import { WASM } from './wasm.mjs';
 
-/** The entries: name in dist/, source, formats. */
-const ENTRIES = [{ name: 'index', source: 'ts/index.ts', formats: ['esm', 'cjs'] }];
+/** The entries: name in dist/, source, which of ts/load/ gives it the module, formats, and if it has declarations. */
+const ENTRIES = [
+  { name: 'index', source: 'ts/index.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
+  { name: 'slim', source: 'ts/slim.ts', load: 'slim', formats: ['esm', 'cjs'], declared: true },
+  { name: 'workerd', source: 'ts/index.ts', load: 'workerd', formats: ['esm'] },
+  { name: 'edge', source: 'ts/index.ts', load: 'edge', formats: ['esm'] },
+];
 const FORMATS = { esm: { extension: '.js', options: {} }, cjs: { extension: '.cjs', options: { platform: 'node' } } };
 const FRESH = 'build/dist';
 const OLD = 'build/dist.old';
@@ -18,7 +23,8 @@ export function dist() {
   return step('dist', {
     inputs: () => ({
       ...times('ts', 'tsconfig.json', 'tsconfig.build.json'),
-      ...contents('ts/load/wasm.ts', WASM, 'package.json', 'scripts/lib/dist.mjs', 'scripts/lib/declarations.mjs'),
+      ...contents('ts/load/wasm.ts', WASM, 'package.json'),
+      ...contents('scripts/lib/dist.mjs', 'scripts/lib/declarations.mjs', 'scripts/lib/budget.mjs'),
       ...contents('node_modules/esbuild/package.json', 'node_modules/typescript/package.json'),
     }),
     outputs: () => ['dist'],
@@ -30,45 +36,53 @@ async function make() {
   say('bundling dist/');
   rmSync(join(root, FRESH), { recursive: true, force: true });
   mkdirSync(join(root, FRESH), { recursive: true });
-  const bundles = await bundle();
-  await declarations(ENTRIES, FRESH);
+  await bundle();
+  await declarations(
+    ENTRIES.filter(({ declared }) => declared),
+    FRESH,
+  );
   cpSync(join(root, WASM), join(root, FRESH, 'zeromean.wasm'));
   rmSync(join(root, OLD), { recursive: true, force: true });
   if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), join(root, OLD));
   renameSync(join(root, FRESH), join(root, 'dist'));
   rmSync(join(root, OLD), { recursive: true, force: true });
-  for (const name of ['zeromean.wasm', ...bundles]) say(`  ${describeSize(name)}`);
+  const rows = sizes(join(root, 'dist'));
+  for (const { entry, raw, gzip, brotli } of rows) {
+    say(`  ${entry.padEnd(28)}raw ${raw}  gzip ${gzip}  brotli ${brotli}`);
+  }
+  const over = excess(rows);
+  if (over !== undefined) say(over);
 }
 
-/** Bundles every entry in every format; answers with the names of the files. */
+/** Bundles every entry in every format, each whole: a module that two entries share would be dropped as free of effects. */
 async function bundle() {
   const { build } = await import('esbuild');
-  const files = ENTRIES.flatMap(({ name, source, formats }) => formats.map((format) => ({ name, source, format })));
-  for (const { name, source, format } of files) {
-    await build({
-      absWorkingDir: root,
-      entryPoints: { [name]: source },
-      outdir: FRESH,
-      outExtension: { '.js': FORMATS[format].extension },
-      bundle: true,
-      format,
-      target: 'es2022',
-      external: ['*.wasm', '*.wasm?module'],
-      // Names stay, for stack traces: whoever bundles this shortens them.
-      minifySyntax: true,
-      minifyWhitespace: true,
-      legalComments: 'none',
-      logLevel: 'warning',
-      ...FORMATS[format].options,
-    });
+  for (const { name, source, load, formats } of ENTRIES) {
+    for (const format of formats) {
+      await build({
+        absWorkingDir: root,
+        entryPoints: { [name]: source },
+        outdir: FRESH,
+        outExtension: { '.js': FORMATS[format].extension },
+        bundle: true,
+        format,
+        target: 'es2022',
+        external: ['*.wasm', '*.wasm?module'],
+        plugins: [loader(load)],
+        minify: true,
+        legalComments: 'none',
+        logLevel: 'warning',
+        ...FORMATS[format].options,
+      });
+    }
   }
-  return files.map(({ name, format }) => name + FORMATS[format].extension);
 }
 
-function describeSize(name) {
-  const bytes = readFileSync(join(root, 'dist', name));
-  const sizes = { raw: bytes, gzip: gzipSync(bytes, { level: 9 }), brotli: brotliCompressSync(bytes) };
-  return `${name.padEnd(14)}${Object.entries(sizes)
-    .map(([kind, { length }]) => `${kind} ${length}`.padEnd(14))
-    .join('')}`;
+/** Puts another file of ts/load/ in the place of the one that the sources import. */
+function loader(name) {
+  return {
+    name: 'loader',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: /\/load\/inline\.ts$/ }, () => ({ path: join(root, 'ts/load', `${name}.ts`) })),
+  };
 }

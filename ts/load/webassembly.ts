@@ -19,9 +19,11 @@ export interface Kernels {
 }
 
 interface Namespace {
+  readonly validate: (bytes: Uint8Array) => boolean;
   readonly Module: {
     new (bytes: Uint8Array): Module;
     imports(module: Module): { readonly module: string; readonly name: string }[];
+    exports(module: Module): { readonly name: string }[];
   };
   readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => Memory;
   readonly Instance: new (

@@ -1,0 +1,31 @@
+// node scripts/accuracy.mjs: our float32 error beside torch's. Options: --dist FOLDER takes that build as it is;
+// --require-torch installs PyTorch where it is missing, and ends with code 2 where that fails.
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PACKAGES, torch } from '../tests/benchmarks/setup/torch.mjs';
+import { build } from './lib/build.mjs';
+import { main, root, SetupError, say, show } from './lib/run.mjs';
+
+const OPTIONS = { dist: { type: 'string' }, 'require-torch': { type: 'boolean', default: false } };
+
+/** A Python with torch, or nothing, and why. */
+async function findTorch(install) {
+  try {
+    return [await torch({ install })];
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(`torch: not run: ${error.message}`);
+    return [];
+  }
+}
+
+await main(async () => {
+  const { dist, 'require-torch': required } = parseArgs({ options: OPTIONS }).values;
+  if (dist === undefined) await build();
+  const python = await findTorch(required);
+  if (required && python.length === 0) return 2;
+  const rival = python.length === 0 ? 'torch: not run' : `torch ${PACKAGES.torch}`;
+  console.log(`Node ${process.versions.node}, V8 ${process.versions.v8}; ${rival}\n`);
+  const index = join(resolve(root, dist ?? 'dist'), 'index.js');
+  return show([process.execPath, '--import', 'tsx', 'tests/benchmarks/accuracy/main.ts', index, ...python]);
+});

@@ -1,0 +1,78 @@
+// npm run bench: measures our steps beside those of others, and prints what was reached of every goal; --help says more.
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { Contestants } from '../tests/benchmarks/contestants.mjs';
+import { freshProcesses, freshTable } from '../tests/benchmarks/fresh.mjs';
+import { headOf, headText } from '../tests/benchmarks/head.mjs';
+import { measure } from '../tests/benchmarks/measure.mjs';
+import { HELP, parse } from '../tests/benchmarks/options.mjs';
+import { plan, wantsFresh } from '../tests/benchmarks/plan.mjs';
+import { coreOf } from '../tests/benchmarks/process.mjs';
+import { caseTable, goalTable } from '../tests/benchmarks/table.mjs';
+import { build } from './lib/build.mjs';
+import { main, root, SetupError, say } from './lib/run.mjs';
+
+/** How long one round of one row takes. */
+const SECONDS = { full: 0.02, quick: 0.003 };
+
+/** Measures one case and prints its table. */
+async function runCase(one, contestants, options) {
+  say(one.name);
+  const runners = [];
+  const failures = [];
+  for (const row of one.rows) {
+    const contestant = await contestants.get(row.who);
+    if (contestant === undefined) failures.push({ label: row.label, failure: contestants.missing.get(row.who) });
+    else runners.push({ ...row, contestant });
+  }
+  const seconds = options.quick ? SECONDS.quick : SECONDS.full;
+  const measured = await measure(runners, { rounds: options.rounds, seconds });
+  const results = one.rows.map(({ label, who, variant }) => {
+    const result = [...measured, ...failures].find((found) => found.label === label);
+    return { ...result, shape: one.shape, rule: one.rule, size: one.size, who, variant };
+  });
+  console.log(`\n${caseTable(one, results)}`);
+  return results;
+}
+
+await main(async () => {
+  const args = process.argv.slice(2);
+  const options = parse(args);
+  const cases = plan(options);
+  if (options.help || options.list) {
+    const labels = cases.flatMap(({ rows }) => rows.map(({ label }) => label));
+    console.log(options.help ? HELP.trimEnd() : labels.join('\n'));
+    return 0;
+  }
+  if (cases.length === 0 && !wantsFresh(options)) throw new SetupError(`no row matches --only ${options.only.source}`);
+  if (options.dist === undefined) await build();
+  options.dist = resolve(root, options.dist ?? 'dist');
+  options.core = coreOf(options.core);
+
+  const head = await headOf(options, args);
+  console.log(headText(head));
+  const contestants = new Contestants(options);
+  const results = [];
+  try {
+    if (options['require-torch'] && (await contestants.get('torch')) === undefined) return 2;
+    for (const one of cases) results.push(...(await runCase(one, contestants, options)));
+    if (wantsFresh(options)) {
+      const fresh = await freshProcesses(options);
+      results.push(...fresh);
+      console.log(`\n${freshTable(fresh)}`);
+    }
+  } finally {
+    await contestants.stop();
+  }
+  console.log(`\n${goalTable(results)}`);
+  const report = { head: { ...head, contestants: contestants.about() }, results };
+  console.log(`\n${headText(report.head.contestants)}`);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 1)}\n`);
+  if (options.plot !== undefined) {
+    const { writePlot } = await import('../tests/benchmarks/plot.mjs');
+    await writePlot(report, options.plot);
+  }
+  for (const [name, why] of contestants.missing) console.log(`${name}: not run (${why.split('\n')[0]})`);
+  const wrong = results.filter(({ failure }) => failure?.startsWith('wrong'));
+  return wrong.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,27 @@
+// What every check is given: the packed package, the digests that it has to show, and a folder to work in.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ask, npm, root, SetupError } from '../run.mjs';
+
+const RUNTIMES = join(root, 'tests/runtimes');
+
+/** Packs what is in dist/, does the work with it, and leaves nothing behind. */
+export async function withContext(work) {
+  const temp = mkdtempSync(join(tmpdir(), 'zeromean-everywhere-'));
+  try {
+    const { tarball, version, files } = await pack(temp);
+    const digests = JSON.parse(readFileSync(join(RUNTIMES, 'digests.json'), 'utf8'));
+    return await work({ tarball, version, files, conformance: join(RUNTIMES, 'conformance.mjs'), digests, root, temp });
+  } finally {
+    rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** `npm pack` into a folder: the tarball, its version, and its files with their sizes. */
+async function pack(folder) {
+  const { code, output, errors } = await ask(npm('pack', '--json', '--pack-destination', folder));
+  if (code !== 0) throw new SetupError('npm pack failed', errors);
+  const [{ filename, version, files }] = JSON.parse(output);
+  return { tarball: join(folder, filename), version, files: files.map(({ path, size }) => ({ path, size })) };
+}

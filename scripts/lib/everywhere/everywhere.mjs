@@ -1,0 +1,56 @@
+// Everywhere: all checks on the packed dist/, and what they found as tables: matrix, sizes, files, and what was not run.
+import { join } from 'node:path';
+import * as browsers from '../../../tests/browsers/index.mjs';
+import * as runtimes from '../../../tests/runtimes/index.mjs';
+import { excess, sizes } from '../budget.mjs';
+import { root, say } from '../run.mjs';
+import { withContext } from './context.mjs';
+import { count, runAll } from './matrix.mjs';
+import { table } from './table.mjs';
+
+/** Runs it all; the exit code. Where `CI` is set, what is missing counts as failed. */
+export function everywhere() {
+  return withContext(async (context) => {
+    const checks = [];
+    for (const part of [runtimes.quick, browsers.quick, runtimes.full, browsers.full])
+      checks.push(...(await part(context)));
+    const { passed, failed, missing, rows } = count(await runAll(checks));
+    const sized = sizes(join(root, 'dist'));
+    const over = excess(sized);
+    const texts = [matrix(rows), sizeTable(sized), files(context.files), `${passed} passed, ${failed} failed`];
+    console.log(texts.join('\n\n'));
+    if (over !== undefined) say(over);
+    for (const name of missing) console.log(`not run: ${name}`);
+    return failed > 0 || over !== undefined || (missing.length > 0 && process.env.CI) ? 1 : 0;
+  });
+}
+
+function matrix(rows) {
+  return table(
+    ['runtime', 'version', 'entry', 'ok', 'import to first step, ms'],
+    rows.map(({ runtime, version, entry, digestOk, milliseconds }) => [
+      runtime,
+      version,
+      entry,
+      digestOk ? 'yes' : 'NO',
+      Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : '', // no step, or a clock that stands still meanwhile
+    ]),
+    [4],
+  );
+}
+
+function sizeTable(rows) {
+  return table(
+    ['what is loaded', 'raw', 'gzip', 'brotli'],
+    rows.map(({ entry, raw, gzip, brotli }) => [entry, raw, gzip, brotli]),
+    [1, 2, 3],
+  );
+}
+
+function files(list) {
+  return table(
+    ['file in the package', 'bytes'],
+    list.map(({ path, size }) => [path, size]),
+    [1],
+  );
+}

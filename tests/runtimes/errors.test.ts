@@ -1,0 +1,102 @@
+// What a runtime that cannot run the kernels gets to read, on the packed package: importing it never fails, using it does.
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Consumer, consume, forget, node } from './consumer.ts';
+
+let consumer: Consumer;
+beforeAll(() => {
+  consumer = consume();
+});
+afterAll(() => forget(consumer));
+
+/** Imports the package after `before`, then prints what the first use of it throws. */
+function thrown(before: string, ...flags: string[]): string {
+  const program = `
+    ${before}
+    const { Adam } = await import('zeromean');
+    try {
+      new Adam({ w: { shape: [4], initial: 0 } });
+      console.log('nothing');
+    } catch (error) {
+      console.log(error.name + ': ' + error.message);
+    }`;
+  return node(consumer, program, ...flags);
+}
+
+describe('the module cannot be compiled', () => {
+  // The flag hides from V8 what its SIMD needs, on the processors that it is named after.
+  test.runIf(process.arch === 'x64')('without SIMD128', () => {
+    const text = thrown('', '--no-enable-ssse3');
+    expect(text).toMatch(/^Error: zeromean could not compile its WebAssembly module \(CompileError: .*SIMD/);
+    expect(text).toMatch(/: the engine has no SIMD128, which Chrome 91, Firefox 89, Safari 16\.4 and Node 16\.4 have$/);
+  });
+
+  test('where the embedder forbids it, as a Content-Security-Policy does', () => {
+    const text = node(
+      consumer,
+      `import { readFileSync } from 'node:fs';
+      import { createContext, runInContext } from 'node:vm';
+      const module = { exports: {} };
+      const context = createContext({ module, exports: module.exports }, { codeGeneration: { wasm: false } });
+      runInContext(readFileSync('node_modules/zeromean/dist/index.cjs', 'utf8'), context);
+      try {
+        new module.exports.Adam({ w: { shape: [4], initial: 0 } });
+      } catch (error) {
+        console.log(error.name + ': ' + error.message);
+      }`,
+    );
+    expect(text).toMatch(/^Error: zeromean could not compile its WebAssembly module \(CompileError: .*disallowed/);
+    expect(text).toMatch(/: a page with a Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src$/);
+  });
+});
+
+describe('there is no WebAssembly', () => {
+  const text = 'Error: zeromean needs WebAssembly, and this runtime has none';
+  test('at all', () => expect(thrown('delete globalThis.WebAssembly;')).toBe(text));
+  test('without a compiler', () => expect(thrown('', '--jitless')).toBe(text));
+});
+
+describe('memory cannot be had', () => {
+  const expected =
+    /^RangeError: Adam of 4 elements needs [\d,]+ bytes, 16 an element \(float32 data, grad, expAvg, expAvgSq\), and the engine has no more \((?:RangeError: )?out of memory\); a memory holds at most 4 GiB, in a Cloudflare Worker 128 MB$/;
+  test.each([
+    ['a string, as in Firefox', "'out of memory'"],
+    ['an error', "new RangeError('out of memory')"],
+  ])('the engine throws %s', (_, what) => {
+    expect(thrown(`WebAssembly.Memory = class { constructor() { throw ${what}; } };`)).toMatch(expected);
+  });
+
+  test('and can be had later', () => {
+    const text = node(
+      consumer,
+      `const { Memory } = WebAssembly;
+      WebAssembly.Memory = class { constructor() { throw 'out of memory'; } };
+      const { SGD } = await import('zeromean');
+      const make = () => new SGD({ w: { shape: [4], initial: 0 } }, { lr: 1 });
+      try { make(); } catch { console.log('none'); }
+      WebAssembly.Memory = Memory;
+      console.log(make().step());`,
+    );
+    expect(text).toBe('none\ntrue');
+  });
+});
+
+describe('zeromean/slim', () => {
+  test.each([
+    [
+      'bytes',
+      'new Uint8Array([0, 97, 115, 109])',
+      'TypeError: module is an? Uint8Array, expected a WebAssembly\\.Module: .+',
+    ],
+    ['nothing', 'undefined', 'TypeError: module is undefined, expected a WebAssembly\\.Module: .+'],
+    [
+      'another module',
+      'new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))',
+      'RangeError: module has no export "step", .+, expected zeromean/zeromean\\.wasm of this very version',
+    ],
+  ])('is given %s', (_, module, expected) => {
+    const program = `
+      import { create } from 'zeromean/slim';
+      try { create(${module}); } catch (error) { console.log(error.name + ': ' + error.message); }`;
+    expect(node(consumer, program)).toMatch(new RegExp(`^${expected}$`));
+  });
+});

@@ -1,0 +1,2 @@
+// The package as a CommonJS module.
+import('./probe.mjs').then(({ print }) => print(() => require('zeromean')));

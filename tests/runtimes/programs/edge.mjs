@@ -1,0 +1,7 @@
+// The package in an edge function.
+import { Adam, AdamW, centralize, SGD, SGDM } from 'zeromean';
+import { probe } from './probe.mjs';
+
+addEventListener('fetch', (event) => {
+  event.respondWith(probe(() => ({ SGD, SGDM, Adam, AdamW, centralize })).then((report) => Response.json(report)));
+});

@@ -1,0 +1,9 @@
+// The slim entry as a CommonJS module, on the binary as the package exports it.
+const { readFileSync } = require('node:fs');
+
+import('./probe.mjs').then(({ print }) =>
+  print(() => {
+    const { create } = require('zeromean/slim');
+    return create(new WebAssembly.Module(readFileSync(require.resolve('zeromean/zeromean.wasm'))));
+  }),
+);

@@ -1,0 +1,10 @@
+// The slim entry as an ES module, on the binary as the package exports it.
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { print } from './probe.mjs';
+
+await print(async () => {
+  const { create } = await import('zeromean/slim');
+  const path = fileURLToPath(import.meta.resolve('zeromean/zeromean.wasm'));
+  return create(await WebAssembly.compile(readFileSync(path)));
+});

@@ -1,0 +1,8 @@
+// The slim entry in a Worker, on the module that the bundler makes of the binary.
+import { create } from 'zeromean/slim';
+import module from 'zeromean/zeromean.wasm';
+import { probe } from './probe.mjs';
+
+export default {
+  fetch: async () => Response.json(await probe(() => create(module))),
+};

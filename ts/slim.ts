@@ -1,0 +1,32 @@
+// zeromean/slim: the same classes without the inline module, for who compiles zeromean.wasm otherwise: streamed, cached, or
+// imported by a bundler.
+
+import { Adam, AdamW } from './adam.ts';
+import { centralize } from './centralize.ts';
+import { keep } from './load/slim.ts';
+import { SGD, SGDM } from './sgd.ts';
+
+export type * from './index.ts';
+
+/** What `zeromean` exports. */
+export interface Zeromean {
+  readonly SGD: typeof SGD;
+  readonly SGDM: typeof SGDM;
+  readonly Adam: typeof Adam;
+  readonly AdamW: typeof AdamW;
+  readonly centralize: typeof centralize;
+}
+
+/**
+ * The optimizers on a module of the caller's. The classes are the same at every call; memory taken after a call is run
+ * by its module.
+ *
+ * @param module - a WebAssembly.Module: `zeromean/zeromean.wasm` of this version, compiled
+ * @throws TypeError where it is no WebAssembly.Module, RangeError where it is another one
+ * @example
+ * const { Adam } = create(await WebAssembly.compileStreaming(fetch('/zeromean.wasm')));
+ */
+export function create(module: object): Zeromean {
+  keep(module);
+  return { SGD, SGDM, Adam, AdamW, centralize };
+}
