@@ -1,0 +1,4 @@
+// The application in a page.
+import { application } from './application.mjs';
+
+globalThis.report(application(globalThis.began));

@@ -1,0 +1,43 @@
+// The package in Chromium, Firefox and WebKit: what belongs to every test run, and what takes longer.
+import { bundlers } from './bundlers.mjs';
+import { find } from './found.mjs';
+import { installBrowsers, packagesOf } from './install.mjs';
+import { next } from './next.mjs';
+import { pages } from './pages.mjs';
+import { policies } from './policy.mjs';
+import { installed } from './tarball.mjs';
+
+export const BROWSERS = ['Chromium', 'Firefox', 'WebKit'];
+
+/** Plain pages, a Web Worker and a thousand optimizers, in each browser. */
+export async function quick(context) {
+  const folder = await prepare(context);
+  return await each('pages', (name, found) => pages(name, found, folder, context));
+}
+
+/** Content-Security-Policies in each browser; bundlers and Next.js, loaded in Chromium. */
+export async function full(context) {
+  const folder = await prepare(context);
+  for (const part of ['bundlers/', 'next/']) await packagesOf(new URL(part, import.meta.url));
+  const checks = await each('Content-Security-Policy', (name, found) => policies(name, found, folder, context));
+  const found = await find('Chromium');
+  if (found.missing) return [...checks, { runtime: 'Chromium', entry: 'bundlers and Next.js', missing: found.missing }];
+  return [...checks, ...bundlers(folder, found, context), ...next(folder, found, context)];
+}
+
+async function prepare(context) {
+  await installBrowsers(BROWSERS);
+  await packagesOf(new URL('.', import.meta.url));
+  return await installed(context);
+}
+
+/** The checks of each browser that is there; what is not is named. */
+async function each(entry, checks) {
+  const all = [];
+  for (const name of BROWSERS) {
+    const found = await find(name);
+    if (found.missing) all.push({ runtime: name, entry, missing: found.missing });
+    else all.push(...checks(name, found));
+  }
+  return all;
+}

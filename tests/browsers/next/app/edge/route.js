@@ -1,0 +1,9 @@
+// A route in the edge runtime, which compiles no bytes.
+import { report } from '../report.mjs';
+
+export const runtime = 'edge';
+export const dynamic = 'force-dynamic';
+
+export function GET() {
+  return Response.json(report(performance.now()));
+}

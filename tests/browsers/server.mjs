@@ -1,0 +1,60 @@
+// A static server on 127.0.0.1: folders under prefixes, pages made of strings, and the headers of cross-origin isolation.
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.wasm': 'application/wasm',
+};
+
+/** Worker scripts need them too. */
+const ISOLATED = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Cache-Control': 'no-store',
+};
+
+/**
+ * Serves `routes`: '/prefix/' -> folder, '/exact' -> a string. `headers` are added to every answer. Answers with the
+ * address and what closes it.
+ */
+export async function serve(routes, headers = {}) {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, 'http://127.0.0.1');
+    try {
+      const { type, body } = await find(routes, decodeURIComponent(pathname));
+      response.writeHead(200, { ...ISOLATED, ...headers, 'Content-Type': type }).end(body);
+    } catch {
+      response.writeHead(404, ISOLATED).end();
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const close = () =>
+    new Promise((done) => {
+      server.close(done);
+      server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${server.address().port}`, close };
+}
+
+async function find(routes, pathname) {
+  const path = pathname.endsWith('/') ? `${pathname}index.html` : pathname;
+  const type = TYPES[extname(path)] ?? 'application/octet-stream';
+  if (path in routes) return { type, body: routes[path] };
+  const prefix = Object.keys(routes)
+    .filter((route) => route.endsWith('/') && path.startsWith(route))
+    .sort((a, b) => b.length - a.length)[0];
+  if (prefix === undefined) throw new Error('no such route');
+  const inside = normalize(path.slice(prefix.length));
+  if (inside.startsWith('..')) throw new Error('outside of the folder');
+  return { type, body: await readFile(join(routes[prefix], inside)) };
+}

