@@ -1,0 +1,89 @@
+// The contestants' side of the protocol: one JSON object a line. `create(problem)` answers an object with `gradient(k)`
+// and `weights(k)` (arrays of tensor k), `step()`, and where they are needed `upload()` (after gradients have changed) and
+// `dispose()`.
+//
+//   { op: 'prepare', id, problem }      lays the problem out, takes the steps of the proof, answers { weights }
+//   { op: 'time', id, warm, steps }     takes steps, the warm ones untimed, answers { ns } of the others
+//   { op: 'dispose', id }
+import { createInterface } from 'node:readline';
+import { fill, GRADIENTS, gradientStream, PROOF_STEPS, weightStream } from '../numbers.mjs';
+
+/** Answers requests until the input ends. */
+export function serve(about, create) {
+  const prepared = new Map();
+  const operations = {
+    prepare: ({ id, problem }) => prepare(create, problem, (runner) => prepared.set(id, runner)),
+    time: ({ id, warm, steps }) => time(prepared.get(id), warm, steps),
+    dispose: ({ id }) => {
+      prepared.get(id)?.dispose?.();
+      prepared.delete(id);
+      globalThis.gc?.();
+      return {};
+    },
+  };
+  say({ ready: true, ...about });
+  createInterface({ input: process.stdin }).on('line', async (line) => {
+    const request = JSON.parse(line);
+    try {
+      say(await operations[request.op](request));
+    } catch (error) {
+      say({ error: error.stack });
+    }
+  });
+}
+
+function say(answer) {
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
+}
+
+async function prepare(create, problem, keep) {
+  const runner = create(problem);
+  keep(runner);
+  const fillAll = (stream, kind) => {
+    problem.shapes.forEach((_, k) => {
+      fill(runner.gradient(k), stream(k), kind);
+    });
+    runner.upload?.();
+  };
+  for (let t = 1; t <= PROOF_STEPS; t++) {
+    fillAll((k) => gradientStream(k, t), GRADIENTS.normal);
+    await steps(runner, 1);
+  }
+  const arrays = problem.shapes.map((_, k) => runner.weights(k));
+  const weights = problem.samples.map(([k, i]) => arrays[k][i]);
+  if (problem.gradient !== 'normal') fillAll((k) => gradientStream(k, PROOF_STEPS), GRADIENTS[problem.gradient]);
+  await steps(runner, problem.settle);
+  return { weights };
+}
+
+async function time(runner, warm, count) {
+  await steps(runner, warm);
+  const began = process.hrtime.bigint();
+  await steps(runner, count);
+  return { ns: Number(process.hrtime.bigint() - began) };
+}
+
+/** Takes steps one after the other: without a pause, where the runner does not have to be waited for. */
+function steps(runner, count) {
+  if (runner.isAsync) return stepsLater(runner, count);
+  for (let n = 0; n < count; n++) runner.step();
+  return undefined;
+}
+
+async function stepsLater(runner, count) {
+  for (let n = 0; n < count; n++) await runner.step();
+}
+
+/** The number of elements of a shape. */
+export function sizeOf(shape) {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** The weights before the first step, tensor by tensor. */
+export function initialWeights(shapes) {
+  return shapes.map((shape, k) => {
+    const array = new Float32Array(sizeOf(shape));
+    fill(array, weightStream(k));
+    return array;
+  });
+}

@@ -1,0 +1,83 @@
+// One case: every runner lays out the problem and proves itself, then all are timed in turns, round by round.
+import { ContestantError } from './process.mjs';
+import { expected } from './reference.mjs';
+import { summary } from './statistics.mjs';
+
+/** How far a weight may be from the float64 reference after the proof: roundings of weights about 1, with some room. */
+const TOLERANCE = 2e-6;
+
+const UNTIMED_ROUNDS = 4;
+
+/**
+ * Times `runners` ({ contestant, problem, label }) in turns; answers with { label, ... summary } or { label, failure } for
+ * each. `seconds` is how long one round of one runner should take.
+ */
+export async function measure(runners, { rounds, seconds }) {
+  const live = [];
+  const results = [];
+  for (const [id, runner] of runners.entries()) {
+    const result = { label: runner.label, rounds: [] };
+    results.push(result);
+    try {
+      await prove(runner, id);
+      result.steps = await calibrate(runner, id, seconds);
+      live.push({ ...runner, id, result });
+    } catch (error) {
+      if (!(error instanceof ContestantError)) throw error;
+      result.failure = error.message;
+    }
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { contestant, id, result } of turned(live, round)) {
+      const { ns } = await contestant.ask({ op: 'time', id, warm: warmFor(result.steps), steps: result.steps });
+      result.rounds.push(ns / result.steps / 1e9);
+    }
+  }
+  for (const { contestant, id } of live) await contestant.ask({ op: 'dispose', id });
+  return results.map((result) => ({ ...result, ...(result.failure === undefined ? summary(result.rounds) : {}) }));
+}
+
+/** Another one begins each round, so that none always follows the same. */
+function turned(list, by) {
+  const start = by % Math.max(1, list.length);
+  return [...list.slice(start), ...list.slice(0, start)];
+}
+
+/** Untimed steps that bring a runner's arrays back into the caches after the others' turns. */
+function warmFor(steps) {
+  return Math.max(1, Math.min(64, steps >> 2));
+}
+
+/** Throws unless the runner's weights are those of the float64 reference. */
+async function prove({ contestant, problem }, id) {
+  const { weights } = await contestant.ask({ op: 'prepare', id, problem });
+  const reference = expected(problem);
+  let compared = 0;
+  for (const [n, weight] of weights.entries()) {
+    if (Number.isNaN(reference[n])) continue;
+    compared++;
+    if (Math.abs(weight - reference[n]) <= TOLERANCE) continue;
+    const [k, i] = problem.samples[n];
+    throw new ContestantError(`wrong: tensor ${k}, element ${i} is ${weight}, expected ${reference[n]}`);
+  }
+  if (weights.length !== problem.samples.length || compared < problem.samples.length / 2)
+    throw new ContestantError(`proved ${compared} of ${problem.samples.length} samples only`);
+}
+
+/**
+ * How many steps make a round: enough to fill it, in whole periods of 64 steps (the flush) where there are so many. Then
+ * rounds nobody times, in which compilers find out what is hot.
+ */
+async function calibrate({ contestant }, id, seconds) {
+  let steps = 1;
+  for (;;) {
+    const { ns } = await contestant.ask({ op: 'time', id, warm: 1, steps });
+    const took = ns / 1e9;
+    if (took >= seconds / 4) {
+      const wanted = Math.max(1, Math.round((steps * seconds) / took));
+      if (wanted > 1) await contestant.ask({ op: 'time', id, warm: UNTIMED_ROUNDS * wanted, steps: 1 });
+      return wanted > 64 ? 64 * Math.ceil(wanted / 64) : wanted;
+    }
+    steps *= took < seconds / 40 ? 8 : 2;
+  }
+}

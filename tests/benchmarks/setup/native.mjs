@@ -1,0 +1,14 @@
+// The crate, built for this very machine: a program that speaks the same protocol as the other contestants.
+import { join } from 'node:path';
+import { CARGO_PROGRESS, root, work } from '../../../scripts/lib/run.mjs';
+import { facts } from '../../../scripts/lib/toolchain.mjs';
+
+/** The program's path. */
+export async function native() {
+  const target = join(root, 'build', 'native');
+  const command = ['cargo', 'build', '--release', '-p', 'zeromean', '--example', 'contestant', '--target-dir', target];
+  await work('building the crate for this machine', command, {
+    env: { ...facts()?.native, ...CARGO_PROGRESS, RUSTFLAGS: '-C target-cpu=native' },
+  });
+  return join(target, 'release', 'examples', process.platform === 'win32' ? 'contestant.exe' : 'contestant');
+}

@@ -1,0 +1,98 @@
+// What is printed: a table for each case, and the goals.
+import { copyBytes, FLOOR } from './bytes.mjs';
+import { GOALS, isMet, limitOf, reached, shareOf } from './goals.mjs';
+
+/** A time with three digits and its unit. */
+export function time(seconds) {
+  const [unit, scale] =
+    seconds < 1e-6 ? ['ns', 1e9] : seconds < 1e-3 ? ['us', 1e6] : seconds < 1 ? ['ms', 1e3] : ['s', 1];
+  return `${(seconds * scale).toPrecision(3)} ${unit}`;
+}
+
+/** Lines of cells, the first column to the left and the others to the right. */
+export function align(lines) {
+  const widths = lines[0].map((_, c) => Math.max(...lines.map((line) => (line[c] ?? '').length)));
+  return lines
+    .map((line) =>
+      line
+        .map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** The table of one case; `results` are those of measure.mjs. */
+export function caseTable({ name, rule, size, rows }, results) {
+  const find = (who) => results.find((_, r) => rows[r].who === who);
+  const [copy, off] = [find('copy'), results.find(({ label }) => label.endsWith(' ours off'))];
+  const bytes = FLOOR[rule] * size;
+  const bandwidth = copy?.median === undefined ? undefined : copyBytes(rule, size) / copy.median;
+  const seconds = timesOf(results);
+  const lines = results.map(({ label, median, minimum, failure }, r) => {
+    const { who } = rows[r];
+    const first = label.slice(name.length + 1);
+    if (median === undefined) return [first, failure];
+    const rates = who === 'copy' ? [copyBytes(rule, size), ''] : [bytes, (size / median / 1e9).toFixed(2)];
+    return [
+      first,
+      time(median),
+      time(minimum),
+      off === undefined || who === 'copy' ? '' : (median / off.median).toFixed(2),
+      rates[1],
+      (rates[0] / median / 1e9).toFixed(1),
+      bandwidth === undefined ? '' : `${Math.round((100 * rates[0]) / median / bandwidth)} %`,
+      goalsOf(label, seconds).join(', '),
+    ];
+  });
+  const head = [name, 'median', 'minimum', 'x ours off', 'Gparam/s', 'GB/s', 'of copy', 'goals'];
+  const full = lines.filter((line) => line.length > 2);
+  const failed = lines.filter((line) => line.length === 2).map(([first, failure]) => `${first}: not run: ${failure}`);
+  return [align([head, ...full]), ...failed].join('\n');
+}
+
+/** Medians by label. */
+export function timesOf(results, key = 'median') {
+  const times = new Map(results.map((result) => [result.label, result[key]]));
+  return (label) => times.get(label);
+}
+
+/** What a row says of its goals, such as "1.04 of at most 1.05"; how many times as fast we are stands with the peer. */
+function goalsOf(label, seconds) {
+  return GOALS.filter(({ row, than, least }) => label === (least === undefined ? row : than))
+    .map((goal) => ({ goal, value: reached(goal, seconds) }))
+    .filter(({ value }) => value !== undefined)
+    .map(({ goal, value }) => {
+      const bound = goal.least === undefined ? 'at most' : 'at least';
+      return `${figure(goal, value)} of ${bound} ${figure(goal, limitOf(goal))}`;
+    });
+}
+
+function figure(goal, value) {
+  if (goal.time !== undefined) return time(value);
+  return goal.part === undefined ? value.toFixed(2) : `${(100 * value).toFixed(1)} %`;
+}
+
+/** The table of all goals: what was asked, what was reached by medians and by minima, and the share of the goal. */
+export function goalTable(results) {
+  const [medians, minima] = [timesOf(results), timesOf(results, 'minimum')];
+  const lines = GOALS.flatMap((goal) => {
+    const [value, best] = [reached(goal, medians), reached(goal, minima)];
+    if (value === undefined) return [];
+    const sign = goal.least === undefined ? '<=' : '>=';
+    const where = goal.row.replace(' ours', '');
+    return [
+      [
+        goal.figure,
+        where,
+        `${sign} ${figure(goal, limitOf(goal))}`,
+        figure(goal, value),
+        figure(goal, best),
+        shareOf(goal, value).toFixed(2),
+        isMet(goal, value) ? 'met' : 'MISSED',
+      ],
+    ];
+  });
+  if (lines.length === 0) return '';
+  return align([['goal', 'case', 'asked', 'by medians', 'by minima', 'of goal', ''], ...lines]);
+}
