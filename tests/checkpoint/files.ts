@@ -1,0 +1,44 @@
+// Files: safetensors files put together by hand, right or wrong, without the code under test.
+
+/** A file from the text (or bytes) of its header and its data; `says` is the length that it claims for the header. */
+export function fileOf(header: string | Uint8Array, data: Uint8Array = new Uint8Array(0), says?: bigint): Uint8Array {
+  const text = typeof header === 'string' ? new TextEncoder().encode(header) : header;
+  const bytes = new Uint8Array(8 + text.length + data.length);
+  new DataView(bytes.buffer).setBigUint64(0, says ?? BigInt(text.length), true);
+  bytes.set(text, 8);
+  bytes.set(data, 8 + text.length);
+  return bytes;
+}
+
+/** So many bytes of data: 0, 1, 2, ... */
+export function dataOf(bytes: number): Uint8Array {
+  return Uint8Array.from({ length: bytes }, (_, i) => i);
+}
+
+/** The header's text of one tensor. */
+export function entry(name: string, shape: string, begin: number | string, end: number | string): string {
+  return `${JSON.stringify(name)}:{"dtype":"F32","shape":${shape},"data_offsets":[${begin},${end}]}`;
+}
+
+/** The same bytes, so far behind the start of their buffer. */
+export function shifted(bytes: Uint8Array, by: number): Uint8Array {
+  const buffer = new Uint8Array(by + bytes.length + 3);
+  buffer.set(bytes, by);
+  return buffer.subarray(by, by + bytes.length);
+}
+
+/** The float32s that these bytes are, wherever they lie. */
+export function floats(bytes: Uint8Array): number[] {
+  return [...new Float32Array(bytes.slice().buffer)];
+}
+
+/** What a call throws, as name and text. */
+export function thrown(call: () => unknown): { name: string; message: string } {
+  try {
+    call();
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { name, message };
+  }
+  throw new Error('nothing was thrown');
+}

@@ -1,0 +1,213 @@
+// Hostile files as data: what is wrong with each, and the text that says so.
+
+import { dataOf, entry, fileOf } from './files.ts';
+
+/** The bytes, and the text of the RangeError behind "checkpoint: ". */
+export type Hostile = readonly [problem: string, bytes: () => Uint8Array, text: string];
+
+const one = entry('w', '[2]', 0, 8);
+const header = (text: string, data = 8): (() => Uint8Array) => {
+  return () => fileOf(text, dataOf(data));
+};
+const field = (text: string): (() => Uint8Array) => header(`{"w":{${text}}}`);
+const fields = 'expected dtype, shape and data_offsets';
+const where = 'expected where it begins and where it ends';
+const integer = 'expected an integer of 0 or more';
+const long = 'n'.repeat(1000);
+
+const truncated: readonly Hostile[] = [
+  ['nothing', () => new Uint8Array(0), 'it has 0 bytes, expected at least 8: it is truncated'],
+  ['half a length', () => dataOf(7), 'it has 7 bytes, expected at least 8: it is truncated'],
+  ['no header', () => new Uint8Array(8), 'its header begins with "", expected "{"'],
+  ['half a header', () => fileOf('{}', dataOf(0), 3n), 'its header has 3 bytes, and only 2 follow: it is truncated'],
+  ['half the data', header(`{${one}}`, 7), '"w" ends at 8 of 7 bytes of data: it is truncated'],
+  ['no data', header(`{${one}}`, 0), '"w" ends at 8 of 0 bytes of data: it is truncated'],
+];
+
+const sizes: readonly Hostile[] = [
+  [
+    'a header of gigabytes',
+    () => fileOf('{}', dataOf(0), 3_000_000_000n),
+    'its header has 3,000,000,000 bytes, expected at most 100,000,000: is it a safetensors file?',
+  ],
+  [
+    'a header of 100 MB and a byte',
+    () => fileOf('{}', dataOf(0), 100_000_001n),
+    'its header has 100,000,001 bytes, expected at most 100,000,000: is it a safetensors file?',
+  ],
+  [
+    'a header of 100 MB that is not there',
+    () => fileOf('{}', dataOf(0), 100_000_000n),
+    'its header has 100,000,000 bytes, and only 2 follow: it is truncated',
+  ],
+  [
+    'a header of 2^64 - 1 bytes',
+    () => fileOf('{}', dataOf(0), 2n ** 64n - 1n),
+    'its header has 18446744073709552000 bytes, expected at most 100,000,000: is it a safetensors file?'.replace(
+      '18446744073709552000',
+      '18,446,744,073,709,552,000',
+    ),
+  ],
+  [
+    'a header of 2^32 bytes, whose lower half is 0',
+    () => fileOf('{}', dataOf(0), 2n ** 32n),
+    'its header has 4,294,967,296 bytes, expected at most 100,000,000: is it a safetensors file?',
+  ],
+];
+
+const offsets: readonly Hostile[] = [
+  ['data that nobody owns', header(`{${one}}`, 9), '1 bytes follow its last array, expected none'],
+  ['data and no tensor', header('{}', 4), '4 bytes follow its last array, expected none'],
+  [
+    'a hole in front',
+    header(`{${entry('w', '[1]', 4, 8)}}`),
+    '"w" begins at 4, and the header ends at 0: there is a hole',
+  ],
+  [
+    'a hole between',
+    header(`{${entry('a', '[1]', 0, 4)},${entry('b', '[1]', 8, 12)}}`, 12),
+    '"b" begins at 8, and "a" ends at 4: there is a hole',
+  ],
+  [
+    'an overlap',
+    header(`{${entry('b', '[2]', 4, 12)},${entry('a', '[2]', 0, 8)}}`, 12),
+    '"b" begins at 4 and overlaps "a", which ends at 8',
+  ],
+  [
+    'two tensors at one place',
+    header(`{${entry('a', '[2]', 0, 8)},${entry('b', '[2]', 0, 8)}}`),
+    '"b" begins at 0 and overlaps "a", which ends at 8',
+  ],
+  [
+    'an empty tensor inside another',
+    header(`{${entry('a', '[2]', 0, 8)},${entry('b', '[0]', 4, 4)}}`),
+    '"b" begins at 4 and overlaps "a", which ends at 8',
+  ],
+  ['an end before the beginning', header(`{${entry('w', '[2]', 8, 0)}}`), `"w": data_offsets is [8, 0], ${where}`],
+  ['one offset', header('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0]}}'), `"w": data_offsets is [0], ${where}`],
+  [
+    'three offsets',
+    header('{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8,8]}}'),
+    `"w": data_offsets is [0, 8, 8], ${where}`,
+  ],
+  [
+    'an end beyond memory',
+    header(`{${entry('w', '[2]', 0, 2 ** 52)}}`),
+    '"w" has 4,503,599,627,370,496 bytes, shape [2] needs 8',
+  ],
+  [
+    'a shape beyond the data',
+    header(`{${entry('w', '[4503599627370496,4]', 0, 8)}}`),
+    '"w" has 8 bytes, shape [4503599627370496, 4] needs 72,057,594,037,927,940',
+  ],
+  ['a shape below the data', header(`{${entry('w', '[]', 0, 8)}}`), '"w" has 8 bytes, shape [] needs 4'],
+  [
+    'a shape that overflows a float64 and comes back to nothing',
+    header(`{${entry('w', `[${'9007199254740991,'.repeat(20)}0]`, 0, 0)}}`, 0),
+    '"w" has 0 bytes, shape an Array needs NaN',
+  ],
+];
+
+const numbers: readonly Hostile[] = [
+  ['a negative length', header(`{${entry('w', '[-2]', 0, 8)}}`), `"w": shape[0] is -2, ${integer}`],
+  ['minus nothing', header(`{${entry('w', '[2,-0]', 0, 8)}}`), `"w": shape[1] is -0, ${integer}`],
+  ['half a length', header(`{${entry('w', '[0.5,4]', 0, 8)}}`), `"w": shape[0] is 0.5, ${integer}`],
+  ['an exponent', header(`{${entry('w', '[2e0]', 0, 8)}}`), `"w": shape[0] is 2e0, ${integer}`],
+  [
+    'more than 2^53',
+    header(`{${entry('w', '[9007199254740993]', 0, 8)}}`),
+    `"w": shape[0] is 9007199254740993, ${integer}`,
+  ],
+  ['a negative offset', header(`{${entry('w', '[2]', -8, 0)}}`), `"w": data_offsets[0] is -8, ${integer}`],
+  ['a fractional offset', header(`{${entry('w', '[2]', 0, '8.5')}}`), `"w": data_offsets[1] is 8.5, ${integer}`],
+  ['a leading zero', header(`{${entry('w', '[02]', 0, 8)}}`), 'its header has "0" at character 29, expected a number'],
+  ['no number', header(`{${entry('w', '[NaN]', 0, 8)}}`), 'its header has "N" at character 29, expected a number'],
+  [
+    'text for a number',
+    header(`{${entry('w', '["2"]', 0, 8)}}`),
+    'its header has "\\"" at character 29, expected a number',
+  ],
+  [
+    'a million digits',
+    header(`{${entry('w', `[${'1'.repeat(1e6)}]`, 0, 8)}}`),
+    'its header has "1" at character 29, expected a shorter number',
+  ],
+];
+
+const keys: readonly Hostile[] = [
+  ['a tensor twice', header(`{${one},${one}}`), 'its header has the key "w" twice'],
+  [
+    'a tensor twice, once with escapes',
+    header(`{${one},${one.replace('"w"', '"\\u0077"')}}`),
+    'its header has the key "w" twice',
+  ],
+  [
+    '__proto__ twice',
+    header(`{${entry('__proto__', '[2]', 0, 8)},${entry('__proto__', '[2]', 0, 8)}}`),
+    'its header has the key "__proto__" twice',
+  ],
+  [
+    'a field twice',
+    field('"dtype":"F32","dtype":"F32","shape":[2],"data_offsets":[0,8]'),
+    'its header has the key "dtype" twice',
+  ],
+  ['metadata twice', header('{"__metadata__":{},"__metadata__":{}}', 0), 'its header has the key "__metadata__" twice'],
+  [
+    'one key of the metadata twice',
+    header('{"__metadata__":{"a":"1","a":"2"}}', 0),
+    'its header has the key "a" twice',
+  ],
+  ['a strange field', field('"dtype":"F32","strides":[1]'), `"w" has the field "strides", ${fields}`],
+  ['no dtype', field('"shape":[2],"data_offsets":[0,8]'), `"w" lacks a field, ${fields}`],
+  ['no shape', field('"dtype":"F32","data_offsets":[0,8]'), `"w" lacks a field, ${fields}`],
+  ['no offsets', field('"dtype":"F32","shape":[2]'), `"w" lacks a field, ${fields}`],
+  [
+    'half precision',
+    field('"dtype":"F16","shape":[4],"data_offsets":[0,8]'),
+    '"w": dtype is "F16", expected "F32": convert it to float32',
+  ],
+  ['a long name', header(`{${entry(long, '[3]', 0, 8)}}`), `"${long.slice(0, 40)}…" has 8 bytes, shape [3] needs 12`],
+];
+
+const json: readonly Hostile[] = [
+  ['an array', header('[]', 0), 'its header begins with "[", expected "{"'],
+  ['a byte order mark', header('\uFEFF{}', 0), 'its header begins with "\uFEFF", expected "{"'],
+  ['white space in front', header(' {}', 0), 'its header begins with " ", expected "{"'],
+  ['nothing behind the brace', header('{', 0), 'its header has its end at character 1, expected a string'],
+  ['a tensor that is no object', header('{"w":1}', 0), 'its header has "1" at character 5, expected "{"'],
+  ['metadata that are no object', header('{"__metadata__":[]}', 0), 'its header has "[" at character 16, expected "{"'],
+  [
+    'metadata that are no text',
+    header('{"__metadata__":{"a":1}}', 0),
+    'its header has "1" at character 21, expected a string',
+  ],
+  ['a comma too many', header(`{${one},}`), 'its header has "}" at character 54, expected a string'],
+  ['text behind', header(`{${one}}{}`), 'its header has "{" at character 54, expected its end'],
+  ['zeros behind', header(`{${one}}\0\0`), 'its header has "\\u0000" at character 54, expected its end'],
+  ['a control character', header('{"\n":1}', 0), 'its header has "\\n" at character 2, expected the rest of a string'],
+  [
+    'a string without an end',
+    header('{"abc', 0),
+    'its header has its end at character 5, expected the rest of a string',
+  ],
+  [
+    'an escape without an end',
+    header('{"abc\\', 0),
+    'its header has its end at character 7, expected the rest of a string',
+  ],
+  ['an unknown escape', header('{"\\x":1}', 0), 'its header has the string "\\"\\\\x\\"", expected valid escapes'],
+  [
+    'half a surrogate pair',
+    header('{"\\ud800":1}', 0),
+    'its header has the string "\\"\\\\ud800\\"", expected valid escapes',
+  ],
+  ['no UTF-8', () => fileOf(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d)), 'its header is not UTF-8'],
+  [
+    'half a surrogate pair in UTF-8',
+    () => fileOf(Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d)),
+    'its header is not UTF-8',
+  ],
+  ['a very deep header', header(`{"w":${'['.repeat(1e6)}`, 0), 'its header has "[" at character 5, expected "{"'],
+];
+
+export const hostile: readonly Hostile[] = [...truncated, ...sizes, ...offsets, ...numbers, ...keys, ...json];

@@ -1,0 +1,183 @@
+// Resume: a run that is saved, dropped and restored ends with the digest of the run that was not, for every class,
+// option and a schedule.
+
+import { describe, expect, test } from 'vitest';
+import { type Options, read, write } from '../../ts/checkpoint.ts';
+import { adamRule, sgdRule } from '../../ts/coefficients.ts';
+import type { ParameterSpec } from '../../ts/index.ts';
+import { settingsOf } from '../../ts/options.ts';
+import { check, copy, optionsFrom, optionsOf, specFrom } from '../../ts/restore.ts';
+import { thrown } from './files.ts';
+import { type Any, type ClassName, classes, make, snapshot } from './snapshots.ts';
+
+const spec: Record<string, ParameterSpec> = {
+  weight: {
+    shape: [5, 7],
+    initial: Float32Array.from({ length: 35 }, (_, i) => Math.fround(i / 9 - 2)),
+    outputAxis: 0,
+  },
+  kernel: { shape: [3, 2, 4], initial: 0.5, outputAxis: -1, lrScale: 0.3 },
+  bias: { shape: [5], initial: 0, decayScale: 0 },
+  scalar: { shape: [], initial: -1 },
+  cold: { shape: [3], initial: 1, frozen: true },
+  empty: { shape: [0, 3], initial: 1, centralize: false },
+};
+
+const lr = (n: number): number => 0.1 / (n + 1);
+const clip = { clipNorm: 0.7, gradScale: 0.5, maximize: true, nonFinite: 'skip' };
+const cases: [name: ClassName, options: Options, overrides: object][] = [
+  ['SGD', { lr: 0.1 }, {}],
+  ['SGD', { lr: 0.1, weightDecay: 0.01, ...clip }, {}],
+  ['SGD', { lr: 0.1, momentum: 0.5, decoupledWeightDecay: true, weightDecay: 0.1 }, {}],
+  ['SGDM', { lr: 1 / 3, dampening: 0.1 }, {}],
+  ['SGDM', { lr: 0.1, nesterov: true, centralize: { outputAxis: 0 } }, {}],
+  ['SGDM', { lr: 0.1, buffer: 'average', centralize: { at: 'update', outputAxis: 0 } }, {}],
+  ['SGDM', { lr: 'schedule', weightDecay: 'schedule' }, { lr, weightDecay: lr }],
+  ['Adam', {}, {}],
+  ['Adam', { lr: 'schedule', betas: [0.8, 0.99], eps: 0 }, { lr }],
+  ['Adam', { amsgrad: true, weightDecay: 0.1, centralize: { outputAxis: 0, minRank: 3, minFanIn: 5 } }, {}],
+  ['Adam', { epsHat: 1e-7, ...clip }, {}],
+  ['AdamW', { weightDecay: 0.1, centralize: { outputAxis: -1, at: 'update+decay' } }, {}],
+  ['AdamW', { lr: 3e-4, amsgrad: true }, {}],
+];
+
+/** Gradients that depend on the step alone. */
+function steps(optimizer: Any, count: number): void {
+  for (let i = 0; i < count; i++) {
+    const n = optimizer.stepsTaken;
+    for (let k = 0; k < optimizer.grad.length; k++) optimizer.grad[k] = Math.fround(((31 * k + 17 * n) % 101) / 50 - 1);
+    optimizer.step();
+  }
+}
+
+function save(name: ClassName, optimizer: Any, options: Options): Uint8Array {
+  const { parameters, ...rest } = snapshot(name, optimizer, options);
+  const stated = parameters.map((parameter) => {
+    const { outputAxis, centralize } = spec[parameter.name] ?? {};
+    return {
+      ...parameter,
+      ...(outputAxis !== undefined && { outputAxis }),
+      ...(centralize !== undefined && { centralize }),
+    };
+  });
+  return write({ ...rest, parameters: stated }, { state: true });
+}
+
+function restore(name: ClassName, bytes: Uint8Array, overrides: object): Any {
+  const checkpoint = read(bytes);
+  const optimizer = make(name, specFrom(checkpoint), optionsFrom(name, checkpoint, overrides));
+  const target = snapshot(name, optimizer, {});
+  check(checkpoint, target);
+  copy(checkpoint, target);
+  optimizer.stepsTaken = checkpoint.run?.stepsTaken ?? 0;
+  return optimizer;
+}
+
+describe.each(cases)('%s %j', (name, options, overrides) => {
+  test.each([0, 1, 63, 64])('after %i steps', (count) => {
+    const whole = make(name, spec, { ...options, ...overrides });
+    steps(whole, count);
+    const bytes = save(name, whole, options);
+    const parts = restore(name, bytes, overrides);
+    expect(parts.digest()).toBe(whole.digest());
+    expect(parts.describe()).toEqual(whole.describe());
+    expect(save(name, parts, options)).toEqual(bytes);
+    steps(whole, 70);
+    steps(parts, 70);
+    expect(parts.digest()).toBe(whole.digest());
+  });
+});
+
+describe('a schedule', () => {
+  test('has to be given again, each by its name', () => {
+    const bytes = save('Adam', make('Adam', spec, { lr, weightDecay: lr }), {
+      lr: 'schedule',
+      weightDecay: 'schedule',
+    });
+    const missing = (option: string): object => ({
+      name: 'TypeError',
+      message: `checkpoint: ${option} was a schedule, which no file can hold: pass it, as in Adam.from(bytes, { ${option}: cosine(...) })`,
+    });
+    expect(thrown(() => restore('Adam', bytes, {}))).toEqual(missing('lr'));
+    expect(thrown(() => restore('Adam', bytes, { weightDecay: lr, lr: undefined }))).toEqual(missing('lr'));
+    expect(thrown(() => restore('Adam', bytes, { lr }))).toEqual(missing('weightDecay'));
+    expect(restore('Adam', bytes, { lr: 0.5, weightDecay: 0 }).lr).toBe(0.5);
+  });
+});
+
+describe('overrides', () => {
+  const bytes = save('Adam', make('Adam', spec, { eps: 1e-6 }), { eps: 1e-6, lr: 0.1 });
+
+  test('come before what was saved', () => {
+    expect(optionsFrom('Adam', read(bytes), { lr: 0.2, amsgrad: undefined })).toEqual({ eps: 1e-6, lr: 0.2 });
+    expect(optionsFrom('Adam', read(bytes), { epsHat: 1e-7 })).toEqual({ epsHat: 1e-7, lr: 0.1 });
+  });
+
+  test('are an object', () => {
+    const message = 'overrides is null, expected an object of options';
+    expect(thrown(() => optionsFrom('Adam', read(bytes), null as unknown as object))).toEqual({
+      name: 'TypeError',
+      message,
+    });
+  });
+
+  test('do not change the class', () => {
+    const message = 'checkpoint: it is of "Adam", expected "SGDM": use the class that saved it';
+    expect(thrown(() => restore('SGDM', bytes, { lr: 1 }))).toEqual({ name: 'RangeError', message });
+  });
+
+  test.each(Object.keys(classes) as ClassName[])('are all options where the file has weights alone: %s', (name) => {
+    const adam = make('Adam', spec, {});
+    const weights = write(snapshot('Adam', adam, {}), { state: false });
+    const optimizer = restore(name, weights, { lr: 0.25 });
+    expect([...optimizer.data]).toEqual([...adam.data]);
+    expect([optimizer.stepsTaken, optimizer.lr]).toEqual([0, 0.25]);
+  });
+});
+
+describe('settings and rule', () => {
+  const shared = { weightDecay: 0, decoupled: false };
+
+  test('are the options of the constructor again', () => {
+    const adam = adamRule({ betas: [0.8, 0.9], eps: 1e-6, epsIsHat: false, amsgrad: true });
+    expect(optionsOf(settingsOf({ lr: 0.1 }, shared), adam)).toEqual({
+      lr: 0.1,
+      weightDecay: 0,
+      decoupledWeightDecay: false,
+      maximize: false,
+      clipNorm: Infinity,
+      gradScale: 1,
+      nonFinite: 'propagate',
+      centralize: false,
+      betas: [0.8, 0.9],
+      eps: 1e-6,
+      amsgrad: true,
+    });
+    const all = { lr, weightDecay: lr, decoupledWeightDecay: true, maximize: true, gradScale: 2, clipNorm: 1 } as const;
+    const centralize = { outputAxis: [0, -1], at: 'update', minRank: 3, minFanIn: 4 } as const;
+    const sgd = sgdRule({ momentum: 0.9, dampening: 0.1, nesterov: false, average: false });
+    expect(optionsOf(settingsOf({ ...all, nonFinite: 'skip', centralize }, shared), sgd)).toEqual({
+      ...all,
+      lr: 'schedule',
+      weightDecay: 'schedule',
+      nonFinite: 'skip',
+      centralize,
+      momentum: 0.9,
+      dampening: 0.1,
+      nesterov: false,
+      buffer: 'sum',
+    });
+  });
+
+  test.each([
+    ['Adam', { epsHat: 1e-5 }, adamRule({ betas: [0.9, 0.999], eps: 1e-5, epsIsHat: true, amsgrad: false })],
+    ['SGD', {}, sgdRule({ momentum: 0, dampening: 0, nesterov: false, average: false })],
+    ['SGDM', { nesterov: true }, sgdRule({ momentum: 0.9, dampening: 0, nesterov: true, average: false })],
+    ['SGDM', { buffer: 'average' }, sgdRule({ momentum: 0.9, dampening: 0, nesterov: false, average: true })],
+  ] as const)('of %s with %j make the same optimizer', (name, options, rule) => {
+    const given = { lr: 0.1, clipNorm: 2, centralize: true, ...options };
+    const one = make(name, spec, given);
+    const other = make(name, spec, optionsOf(settingsOf(given, shared), rule));
+    expect(other.digest()).toBe(one.digest());
+  });
+});

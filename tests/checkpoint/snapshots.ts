@@ -1,0 +1,42 @@
+// Snapshots of optimizers, taken from outside: what save, load and from do, with public members alone.
+
+import type { Options, Snapshot } from '../../ts/checkpoint.ts';
+import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
+import type { Json } from '../../ts/json.ts';
+import type { Parameter } from '../../ts/parameter.ts';
+
+export const classes = { SGD, SGDM, Adam, AdamW } as const;
+export type ClassName = keyof typeof classes;
+export type Any = Adam | AdamW | SGD | SGDM;
+
+/** An optimizer of any class; TypeScript cannot tell which options fit. */
+export function make(name: ClassName, spec: object, options: object): Any {
+  const Class = classes[name] as unknown as new (spec: object, options: object) => Any;
+  return new Class(spec, options);
+}
+
+/** What the optimizer is. */
+export function snapshot(kind: string, optimizer: Any, options: Options): Snapshot {
+  const parameters = Object.values(optimizer.parameters as Record<string, Parameter>).map((parameter) => {
+    const { name, shape, outputAxes, lrScale, decayScale, frozen, data, state } = parameter;
+    return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state };
+  });
+  return { class: kind, stepsTaken: optimizer.stepsTaken, options, parameters };
+}
+
+/** A snapshot of one parameter "w" of shape [2] and its state, all counted from 1. */
+export function plain(changes: Partial<Snapshot> = {}, parameter: Record<string, unknown> = {}): Snapshot {
+  const w = {
+    name: 'w',
+    shape: [2],
+    outputAxes: [],
+    lrScale: 1,
+    decayScale: 1,
+    frozen: false,
+    data: Float32Array.of(1, 2),
+    state: { expAvg: Float32Array.of(3, 4), expAvgSq: Float32Array.of(5, 6) },
+    ...parameter,
+  };
+  const options: Record<string, Json> = { lr: 0.1 };
+  return { class: 'Adam', stepsTaken: 7, options, parameters: [w], ...changes };
+}

@@ -1,0 +1,62 @@
+"""The Python side of files.test.ts: `write FOLDER`, `read FILE` or `accepts FOLDER`, with an answer in JSON."""
+
+import json
+import sys
+from pathlib import Path
+
+import numpy
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import load, save, save_file
+
+
+def tensors():
+    """Shapes from a scalar to nothing, names of all kinds, and every sort of float32."""
+    random = numpy.random.default_rng(8)
+    special = numpy.array([numpy.nan, numpy.inf, -numpy.inf, -0.0, 1e-45, 3.4028235e38, 0.1], dtype=numpy.float32)
+    return {
+        "hidden.weight": random.standard_normal((128, 784), dtype=numpy.float32),
+        "hidden.bias": numpy.arange(128, dtype=numpy.float32),
+        "scalar": numpy.float32(0.5).reshape(()),
+        "empty": numpy.zeros((0, 3), dtype=numpy.float32),
+        "special": special,
+        "__proto__": numpy.ones((1, 2, 3), dtype=numpy.float32),
+        "": numpy.full((1,), 7, dtype=numpy.float32),
+        "名前 \"\\\n💡": numpy.full((2,), 8, dtype=numpy.float32),
+    }
+
+
+def described(name, array):
+    return {"name": name, "shape": list(array.shape), "dtype": str(array.dtype), "bytes": array.tobytes().hex()}
+
+
+def write(folder):
+    """Two files, with metadata and without; what they hold."""
+    save_file(tensors(), folder / "metadata.safetensors", {"format": "np", "名前": "💡"})
+    (folder / "plain.safetensors").write_bytes(save(tensors()))
+    return [described(name, array) for name, array in tensors().items()]
+
+
+def read(file):
+    """What a file holds, as safe_open and as load give it."""
+    with safe_open(file, "numpy") as opened:
+        found = [described(name, opened.get_tensor(name)) for name in opened.keys()]
+        metadata = opened.metadata()
+    again = [described(name, array) for name, array in load(file.read_bytes()).items()]
+    parsed = {key: json.loads(text) for key, text in (metadata or {}).items()}
+    return {"metadata": parsed, "tensors": found, "again": again}
+
+
+def accepts(folder):
+    """Which of the files in a folder open."""
+    result = {}
+    for file in sorted(folder.iterdir()):
+        try:
+            with safe_open(file, "numpy"):
+                result[file.name] = True
+        except (SafetensorError, OSError):
+            result[file.name] = False
+    return result
+
+
+command, path = sys.argv[1:]
+print(json.dumps({"write": write, "read": read, "accepts": accepts}[command](Path(path))))

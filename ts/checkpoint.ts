@@ -1,0 +1,225 @@
+// Checkpoint: an optimizer as a safetensors file and back. Weights go under the names of their parameters, state under
+// `<name>.exp_avg` and so on; all else is JSON in the header's metadata. Pure functions of plain data.
+
+import { boolean, count, nonNegative, number, show, wrongType } from './errors.ts';
+import { bad, fromJson, type Json, toJson } from './json.ts';
+import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
+
+/** What takes the place of a function among the options: no file can hold one. */
+export const SCHEDULE = 'schedule';
+
+/** Of the layout of the metadata, under its key `zeromean`. */
+const VERSION = '1';
+
+/** Options by name, as the constructor takes them. */
+export type Options = { readonly [name: string]: Json };
+
+/** What is set for one parameter alone. */
+export interface ParameterSettings {
+  readonly lrScale: number;
+  readonly decayScale: number;
+  readonly frozen: boolean;
+  /** As the spec stated them, if it did. */
+  readonly outputAxis?: number | readonly number[];
+  readonly centralize?: boolean;
+}
+
+/** One parameter of a {@link Snapshot}. */
+export interface ParameterSnapshot extends ParameterSettings {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** What became of it, for whoever reads the file. */
+  readonly outputAxes: readonly number[];
+  readonly data: Float32Array;
+  readonly state: Readonly<Record<string, Float32Array>>;
+}
+
+/** All that an optimizer is; the arrays are its own. */
+export interface Snapshot {
+  readonly class: string;
+  readonly stepsTaken: number;
+  /** A schedule is {@link SCHEDULE}. */
+  readonly options: Options;
+  readonly parameters: readonly ParameterSnapshot[];
+}
+
+/** One parameter of a {@link Checkpoint}; the bytes are the file's. */
+export interface SavedParameter {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Not in files that others have made. */
+  readonly settings?: ParameterSettings;
+  readonly data: Uint8Array;
+  readonly state: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What goes beyond weights. */
+export interface Run {
+  readonly class: string;
+  readonly stepsTaken: number;
+  readonly options: Options;
+  /** The names of the state in the file, such as `exp_avg`. */
+  readonly slots: readonly string[];
+}
+
+/** What a file holds. */
+export interface Checkpoint {
+  /** Not where the file holds weights alone. */
+  readonly run?: Run;
+  readonly parameters: readonly SavedParameter[];
+}
+
+/** `maxExpAvgSq` is `max_exp_avg_sq` in the file, as in torch. */
+function slotOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** The names of the state in the file. */
+export function slotsOf({ parameters }: Snapshot): string[] {
+  return Object.keys(parameters[0]?.state ?? {}).map(slotOf);
+}
+
+/**
+ * The file of an optimizer; without `state` of its weights and their settings alone, which any class can load.
+ *
+ * @throws RangeError where the names of two arrays are the same in the file
+ */
+export function write(snapshot: Snapshot, { state }: { readonly state: boolean }): Uint8Array {
+  const names = new Set(snapshot.parameters.map(({ name }) => name));
+  const tensors: Tensor[] = [];
+  for (const { name, shape, data, state: arrays } of snapshot.parameters) {
+    tensors.push({ name, shape, data });
+    if (!state) continue;
+    for (const [key, array] of Object.entries(arrays)) {
+      const full = `${name}.${slotOf(key)}`;
+      if (names.has(full)) {
+        throw bad(
+          `the parameter ${show(full)} has the name of the ${key} of ${show(name)}: rename it, or state: false`,
+        );
+      }
+      tensors.push({ name: full, shape, data: array });
+    }
+  }
+  const metadata = new Map([['zeromean', VERSION]]);
+  if (state) {
+    metadata.set('class', toJson(snapshot.class));
+    metadata.set('stepsTaken', toJson(snapshot.stepsTaken));
+    metadata.set('options', toJson(snapshot.options));
+    metadata.set('state', toJson(slotsOf(snapshot)));
+  }
+  metadata.set('parameters', toJson(snapshot.parameters.map(settingsToJson)));
+  return encode(tensors, metadata);
+}
+
+function settingsToJson(parameter: ParameterSnapshot): Json {
+  const { name, shape, outputAxes, lrScale, decayScale, frozen, outputAxis, centralize } = parameter;
+  return {
+    name,
+    shape,
+    outputAxes,
+    lrScale,
+    decayScale,
+    frozen,
+    ...(outputAxis !== undefined && { outputAxis }),
+    ...(centralize !== undefined && { centralize }),
+  };
+}
+
+/**
+ * What a file holds, checked from end to end; no array is copied.
+ *
+ * @throws TypeError, RangeError that name the problem
+ */
+export function read(bytes: Uint8Array): Checkpoint {
+  const { metadata, tensors } = decode(bytes);
+  const version = metadata.get('zeromean');
+  if (version === undefined) {
+    return { parameters: [...tensors.values()].map((tensor) => ({ ...rest(tensor), state: new Map() })) };
+  }
+  if (version !== VERSION) {
+    throw bad(`its format is version ${show(version)}, expected ${show(VERSION)}: another release of zeromean made it`);
+  }
+  const json = (key: string): Json => fromJson(`its metadata ${show(key)}`, textOf(metadata, key));
+  const run = metadata.has('class') ? runOf(json) : undefined;
+  const left = new Map(tensors);
+  const parameters = arrayOf('parameters', json('parameters')).map((described, i) => {
+    const { name, shape, settings } = parameterOf(`parameters[${i}]`, described);
+    const data = take(left, tensors, name, shape);
+    const state = new Map(run?.slots.map((slot) => [slot, take(left, tensors, `${name}.${slot}`, shape)]));
+    return { name, shape, settings, data, state };
+  });
+  const [stray] = left.keys();
+  if (stray !== undefined) throw bad(`${show(stray)} is neither a parameter of its metadata nor state of one`);
+  return run === undefined ? { parameters } : { run, parameters };
+}
+
+function rest({ name, shape, bytes }: RawTensor): { name: string; shape: readonly number[]; data: Uint8Array } {
+  return { name, shape, data: bytes };
+}
+
+function textOf(metadata: ReadonlyMap<string, string>, key: string): string {
+  const text = metadata.get(key);
+  if (text === undefined) throw bad(`its metadata has no ${show(key)}`);
+  return text;
+}
+
+/** An array that the metadata promise, once. */
+function take(
+  left: Map<string, RawTensor>,
+  tensors: ReadonlyMap<string, RawTensor>,
+  name: string,
+  shape: readonly number[],
+): Uint8Array {
+  const tensor = left.get(name);
+  if (tensor === undefined) throw bad(`${show(name)} is ${tensors.has(name) ? 'twice in its metadata' : 'missing'}`);
+  if (!same(tensor.shape, shape)) {
+    throw bad(`${show(name)} has shape ${show(tensor.shape)}, and its metadata say ${show(shape)}`);
+  }
+  left.delete(name);
+  return tensor.bytes;
+}
+
+function same(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((side, axis) => side === b[axis]);
+}
+
+function runOf(json: (key: string) => Json): Run {
+  return {
+    class: stringOf('class', json('class')),
+    stepsTaken: number('checkpoint: stepsTaken', json('stepsTaken'), count),
+    options: objectOf('options', json('options')),
+    slots: arrayOf('state', json('state')).map((slot, i) => stringOf(`state[${i}]`, slot)),
+  };
+}
+
+function parameterOf(what: string, json: Json): { name: string; shape: number[]; settings: ParameterSettings } {
+  const { name, shape, lrScale, decayScale, frozen, outputAxis, centralize } = objectOf(what, json);
+  const title = stringOf(`${what}.name`, name);
+  const of = (field: string): string => `checkpoint: ${show(title)}: ${field}`;
+  const lengths = arrayOf(`${what}.shape`, shape).map((side, i) => number(of(`shape[${i}]`), side, count));
+  const settings = {
+    lrScale: number(of('lrScale'), lrScale, nonNegative),
+    decayScale: number(of('decayScale'), decayScale, nonNegative),
+    frozen: boolean(of('frozen'), frozen),
+    ...(outputAxis !== undefined && { outputAxis: outputAxis as number | readonly number[] }), // the spec checks it
+    ...(centralize !== undefined && { centralize: boolean(of('centralize'), centralize) }),
+  };
+  return { name: title, shape: lengths, settings };
+}
+
+function stringOf(what: string, value: unknown): string {
+  if (typeof value !== 'string') throw wrongType(`checkpoint: ${what}`, value, 'a string');
+  return value;
+}
+
+function arrayOf(what: string, value: unknown): readonly Json[] {
+  if (!Array.isArray(value)) throw wrongType(`checkpoint: ${what}`, value, 'an array');
+  return value;
+}
+
+function objectOf(what: string, value: unknown): Options {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw wrongType(`checkpoint: ${what}`, value, 'an object');
+  }
+  return value as Options;
+}

@@ -1,0 +1,178 @@
+// Json: the JSON of a checkpoint, strict: what JSON.parse lets pass (a key that appears twice, half a surrogate pair, any
+// depth) is an error that names it, and what is wrong is found before it takes memory.
+
+import { count, show } from './errors.ts';
+
+/** Any JSON value; an object has no prototype, so that any key will do. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** Our own JSON nests four deep. */
+const DEEPEST = 16;
+/** The longest float64 that JSON writes has 25 characters. */
+const LONGEST_NUMBER = 40;
+
+/** What is wrong with a checkpoint. */
+export function bad(problem: string): RangeError {
+  return new RangeError(`checkpoint: ${problem}`);
+}
+
+/** Whether UTF-8 can hold it: no half of a surrogate pair is alone. */
+export function isUnicode(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/** The text of a JSON value, in which every number reads back as the same float64: -0 and Infinity, too. */
+export function toJson(value: Json): string {
+  if (Object.is(value, -0)) return '-0';
+  if (value === Infinity) return '1e999'; // what overflows is infinite, in JavaScript as in Python
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(toJson).join(',')}]`;
+  return `{${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${toJson(inner)}`)}}`;
+}
+
+/** The value of a JSON text; `what` names it in the text of an error. A key that appears twice is an error. */
+export function fromJson(what: string, text: string): Json {
+  const scanner = new Scanner(what, text);
+  const value = scanner.value(0);
+  scanner.end();
+  return value;
+}
+
+/** Reads JSON (RFC 8259) from front to back. */
+export class Scanner {
+  readonly #what: string;
+  readonly #text: string;
+  #at = 0;
+
+  constructor(what: string, text: string) {
+    this.#what = what;
+    this.#text = text;
+  }
+
+  /** Nothing but white space is left. */
+  end(): void {
+    if (this.#peek() !== '') this.#fail('its end');
+  }
+
+  /** An object: `each` reads the value of a key. */
+  object(each: (key: string) => void): void {
+    const keys = new Set<string>();
+    this.#list('{', '}', () => {
+      const key = this.string();
+      if (keys.has(key)) throw bad(`${this.#what} has the key ${show(key)} twice`);
+      keys.add(key);
+      this.#take(':');
+      each(key);
+    });
+  }
+
+  /** An array of whole numbers. */
+  integers(what: string): number[] {
+    const result: number[] = [];
+    this.#list('[', ']', () => {
+      const digits = this.#number();
+      const value = Number(digits);
+      if (!/^\d+$/.test(digits) || !count.holds(value)) {
+        throw bad(`${what}[${result.length}] is ${digits}, expected ${count.expected}`);
+      }
+      result.push(value);
+    });
+    return result;
+  }
+
+  string(): string {
+    if (this.#peek() !== '"') this.#fail('a string');
+    const start = this.#at;
+    let escaped = false;
+    let code = 0;
+    do {
+      this.#at++;
+      code = this.#text.charCodeAt(this.#at);
+      if (!(code >= 0x20)) this.#fail('the rest of a string');
+      if (code === 0x5c) {
+        escaped = true;
+        this.#at++;
+      }
+    } while (code !== 0x22);
+    this.#at++;
+    if (!escaped) return this.#text.slice(start + 1, this.#at - 1);
+    const quoted = this.#text.slice(start, this.#at);
+    try {
+      const text = JSON.parse(quoted) as string;
+      if (isUnicode(text)) return text;
+    } catch {
+      // It is named below.
+    }
+    throw bad(`${this.#what} has the string ${show(quoted)}, expected valid escapes`);
+  }
+
+  /** Any value. */
+  value(depth: number): Json {
+    if (depth > DEEPEST) throw bad(`${this.#what} nests more than ${DEEPEST} deep`);
+    const first = this.#peek();
+    if (first === '"') return this.string();
+    if (first === '{') {
+      const result: Record<string, Json> = Object.create(null);
+      this.object((key) => {
+        result[key] = this.value(depth + 1);
+      });
+      return result;
+    }
+    if (first === '[') {
+      const result: Json[] = [];
+      this.#list('[', ']', () => result.push(this.value(depth + 1)));
+      return result;
+    }
+    for (const [word, value] of [
+      ['true', true],
+      ['false', false],
+      ['null', null],
+    ] as const) {
+      if (this.#text.startsWith(word, this.#at)) {
+        this.#at += word.length;
+        return value;
+      }
+    }
+    return Number(this.#number());
+  }
+
+  #number(): string {
+    this.#peek();
+    const from = this.#at;
+    const token = /^[-+.\deE]*/.exec(this.#text.slice(from, from + LONGEST_NUMBER + 1))?.[0] ?? '';
+    if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(token)) this.#fail('a number');
+    if (token.length > LONGEST_NUMBER) this.#fail('a shorter number');
+    this.#at = from + token.length;
+    return token;
+  }
+
+  #list(open: string, close: string, each: () => void): void {
+    this.#take(open);
+    if (this.#peek() === close) {
+      this.#at++;
+      return;
+    }
+    for (;;) {
+      each();
+      if (this.#peek() !== ',') break;
+      this.#at++;
+    }
+    this.#take(close);
+  }
+
+  #take(token: string): void {
+    if (this.#peek() !== token) this.#fail(`"${token}"`);
+    this.#at++;
+  }
+
+  /** The next character that is no white space; '' at the end. */
+  #peek(): string {
+    while (' \t\n\r'.includes(this.#text.charAt(this.#at) || '.')) this.#at++;
+    return this.#text.charAt(this.#at);
+  }
+
+  #fail(expected: string): never {
+    const found = this.#at < this.#text.length ? show(this.#text.charAt(this.#at)) : 'its end';
+    throw bad(`${this.#what} has ${found} at character ${this.#at}, expected ${expected}`);
+  }
+}

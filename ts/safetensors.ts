@@ -1,0 +1,206 @@
+// Safetensors: a file of named arrays, read and written byte for byte (https://github.com/huggingface/safetensors, format
+// of version 0.4 to 0.8): the length of the header as eight bytes, the header as JSON, the arrays one after the other.
+// All numbers are little-endian, as float32 is on every machine that runs a JavaScript engine with WebAssembly.
+
+import { grouped, show, tagOf, wrongType } from './errors.ts';
+import { bad, isUnicode, Scanner } from './json.ts';
+
+/** What is written. */
+export interface Tensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly data: Float32Array;
+}
+
+/** What is read: a view of the file's bytes, which need not be aligned. */
+export interface RawTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly bytes: Uint8Array;
+}
+
+/** The content of a file. */
+export interface Content {
+  readonly metadata: ReadonlyMap<string, string>;
+  /** By name, in the order of the header. */
+  readonly tensors: ReadonlyMap<string, RawTensor>;
+}
+
+const METADATA = '__metadata__';
+/** The reference implementation reads no longer header. */
+const LONGEST = 100_000_000;
+const PREFIX = 8;
+interface Codecs {
+  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
+  readonly TextDecoder: new (
+    label: string,
+    options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
+  ) => { decode(bytes: Uint8Array): string };
+}
+const codecs = (): Codecs => globalThis as unknown as Codecs;
+
+/**
+ * The file of these tensors, in their order: one allocation, and one copy of each.
+ *
+ * @throws RangeError where two names are the same, one is not Unicode or is taken by the format, or where memory does not
+ * suffice
+ */
+export function encode(tensors: Iterable<Tensor>, metadata: ReadonlyMap<string, string> = new Map()): Uint8Array {
+  const all = [...tensors];
+  const names = new Set([METADATA]);
+  const entries: string[] = [];
+  if (metadata.size > 0) {
+    const texts = [...metadata].map(([key, text]) => `${JSON.stringify(key)}:${JSON.stringify(text)}`);
+    entries.push(`"${METADATA}":{${texts}}`);
+  }
+  let end = 0;
+  for (const { name, shape, data } of all) {
+    if (names.has(name))
+      throw bad(`${show(name)} ${name === METADATA ? 'is a name that the format takes' : 'is twice'}`);
+    if (!isUnicode(name)) throw bad(`the name ${show(name)} has half a surrogate pair, which UTF-8 cannot hold`);
+    names.add(name);
+    const begin = end;
+    end += data.byteLength;
+    entries.push(`${JSON.stringify(name)}:{"dtype":"F32","shape":[${shape}],"data_offsets":[${begin},${end}]}`);
+  }
+  const { TextEncoder } = codecs();
+  const header = new TextEncoder().encode(`{${entries}}`);
+  const length = Math.ceil(header.length / 8) * 8;
+  if (length > LONGEST) {
+    throw bad(
+      `its header has ${grouped(length)} bytes, the format holds ${grouped(LONGEST)}: use fewer, shorter names`,
+    );
+  }
+  const file = allocate(PREFIX + length + end);
+  new DataView(file.buffer).setUint32(0, length, true);
+  file.set(header, PREFIX);
+  file.fill(0x20, PREFIX + header.length, PREFIX + length);
+  let at = PREFIX + length;
+  for (const { data } of all) {
+    file.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
+  }
+  return file;
+}
+
+function allocate(bytes: number): Uint8Array {
+  try {
+    return new Uint8Array(bytes);
+  } catch (cause) {
+    throw new RangeError(`checkpoint: it needs ${grouped(bytes)} bytes, and the engine has no more (${cause})`, {
+      cause,
+    });
+  }
+}
+
+/**
+ * What a file holds, checked from end to end before anything is answered; nothing but the header is copied.
+ *
+ * @throws TypeError where `bytes` is no Uint8Array, RangeError that names the problem where they are no such file
+ */
+export function decode(bytes: Uint8Array): Content {
+  if (!ArrayBuffer.isView(bytes) || tagOf(bytes) !== 'Uint8Array') throw wrongType('bytes', bytes, 'a Uint8Array');
+  const length = lengthOfHeader(bytes);
+  const { metadata, entries } = readHeader(textOf(bytes, length));
+  const start = PREFIX + length;
+  checkOffsets(entries, bytes.length - start);
+  const tensors = new Map<string, RawTensor>();
+  for (const { name, shape, begin, end } of entries) {
+    const view = new Uint8Array(bytes.buffer, bytes.byteOffset + start + begin, end - begin);
+    tensors.set(name, { name, shape, bytes: view });
+  }
+  return { metadata, tensors };
+}
+
+function lengthOfHeader(bytes: Uint8Array): number {
+  if (bytes.length < PREFIX) throw bad(`it has ${bytes.length} bytes, expected at least ${PREFIX}: it is truncated`);
+  const words = new DataView(bytes.buffer, bytes.byteOffset, PREFIX);
+  const length = words.getUint32(4, true) * 2 ** 32 + words.getUint32(0, true);
+  if (length > LONGEST) {
+    throw bad(
+      `its header has ${grouped(length)} bytes, expected at most ${grouped(LONGEST)}: is it a safetensors file?`,
+    );
+  }
+  const rest = bytes.length - PREFIX;
+  if (length > rest) {
+    throw bad(`its header has ${grouped(length)} bytes, and only ${grouped(rest)} follow: it is truncated`);
+  }
+  return length;
+}
+
+function textOf(bytes: Uint8Array, length: number): string {
+  const header = new Uint8Array(length); // TextDecoder reads no shared memory
+  header.set(new Uint8Array(bytes.buffer, bytes.byteOffset + PREFIX, length));
+  const { TextDecoder } = codecs();
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let text: string;
+  try {
+    text = decoder.decode(header);
+  } catch (cause) {
+    throw new RangeError('checkpoint: its header is not UTF-8', { cause });
+  }
+  if (!text.startsWith('{')) throw bad(`its header begins with ${show(text.slice(0, 1))}, expected "{"`);
+  return text;
+}
+
+interface Entry {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly begin: number;
+  readonly end: number;
+}
+
+function readHeader(text: string): { metadata: Map<string, string>; entries: Entry[] } {
+  const metadata = new Map<string, string>();
+  const entries: Entry[] = [];
+  const scanner = new Scanner('its header', text);
+  scanner.object((name) => {
+    if (name === METADATA) scanner.object((key) => metadata.set(key, scanner.string()));
+    else entries.push(readEntry(scanner, name));
+  });
+  scanner.end();
+  return { metadata, entries };
+}
+
+function readEntry(scanner: Scanner, name: string): Entry {
+  const title = show(name);
+  const lists = new Map<string, number[]>();
+  let dtype: string | undefined;
+  scanner.object((field) => {
+    if (field === 'dtype') dtype = scanner.string();
+    else if (field === 'shape' || field === 'data_offsets') lists.set(field, scanner.integers(`${title}: ${field}`));
+    else throw bad(`${title} has the field ${show(field)}, expected dtype, shape and data_offsets`);
+  });
+  const shape = lists.get('shape');
+  const offsets = lists.get('data_offsets');
+  if (dtype === undefined || shape === undefined || offsets === undefined) {
+    throw bad(`${title} lacks a field, expected dtype, shape and data_offsets`);
+  }
+  if (dtype !== 'F32') throw bad(`${title}: dtype is ${show(dtype)}, expected "F32": convert it to float32`);
+  const [begin, end] = offsets;
+  if (begin === undefined || end === undefined || offsets.length > 2 || begin > end) {
+    throw bad(`${title}: data_offsets is ${show(offsets)}, expected where it begins and where it ends`);
+  }
+  const bytes = shape.reduce((product, side) => product * side, 4);
+  if (bytes !== end - begin) {
+    throw bad(`${title} has ${grouped(end - begin)} bytes, shape ${show(shape)} needs ${grouped(bytes)}`);
+  }
+  return { name, shape, begin, end };
+}
+
+/** The arrays follow each other from the first byte to the last. */
+function checkOffsets(entries: readonly Entry[], size: number): void {
+  let at = 0;
+  let before = 'the header';
+  for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
+    const title = show(name);
+    if (end > size) throw bad(`${title} ends at ${grouped(end)} of ${grouped(size)} bytes of data: it is truncated`);
+    if (begin < at)
+      throw bad(`${title} begins at ${grouped(begin)} and overlaps ${before}, which ends at ${grouped(at)}`);
+    if (begin > at)
+      throw bad(`${title} begins at ${grouped(begin)}, and ${before} ends at ${grouped(at)}: there is a hole`);
+    at = end;
+    before = title;
+  }
+  if (at < size) throw bad(`${grouped(size - at)} bytes follow its last array, expected none`);
+}
