@@ -3,6 +3,7 @@
 
 import { instantiate, type Kernels, type Memory, type Module, webAssembly } from './load/webassembly.ts';
 import { tableBytes } from './table.ts';
+import { ROW_MEANS } from './traversal.ts';
 
 const PAGE = 65536;
 const SLAB = 16 * PAGE;
@@ -16,11 +17,11 @@ export const ALIGNMENT = 64;
 /** At the start of every memory, after the cache line around address 0: room for a table of one tensor ... */
 export const DESK: number = ALIGNMENT;
 
-/** ... and as much scratch room as every traversal takes. */
+/** ... and scratch room for the means of rows. */
 export const DESK_SCRATCH: number = DESK + aligned(tableBytes(1));
 
 /** Where the rest of a memory starts. */
-const START = DESK_SCRATCH + ALIGNMENT;
+const START = DESK_SCRATCH + ROW_MEANS;
 
 /** The next multiple of a cache line. */
 export function aligned(bytes: number): number {
@@ -78,7 +79,7 @@ export class Arena {
 
   #open(bytes: number, asked: () => string): Land {
     const { buffer, kernels } = this.#grant(START + bytes, asked);
-    const land = { buffer, kernels, free: START, scratch: { address: DESK_SCRATCH, bytes: ALIGNMENT } };
+    const land = { buffer, kernels, free: START, scratch: { address: DESK_SCRATCH, bytes: ROW_MEANS } };
     this.#lands.set(buffer, land);
     return land;
   }

@@ -5,7 +5,7 @@ import { fields, grouped, show, tagOf, wrongType } from './errors.ts';
 import { arena } from './load/inline.ts';
 import { checkAxes, checkShape, traversalOf } from './spec.ts';
 import { headerAt, STEP, TENSOR, tensorAt } from './table.ts';
-import { scratchOf, sizeOf, type Traversal, writeTraversal } from './traversal.ts';
+import { meansOf, OVERRUN, sizeOf, type Traversal, writeTraversal } from './traversal.ts';
 
 /** How an array is to be read. */
 export interface CentralizeTarget {
@@ -44,18 +44,19 @@ export function centralize<Values extends Float32Array>(array: Values, target: C
 }
 
 function run(from: Arena, array: Float32Array, traversal: Traversal): void {
-  const scratch = scratchOf(traversal);
+  const scratch = meansOf(traversal);
   const land = from.landOf(array.buffer);
-  if (land !== undefined && scratch <= land.scratch.bytes) {
+  const end = array.byteOffset + array.byteLength + OVERRUN;
+  if (land !== undefined && scratch <= land.scratch.bytes && end <= array.buffer.byteLength) {
     phi(land, array.byteOffset, array.length, traversal, land.scratch.address);
     return;
   }
-  const bytes = aligned(4 * array.length) + scratch;
+  const bytes = aligned(4 * array.length + OVERRUN) + scratch;
   const asked = (): string => `centralize of ${grouped(array.length)} elements needs ${grouped(bytes)} bytes`;
   const plot = from.borrow(bytes, asked);
   const copy = new Float32Array(plot.land.buffer, plot.address, array.length);
   copy.set(array);
-  phi(plot.land, plot.address, array.length, traversal, plot.address + aligned(4 * array.length));
+  phi(plot.land, plot.address, array.length, traversal, plot.address + aligned(4 * array.length + OVERRUN));
   array.set(copy);
 }
 

@@ -6,7 +6,7 @@ import { grouped } from './errors.ts';
 import { Parameter } from './parameter.ts';
 import type { Checked } from './spec.ts';
 import { headerAt, type Row, STEP, TENSOR, tableBytes, tensorAt } from './table.ts';
-import { scratchOf, writeTraversal } from './traversal.ts';
+import { OVERRUN, scratchOf, writeTraversal } from './traversal.ts';
 
 /** An optimizer's memory. */
 export interface Laid {
@@ -19,13 +19,24 @@ export interface Laid {
   readonly parameters: readonly Parameter[];
 }
 
-/** Takes memory, writes table and start values, and makes all views; `kind` names the optimizer. */
-export function lay(arena: Arena, kind: string, slots: readonly string[], specs: readonly Checked[]): Laid {
+/** What the memory is for. */
+export interface Use {
+  /** The name of the optimizer. */
+  readonly kind: string;
+  /** The names of its state arrays. */
+  readonly slots: readonly string[];
+  /** Whether what is centralized is computed before its means are known: the update, or the gradient with its decay. */
+  readonly computed: boolean;
+}
+
+/** Takes memory, writes table and start values, and makes all views. */
+export function lay(arena: Arena, { kind, slots, computed }: Use, specs: readonly Checked[]): Laid {
   const tableRoom = aligned(tableBytes(specs.length));
-  const scratchRoom = aligned(specs.reduce((bytes, { plan }) => Math.max(bytes, scratchOf(plan.traversal)), 0));
+  const scratchOfOne = ({ size, plan }: Checked): number => scratchOf(plan.traversal, size, computed);
+  const scratchRoom = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
   const region = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // one array of all parameters
   const arrays = ['data', 'grad', ...slots];
-  const bytes = tableRoom + scratchRoom + arrays.length * region;
+  const bytes = tableRoom + scratchRoom + arrays.length * region + (scratchRoom > 0 ? OVERRUN : 0);
 
   const { land, address: table } = arena.take(bytes, () => {
     const elements = specs.reduce((sum, { size }) => sum + size, 0);

@@ -21,6 +21,11 @@ export interface StepOptions {
 /** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
 const FLUSH_EVERY = 64;
 
+/** Whether what is centralized is not the gradient as it is: it is an update, or holds weight decay. */
+function isComputed({ weightDecay, centralization: { at } }: Settings): boolean {
+  return at === 'update' || at === 'update+decay' || (at === 'gradient+decay' && weightDecay !== 0);
+}
+
 /** An optimizer and the parameters that it owns. */
 export abstract class Optimizer<Name extends string, State> {
   /** The parameters by name. */
@@ -46,7 +51,8 @@ export abstract class Optimizer<Name extends string, State> {
   /** Called by SGD, SGDM, Adam and AdamW. */
   constructor(kind: string, spec: Spec<Name>, settings: Settings, rule: Rule) {
     const specs = checkSpec(spec as Spec, settings.centralization);
-    const laid: Laid = lay(arena, kind, rule.slots, specs);
+    const computed = isComputed(settings);
+    const laid: Laid = lay(arena, { kind, slots: rule.slots, computed }, specs);
     this.#plans = specs.map(({ plan }) => plan); // not the start values, which the caller may drop
     this.#kind = kind;
     this.#rule = rule;

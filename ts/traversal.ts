@@ -74,9 +74,34 @@ function groupsOf(shape: readonly number[], outputAxes: readonly number[]): Grou
   return groups;
 }
 
-/** Bytes of scratch room that a traversal takes: a row's sums, or 16 for every column, in fours. */
-export function scratchOf({ kind, run }: Traversal): number {
-  return kind === TRAVERSAL.columns ? Math.max(64, 16 * Math.ceil(run / 4) * 4) : 64;
+/** Rows whose means are taken together (crate/src/mean/rows.rs). */
+const ROWS = 16;
+
+/** Bytes of scratch room for their means. */
+export const ROW_MEANS: number = 32 * ROWS;
+
+/** Elements that are stepped at once, from scratch room (crate/src/units.rs). */
+const ROOM = 2048;
+
+/** The last vector of an array may hold three elements more. */
+export const OVERRUN = 12;
+
+/** Bytes of scratch room for the means of a traversal: 16 for every column (crate/src/mean/columns.rs). */
+export function meansOf({ kind, run }: Traversal): number {
+  return kind === TRAVERSAL.columns ? 16 * Math.ceil(run / 4) * 4 : ROW_MEANS;
+}
+
+/**
+ * Bytes of scratch room for the step of a tensor of this size: its means, and what is centralized of one piece of it;
+ * or, where that is computed before its means are known, of a group (crate/src/units.rs).
+ */
+export function scratchOf(traversal: Traversal, size: number, computed: boolean): number {
+  const { kind, run, averaged } = traversal;
+  if (kind === TRAVERSAL.flat) return 0;
+  const compact = kind === TRAVERSAL.rows && averaged.length === 0;
+  const rows = Math.min(Math.max(Math.floor(ROOM / run), 1), ROWS) * run;
+  const group = compact ? Math.min(rows, size) : size;
+  return meansOf(traversal) + 4 * (computed ? group : Math.min(group, ROOM)) + OVERRUN;
 }
 
 /** Writes a traversal into the record of its tensor. */

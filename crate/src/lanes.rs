@@ -10,67 +10,33 @@ mod imp;
 
 pub use imp::sqrt64;
 
-/// How much of a vector lies in memory: all of it, or the tail of a run.
-pub trait Width: Copy {
-    /// Loads the lanes that are there; the others are zero.
-    ///
-    /// # Safety
-    /// As many floats as the width says are readable at `from`.
-    unsafe fn load(self, from: *const f32) -> F32x4;
-
-    /// Stores the lanes that are there.
-    ///
-    /// # Safety
-    /// As many floats as the width says are writable at `to`.
-    unsafe fn store(self, to: *mut f32, x: F32x4);
-
-    /// `x` with the lanes that are not there set to zero.
-    fn only(self, x: F32x4) -> F32x4;
-}
-
-/// All four lanes.
+/// The first one to four lanes: what the end of a run takes of a vector.
 #[derive(Clone, Copy)]
-pub struct Whole;
+pub struct Part(F32x4);
 
-/// The first one, two or three lanes.
-#[derive(Clone, Copy)]
-pub struct Part(pub u32);
-
-impl Width for Whole {
+impl Part {
+    /// The first `count` lanes.
     #[inline(always)]
-    unsafe fn load(self, from: *const f32) -> F32x4 {
-        // SAFETY: the caller's.
-        F32x4(unsafe { imp::load(from) })
+    pub fn first(count: u32) -> Self {
+        Self(F32x4(imp::counting()).less(F32x4::splat(count as f32)))
     }
 
+    /// `x` with the other lanes set to zero.
     #[inline(always)]
-    unsafe fn store(self, to: *mut f32, x: F32x4) {
-        // SAFETY: the caller's.
-        unsafe { imp::store(to, x.0) }
+    pub fn only(self, x: F32x4) -> F32x4 {
+        x.only_where(self.0)
     }
 
+    /// Whether these lanes of a mask have all bits.
     #[inline(always)]
-    fn only(self, x: F32x4) -> F32x4 {
-        x
-    }
-}
-
-impl Width for Part {
-    #[inline(always)]
-    unsafe fn load(self, from: *const f32) -> F32x4 {
-        // SAFETY: the caller's.
-        F32x4(unsafe { imp::load_part(from, self.0) })
+    pub fn all(self, mask: F32x4) -> bool {
+        !self.0.zero_where(mask).any()
     }
 
+    /// `x` with the other lanes of `other`.
     #[inline(always)]
-    unsafe fn store(self, to: *mut f32, x: F32x4) {
-        // SAFETY: the caller's.
-        unsafe { imp::store_part(to, self.0, x.0) }
-    }
-
-    #[inline(always)]
-    fn only(self, x: F32x4) -> F32x4 {
-        x.only_where(F32x4::counting().less(F32x4::splat(self.0 as f32)))
+    pub fn of(self, x: F32x4, other: F32x4) -> F32x4 {
+        F32x4(imp::select(x.0, other.0, self.0.0))
     }
 }
 
@@ -112,12 +78,6 @@ impl F32x4 {
     #[inline(always)]
     pub fn ones() -> Self {
         Self::splat(f32::from_bits(u32::MAX))
-    }
-
-    /// 0, 1, 2, 3.
-    #[inline(always)]
-    pub fn counting() -> Self {
-        Self(imp::counting())
     }
 
     /// Square root of each lane, rounded correctly.
@@ -166,6 +126,26 @@ impl F32x4 {
     #[inline(always)]
     pub fn or(self, other: Self) -> Self {
         Self(imp::or(self.0, other.0))
+    }
+
+    /// Loads four floats.
+    ///
+    /// # Safety
+    /// 16 bytes are readable at `from`.
+    #[inline(always)]
+    pub unsafe fn load(from: *const f32) -> Self {
+        // SAFETY: the caller's.
+        Self(unsafe { imp::load(from) })
+    }
+
+    /// Stores four floats.
+    ///
+    /// # Safety
+    /// 16 bytes are writable at `to`.
+    #[inline(always)]
+    pub unsafe fn store(self, to: *mut f32) {
+        // SAFETY: the caller's.
+        unsafe { imp::store(to, self.0) }
     }
 
     /// Whether any bit of any lane is set.

@@ -3,6 +3,7 @@
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
+pub mod along;
 pub mod clip;
 pub mod digest;
 pub mod flush;
@@ -12,6 +13,8 @@ pub mod norm;
 pub mod rules;
 pub mod step;
 pub mod table;
+pub mod units;
+pub mod update;
 pub mod walk;
 
 #[cfg(target_arch = "wasm32")]

@@ -1,14 +1,14 @@
 //! The global L2 norm of the gradients, and the factor that brings it down to a limit (torch's `clip_grad_norm_`).
 
-use crate::lanes::{F64x4, Part, Whole, Width, sqrt64};
+use crate::lanes::{F32x4, F64x4, Part, sqrt64};
 use crate::table::{Floats, Memory, Step, Tensor};
 
 /// Added to the norm before it divides, as in torch.
 const MARGIN: f64 = 1e-6;
 
 #[inline(always)]
-fn squares<W: Width>(grad: Floats, at: u32, width: W) -> F64x4 {
-    let g = grad.get(at, width).widen(); // squares of float32 neither overflow nor underflow in float64
+fn squares(g: F32x4) -> F64x4 {
+    let g = g.widen(); // squares of float32 neither overflow nor underflow in float64
     g * g
 }
 
@@ -17,16 +17,16 @@ fn sum_of_squares(grad: Floats, size: u32) -> f64 {
     let (mut even, mut odd) = (F64x4::splat(0.0), F64x4::splat(0.0));
     let mut at = 0;
     while size - at >= 8 {
-        even = even + squares(grad, at, Whole);
-        odd = odd + squares(grad, at + 4, Whole);
+        even = even + squares(grad.get(at));
+        odd = odd + squares(grad.get(at + 4));
         at += 8;
     }
     if size - at >= 4 {
-        even = even + squares(grad, at, Whole);
+        even = even + squares(grad.get(at));
         at += 4;
     }
     if at < size {
-        odd = odd + squares(grad, at, Part(size - at));
+        odd = odd + squares(Part::first(size - at).only(grad.get(at)));
     }
     (even + odd).sum()
 }

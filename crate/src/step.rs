@@ -3,12 +3,9 @@
 use crate::clip;
 use crate::flush::flush;
 use crate::norm;
-use crate::rules::adam::{Adam, AmsGrad};
-use crate::rules::project::Project;
-use crate::rules::sgd::{Momentum, Sgd};
-use crate::rules::{self, Rule};
-use crate::table::{Memory, Step, Tensor};
-use crate::walk::walk;
+use crate::rules;
+use crate::table::{Memory, Step, Tensor, traversal};
+use crate::walk;
 
 /// Takes one step; false where it was skipped.
 ///
@@ -21,31 +18,31 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
         return false;
     };
     let factor = factor as f32;
-    match step.rule {
-        rules::SGD => each::<Sgd>(memory, step, tensors, factor),
-        rules::MOMENTUM => each::<Momentum>(memory, step, tensors, factor),
-        rules::ADAM => each::<Adam>(memory, step, tensors, factor),
-        _ => each::<AmsGrad>(memory, step, tensors, factor),
-    }
-    true
-}
-
-#[inline(never)]
-fn each<R: Rule>(memory: Memory, step: &Step, tensors: &[Tensor], factor: f32) {
-    for tensor in tensors {
+    let mut next = 0;
+    while let Some(tensor) = tensors.get(next) {
+        next += 1;
         if tensor.frozen != 0 {
             if step.zero_grad != 0 {
                 memory.floats(tensor.grad).clear(0, tensor.size);
             }
-            continue;
+        } else if tensor.traversal == traversal::FLAT {
+            let (mut last, mut size) = (tensor, tensor.size);
+            while let Some(tensor) = tensors.get(next).filter(|tensor| last.goes_on_as(tensor, step.rule)) {
+                (last, size, next) = (tensor, size + tensor.size, next + 1);
+            }
+            walk::flat(memory, step, tensor, size, factor);
+        } else {
+            walk::by_units(memory, step, tensor, factor);
         }
-        walk::<R>(memory, step, tensor, factor);
-        if step.flush != 0 {
-            for state in tensor.state.iter().take(R::DECAYING) {
+    }
+    if step.flush != 0 {
+        for tensor in tensors.iter().filter(|tensor| tensor.frozen == 0) {
+            for state in tensor.state.iter().take(rules::decaying(step.rule)) {
                 flush(memory.floats(*state), tensor.size);
             }
         }
     }
+    true
 }
 
 /// The global norm of the gradients.
@@ -77,7 +74,9 @@ pub unsafe fn clip_value(memory: Memory, table: u32, limit: f32) {
 pub unsafe fn centralize(memory: Memory, table: u32) {
     // SAFETY: the caller's.
     let (step, tensors) = unsafe { read(memory, table) };
-    each::<Project>(memory, step, tensors, 1.0);
+    for tensor in tensors {
+        walk::centralize(memory, step, tensor);
+    }
 }
 
 /// # Safety

@@ -1,7 +1,7 @@
 //! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/table.ts` is its
 //! mirror, and a test compares their offsets.
 
-use crate::lanes::{F32x4, F64x4, Width};
+use crate::lanes::{F32x4, F64x4};
 
 /// Everything a step needs that is the same for every parameter, followed in memory by `count` tensors.
 #[repr(C)]
@@ -33,7 +33,7 @@ pub struct Step {
     pub flush: u32,
     /// 1 where the gradients are cleared once they have been used.
     pub zero_grad: u32,
-    /// Address of room for means: 64 bytes, or 16 for every column of the widest tensor walked by columns.
+    /// Address of scratch room, as much as [`crate::walk`] takes for any of the tensors.
     pub scratch: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,
@@ -91,6 +91,20 @@ pub struct Tensor {
     pub unused: u32,
 }
 
+impl Tensor {
+    /// Whether another tensor begins in every array where this one ends, and is stepped alike: both are flat, so that
+    /// they make one stretch.
+    #[inline(always)]
+    pub fn goes_on_as(&self, next: &Self, states: u32) -> bool {
+        let end = |start: u32| start + 4 * self.size;
+        next.traversal == traversal::FLAT
+            && next.frozen == 0
+            && (next.lr_scale, next.decay_scale) == (self.lr_scale, self.decay_scale)
+            && (next.data, next.grad) == (end(self.data), end(self.grad))
+            && self.state.iter().zip(next.state).take(states as usize).all(|(start, next)| next == end(*start))
+    }
+}
+
 /// The memory that addresses count from: linear memory itself, or a block of the native machine's.
 #[derive(Clone, Copy)]
 pub struct Memory {
@@ -140,38 +154,46 @@ impl Memory {
     }
 }
 
-/// An array of one tensor. Who makes one from a table vouches for every index that the table's loops visit; that is
-/// what makes `get` and `set` sound.
+/// An array of one tensor. Who makes one from a table vouches for every index that the table's loops visit, and for
+/// the three behind its end, which the last vector of a run reads and writes back; that is what makes `get` and `set`
+/// sound.
 #[derive(Clone, Copy)]
 pub struct Floats(*mut f32);
 
 impl Floats {
-    /// The lanes from index `at`.
+    /// The four floats from index `at`.
     #[inline(always)]
-    pub fn get<W: Width>(self, at: u32, width: W) -> F32x4 {
-        // SAFETY: the table's loops stay inside the array, and a tail is as wide as what is left of it.
-        unsafe { width.load(self.0.wrapping_add(at as usize)) }
+    pub fn get(self, at: u32) -> F32x4 {
+        // SAFETY: the table's loops stay inside the array, but for the end of a run.
+        unsafe { F32x4::load(self.0.add(at as usize)) }
     }
 
-    /// Overwrites the lanes from index `at`.
+    /// Overwrites them.
     #[inline(always)]
-    pub fn set<W: Width>(self, at: u32, width: W, x: F32x4) {
+    pub fn set(self, at: u32, x: F32x4) {
         // SAFETY: as in `get`.
-        unsafe { width.store(self.0.wrapping_add(at as usize), x) }
+        unsafe { x.store(self.0.add(at as usize)) }
+    }
+
+    /// The array as it looks from its index `at`.
+    #[inline(always)]
+    pub fn from(self, at: u32) -> Self {
+        // SAFETY: as in `get`.
+        Self(unsafe { self.0.add(at as usize) })
     }
 
     /// Four doubles, where the array is one of doubles: those from its index `at`.
     #[inline(always)]
     pub fn get64(self, at: u32) -> F64x4 {
         // SAFETY: as in `get`.
-        unsafe { F64x4::load(self.0.cast::<f64>().wrapping_add(at as usize)) }
+        unsafe { F64x4::load(self.0.cast::<f64>().add(at as usize)) }
     }
 
     /// Overwrites them.
     #[inline(always)]
     pub fn set64(self, at: u32, x: F64x4) {
         // SAFETY: as in `get`.
-        unsafe { x.store(self.0.cast::<f64>().wrapping_add(at as usize)) }
+        unsafe { x.store(self.0.cast::<f64>().add(at as usize)) }
     }
 
     /// Zeros from index `from` to before `to`.
@@ -185,15 +207,9 @@ impl Floats {
 impl Loops {
     /// Calls `visit` with the offset of every iteration, in order.
     #[inline(always)]
-    pub fn each(&self, visit: impl FnMut(u32)) {
-        self.each_or_first(false, visit);
-    }
-
-    /// The same, or with that of the first iteration alone.
-    #[inline(always)]
-    pub fn each_or_first(&self, only: bool, mut visit: impl FnMut(u32)) {
-        self.outer(only, |offset| {
-            for i in 0..if only { 1 } else { self.counts[0] } {
+    pub fn each(&self, mut visit: impl FnMut(u32)) {
+        self.outer(|offset| {
+            for i in 0..self.counts[0] {
                 visit(offset + i * self.strides[0]);
             }
         });
@@ -201,9 +217,9 @@ impl Loops {
 
     /// The same without the innermost loop.
     #[inline(always)]
-    pub fn outer(&self, only: bool, mut visit: impl FnMut(u32)) {
-        for k in 0..if only { 1 } else { self.counts[2] } {
-            for j in 0..if only { 1 } else { self.counts[1] } {
+    pub fn outer(&self, mut visit: impl FnMut(u32)) {
+        for k in 0..self.counts[2] {
+            for j in 0..self.counts[1] {
                 visit(k * self.strides[2] + j * self.strides[1]);
             }
         }

@@ -1,84 +1,93 @@
-//! The walks over a tensor: flat where nothing is centralized, else by output units, each first for its mean and then for
-//! the step, while a row lies in the cache. Rows and columns differ in how a mean is taken, [`crate::mean`].
+//! The step of a tensor: flat where nothing is centralized, else by groups of output units, as many as fit into the
+//! first cache: first their means, then Phi into scratch room, and the step from there.
+//!
+//! ```text
+//! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
+//! at the update:     x = f g + k w        D = lr U + inside w          w = w - (Phi(D) + outside w)
+//! ```
 
-mod update;
+use crate::table::{Floats, Memory, Step, Tensor};
+use crate::units::{Piece, ROOM, Units};
+use crate::update::{Part, decays_inside, moves, prepare, update, update_rows};
 
-use crate::mean::{Means, along};
-use crate::rules::Rule;
-use crate::table::{Floats, Memory, Step, Tensor, traversal};
-use update::{Advance, AtGradient, AtUpdate, Gradient, Plain, Update};
+/// Rows of this length and more are stepped one by one, without a detour through scratch room.
+const FUSED: u32 = 128;
 
-/// Takes the step of one tensor; `factor` multiplies its gradient.
+/// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
-pub fn walk<R: Rule>(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) {
-    let update = Update::<R>::new(memory, step, tensor, factor);
-    let mut spent = Spent { grad: memory.floats(tensor.grad), zero: step.zero_grad != 0, from: 0 };
-    if tensor.traversal == traversal::FLAT {
-        let stretch = if spent.zero { Spent::STRETCH } else { tensor.size };
-        let mut at = 0;
-        while at < tensor.size {
-            let end = at + stretch.min(tensor.size - at);
-            along(at, end, &mut Plain(update));
-            spent.up_to(end);
-            at = end;
-        }
-        return;
+pub fn flat(memory: Memory, step: &Step, tensor: &Tensor, size: u32, factor: f32) {
+    let grad = memory.floats(tensor.grad);
+    let most = if step.zero_grad != 0 { ROOM } else { size };
+    let mut from = 0;
+    while from < size {
+        let length = most.min(size - from);
+        update(memory, step, tensor, factor, Part::Whole, grad.from(from), from, length);
+        spent(step, grad.from(from), length);
+        from += length;
     }
-    let means = Means::new(memory.floats(step.scratch), tensor);
-    let runs_in_order = tensor.outputs.counts == [1; 3] || tensor.averaged.counts == [1; 3];
-    tensor.outputs.each(|from| {
-        if R::LINEAR || step.at_update == 0 {
-            gradient_means(memory, step, tensor, factor, R::LINEAR, from);
-            tensor.averaged.each(|offset| {
-                let (at, end) = (from + offset, from + offset + tensor.run);
-                along(at, end, &mut AtGradient(update, means, at));
-                spent.maybe_up_to(end, runs_in_order);
-            });
-        } else {
-            tensor.averaged.each(|offset| along(from + offset, from + offset + tensor.run, &mut Advance(update)));
-            means.find(&update, tensor, from);
-            tensor.averaged.each(|offset| {
-                let (at, end) = (from + offset, from + offset + tensor.run);
-                along(at, end, &mut AtUpdate(update, means, at));
-                spent.maybe_up_to(end, runs_in_order);
-            });
-        }
-    });
-    spent.up_to(tensor.size);
 }
 
-/// The means where Phi acts on the gradient: the same for every rule.
+/// Takes the step of one tensor with Phi.
+#[inline(always)]
+pub fn by_units(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) {
+    let (before, after) = if step.at_update != 0 && !moves(step) {
+        (Part::Update, Part::AfterUpdate)
+    } else if decays_inside(step, tensor) {
+        (Part::Decay, Part::AfterDecay)
+    } else {
+        (Part::Whole, Part::Whole)
+    };
+    centralized(memory, step, tensor, factor, before, after);
+}
+
+/// The step with Phi between two parts, or before the whole.
 #[inline(never)]
-fn gradient_means(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, linear: bool, from: u32) {
-    let source = Gradient::new(memory, step, tensor, factor, linear);
-    Means::new(memory.floats(step.scratch), tensor).find(&source, tensor, from);
+fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before: Part, after: Part) {
+    let units = Units::new(memory, step, tensor);
+    let grad = memory.floats(tensor.grad);
+    units.groups(|first, rows| {
+        let room = units.room(first);
+        let prepared = before != Part::Whole;
+        if prepared {
+            units.pieces(rows, |Piece { offset, rows, columns, .. }| {
+                let from = first + offset;
+                prepare(memory, step, tensor, factor, before, grad.from(from), from, rows * columns, room.from(offset));
+            });
+        }
+        let source = if prepared { room } else { grad.from(first) };
+        let with_d = units.find(source, rows);
+        let fused = !units.by_columns && !with_d && tensor.run >= FUSED && after != Part::Phi;
+        units.pieces(rows, |piece| {
+            let Piece { offset, rows, columns, .. } = piece;
+            let (from, source) = (first + offset, source.from(offset));
+            let phi = match after {
+                Part::Phi => memory.floats(tensor.data).from(from),
+                _ if prepared => source,
+                _ => units.room(0),
+            };
+            if fused {
+                update_rows(memory, step, tensor, factor, after, source, units.means, from, rows, columns);
+            } else {
+                units.project(source, piece, phi, with_d);
+                if after != Part::Phi {
+                    update(memory, step, tensor, factor, after, phi, from, rows * columns);
+                }
+            }
+            spent(step, grad.from(from), rows * columns);
+        });
+    });
 }
 
-/// The gradients that no later pass reads: cleared in stretches that are still in the cache, if at all.
-struct Spent {
-    grad: Floats,
-    zero: bool,
-    from: u32,
+/// data = Phi(grad).
+#[inline(always)]
+pub fn centralize(memory: Memory, step: &Step, tensor: &Tensor) {
+    centralized(memory, step, tensor, 1.0, Part::Whole, Part::Phi);
 }
 
-impl Spent {
-    /// Elements cleared at once: enough to hide the call, few enough to lie in the first cache.
-    const STRETCH: u32 = 4096;
-
-    /// All before index `end` has been used.
-    #[inline(always)]
-    fn up_to(&mut self, end: u32) {
-        if self.zero {
-            self.grad.clear(self.from, end);
-            self.from = end;
-        }
-    }
-
-    /// The same where runs are visited in order, and only if it is worth a call.
-    #[inline(always)]
-    fn maybe_up_to(&mut self, end: u32, in_order: bool) {
-        if in_order && end - self.from >= Self::STRETCH {
-            self.up_to(end);
-        }
+/// No later pass reads these gradients: they are cleared while they are in the cache, if at all.
+#[inline(always)]
+fn spent(step: &Step, grad: Floats, length: u32) {
+    if step.zero_grad != 0 {
+        grad.clear(0, length);
     }
 }

@@ -35,7 +35,7 @@ export function tableOf(owner: Owner): { header: Span; records: Span; scratch: S
   const room = tableBytes(Object.keys(owner.parameters).length);
   const words = new Uint32Array(owner.data.buffer);
   // The table lies before the scratch room, whose address is in the header, and that before the data.
-  for (let table = owner.data.byteOffset - aligned(room) - 64; table > 0; table -= 64) {
+  for (let table = owner.data.byteOffset - aligned(room); table > 0; table -= 64) {
     const scratch = words[(table + STEP.scratch) / 4] as number;
     if (scratch === table + aligned(room) && words[(table + STEP.count) / 4] === Object.keys(owner.parameters).length) {
       return {

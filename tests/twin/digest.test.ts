@@ -14,7 +14,7 @@ const recorded: readonly { name: string; kind: ClassName; options: Options; dige
     name: 'SGD, clipped',
     kind: 'SGD',
     options: { lr: 0.1, weightDecay: 1e-3, clipNorm: 2, gradScale: 0.5, centralize: { at: 'gradient' } },
-    digest: '4dd7012800fb0dea',
+    digest: 'f189e8beea0df848',
   },
   {
     name: 'SGDM, as in the paper',

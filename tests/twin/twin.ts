@@ -13,8 +13,8 @@
 //     to one accumulator, odd ones to another, an incomplete last one to the odd one; the two are added, then the
 //     lanes: (0 + 2) + (1 + 3). 'skip': nothing happens where the norm is not finite.
 //     g = factor * grad.
-//  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient':
-//     x = Phi(g + 0 w) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
+//  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient', or where
+//     float32(K) is 0: x = factor * Phi(grad) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
 //     x = Phi(g + K w) + 0 w.
 //  3. The state, then D = lr U:
 //       SGD            D = L x
@@ -27,8 +27,8 @@
 //       amsgrad        y = max(v, y) is kept, and takes the place of v in D
 //     A maximum of which one is NaN is its first argument.
 //  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
-//     w = w - (Phi(D + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At 'update+decay':
-//     w = w - (Phi(D + (L K) w) + 0 w).
+//     w = w - ((Phi(D + 0 w) + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At
+//     'update+decay': w = w - ((Phi(D + (L K) w) + 0 w) + 0 w).
 //     SGD without a buffer is linear: its 'update' with coupled decay, and its 'update+decay', are its
 //     'gradient+decay' with coupled decay (also for parameters that are left alone); its 'update' with decoupled decay
 //     is its 'gradient'.
@@ -139,11 +139,13 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
 
   // 2.
   const k = decoupled ? 0 : f(K);
-  const early = units && !ofUpdate && !both ? 0 : k;
-  const x = grad.map((raw, i) => f(f(factor * raw) + f(early * at(w, i))));
+  const withDecay = (raw: number, i: number): number => f(f(factor * raw) + f(k * at(w, i)));
+  let x = grad.map(withDecay);
   if (units && !ofUpdate) {
+    const inside = both && k !== 0;
+    if (!inside) x = [...grad];
     for (const unit of units) phi(x, unit);
-    for (let i = 0; i < x.length; i++) x[i] = f(at(x, i) + f((both ? 0 : k) * at(w, i)));
+    x = x.map((phi, i) => (inside ? f(phi + f(0 * at(w, i))) : withDecay(phi, i)));
   }
 
   // 3.
@@ -158,7 +160,7 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   // 4.
   if (units && ofUpdate) {
     for (const unit of units) phi(D, unit);
-    for (let i = 0; i < D.length; i++) D[i] = f(at(D, i) + f((both ? 0 : lk) * at(w, i)));
+    for (let i = 0; i < D.length; i++) D[i] = f(f(at(D, i) + f(0 * at(w, i))) + f((both ? 0 : lk) * at(w, i)));
   }
   for (let i = 0; i < w.length; i++) w[i] = f(at(w, i) - at(D, i));
 

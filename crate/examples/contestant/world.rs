@@ -24,7 +24,8 @@ impl World {
     /// Zeroed tensors of these sizes; scratch room for so many columns.
     pub fn new(sizes: &[usize], columns: usize) -> Self {
         let scratch = aligned(size_of::<Step>() + sizes.len() * size_of::<Tensor>());
-        let first = scratch + aligned(16 * columns.next_multiple_of(4)).max(LINE);
+        let room = sizes.iter().max().map_or(0, |size| 4 * size);
+        let first = scratch + aligned(512 + 20 * columns.next_multiple_of(4) + room + LINE);
         let region: usize = sizes.iter().map(|size| aligned(4 * size)).sum();
         let block = vec![Line([0; LINE]); (first + ARRAYS * region) / LINE];
         let mut world = Self { block, sizes: sizes.to_vec() };

@@ -73,6 +73,12 @@ pub fn or(a: Raw, b: Raw) -> Raw {
     bits(a, b, |x, y| x | y)
 }
 
+/// Bits of `a` where the mask has bits, else those of `b`.
+#[inline(always)]
+pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
+    or(and(a, mask), and_not(b, mask))
+}
+
 #[inline(always)]
 pub fn splat(x: f32) -> Raw {
     [x; 4]
@@ -93,22 +99,6 @@ pub unsafe fn load(from: *const f32) -> Raw {
 pub unsafe fn store(to: *mut f32, a: Raw) {
     // SAFETY: the caller's, that four floats are writable.
     unsafe { to.cast::<Raw>().write_unaligned(a) }
-}
-
-/// One to three floats, the other lanes zero.
-#[inline(always)]
-pub unsafe fn load_part(from: *const f32, count: u32) -> Raw {
-    let mut lanes = [0.0; 4];
-    // SAFETY: the caller's, that `count` floats are readable.
-    unsafe { from.copy_to_nonoverlapping(lanes.as_mut_ptr(), count as usize) };
-    lanes
-}
-
-/// The first one to three lanes.
-#[inline(always)]
-pub unsafe fn store_part(to: *mut f32, count: u32, a: Raw) {
-    // SAFETY: the caller's, that `count` floats are writable.
-    unsafe { a.as_ptr().copy_to_nonoverlapping(to, count as usize) }
 }
 
 #[inline(always)]

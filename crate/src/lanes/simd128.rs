@@ -54,36 +54,10 @@ pub unsafe fn store(to: *mut f32, a: Raw) {
     unsafe { simd::v128_store(to.cast(), a) }
 }
 
-/// One to three floats, the other lanes zero. (Of the C ABI, which passes vectors in registers: Rust's own would use the
-/// stack.)
-#[allow(improper_ctypes_definitions)]
-#[inline(never)]
-pub unsafe extern "C" fn load_part(from: *const f32, count: u32) -> Raw {
-    // SAFETY: the caller's, that `count` floats are readable; no arm reads more.
-    unsafe {
-        match count {
-            1 => simd::v128_load32_zero(from.cast()),
-            2 => simd::v128_load64_zero(from.cast()),
-            _ => simd::v128_load32_lane::<2>(simd::v128_load64_zero(from.cast()), from.add(2).cast()),
-        }
-    }
-}
-
-/// The first one to three lanes.
-#[allow(improper_ctypes_definitions)]
-#[inline(never)]
-pub unsafe extern "C" fn store_part(to: *mut f32, count: u32, a: Raw) {
-    // SAFETY: the caller's, that `count` floats are writable; no arm writes more.
-    unsafe {
-        match count {
-            1 => simd::v128_store32_lane::<0>(a, to.cast()),
-            2 => simd::v128_store64_lane::<0>(a, to.cast()),
-            _ => {
-                simd::v128_store64_lane::<0>(a, to.cast());
-                simd::v128_store32_lane::<2>(a, to.add(2).cast());
-            }
-        }
-    }
+/// Bits of `a` where the mask has bits, else those of `b`.
+#[inline(always)]
+pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
+    simd::v128_bitselect(a, b, mask)
 }
 
 #[inline(always)]

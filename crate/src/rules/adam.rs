@@ -14,8 +14,8 @@
 //! 3. v takes max(|g|, floor) in place of |g|: squares of smaller gradients are subnormal, and a hundred times slower.
 //!    The floor is 2^-26 eps, at most 2^-50: its root is lost beside eps in float32.
 
-use super::{Rule, Slots};
-use crate::lanes::{F32x4, Width};
+use super::Rule;
+use crate::lanes::F32x4;
 use crate::table::Step;
 
 /// Adam and AdamW.
@@ -30,17 +30,7 @@ pub struct Adam {
     floor: F32x4,
 }
 
-/// The moments m and v.
-#[derive(Clone, Copy)]
-pub struct Moments {
-    m: F32x4,
-    v: F32x4,
-}
-
-impl Rule for Adam {
-    type State = Moments;
-    const DECAYING: usize = 2;
-
+impl Rule<2> for Adam {
     #[inline(always)]
     fn new(step: &Step, lr: f64) -> Self {
         let [b1, c1, b2, c2, alpha, eps, floor, _] = step.scalars;
@@ -57,27 +47,16 @@ impl Rule for Adam {
     }
 
     #[inline(always)]
-    fn load<W: Width>(slots: &Slots, at: u32, width: W) -> Moments {
-        Moments { m: slots.state[0].get(at, width), v: slots.state[1].get(at, width) }
-    }
-
-    #[inline(always)]
-    fn store<W: Width>(slots: &Slots, at: u32, width: W, state: Moments) {
-        slots.state[0].set(at, width, state.m);
-        slots.state[1].set(at, width, state.v);
-    }
-
-    #[inline(always)]
-    fn advance(self, g: F32x4, Moments { m, v }: Moments) -> Moments {
+    fn advance(self, g: F32x4, [m, v]: [F32x4; 2]) -> [F32x4; 2] {
         let size = g.abs().or_larger(self.floor);
-        Moments {
-            m: self.b1 * m + self.c1 * g,             // first moment
-            v: self.b2 * v + (self.c2 * size) * size, // second moment
-        }
+        [
+            self.b1 * m + self.c1 * g,             // first moment
+            self.b2 * v + (self.c2 * size) * size, // second moment
+        ]
     }
 
     #[inline(always)]
-    fn update(self, _: F32x4, Moments { m, v }: Moments) -> F32x4 {
+    fn update(self, _: F32x4, [m, v]: [F32x4; 2]) -> F32x4 {
         (self.lr_alpha * m) / (v.sqrt() + self.eps) // lr U
     }
 }
@@ -86,41 +65,20 @@ impl Rule for Adam {
 #[derive(Clone, Copy)]
 pub struct AmsGrad(Adam);
 
-/// The moments, and the largest v.
-#[derive(Clone, Copy)]
-pub struct MomentsAndMax {
-    moments: Moments,
-    max: F32x4,
-}
-
-impl Rule for AmsGrad {
-    type State = MomentsAndMax;
-    const DECAYING: usize = 2;
-
+impl Rule<3> for AmsGrad {
     #[inline(always)]
     fn new(step: &Step, lr: f64) -> Self {
         Self(Adam::new(step, lr))
     }
 
     #[inline(always)]
-    fn load<W: Width>(slots: &Slots, at: u32, width: W) -> MomentsAndMax {
-        MomentsAndMax { moments: Adam::load(slots, at, width), max: slots.state[2].get(at, width) }
+    fn advance(self, g: F32x4, [m, v, max]: [F32x4; 3]) -> [F32x4; 3] {
+        let [m, v] = self.0.advance(g, [m, v]);
+        [m, v, v.or_larger(max)] // NaN in v wins
     }
 
     #[inline(always)]
-    fn store<W: Width>(slots: &Slots, at: u32, width: W, state: MomentsAndMax) {
-        Adam::store(slots, at, width, state.moments);
-        slots.state[2].set(at, width, state.max);
-    }
-
-    #[inline(always)]
-    fn advance(self, g: F32x4, state: MomentsAndMax) -> MomentsAndMax {
-        let moments = self.0.advance(g, state.moments);
-        MomentsAndMax { moments, max: moments.v.or_larger(state.max) } // NaN in v wins
-    }
-
-    #[inline(always)]
-    fn update(self, g: F32x4, MomentsAndMax { moments, max }: MomentsAndMax) -> F32x4 {
-        self.0.update(g, Moments { v: max, ..moments })
+    fn update(self, g: F32x4, [m, _, max]: [F32x4; 3]) -> F32x4 {
+        self.0.update(g, [m, max])
     }
 }

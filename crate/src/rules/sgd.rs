@@ -13,8 +13,8 @@
 //! | average | mu | 1 - mu | 1 | 0 |
 //! | average, Nesterov | mu | 1 - mu | mu | 1 - mu |
 
-use super::{Rule, Slots};
-use crate::lanes::{F32x4, Width};
+use super::Rule;
+use crate::lanes::F32x4;
 use crate::table::Step;
 
 /// SGD without momentum.
@@ -23,27 +23,19 @@ pub struct Sgd {
     lr: F32x4,
 }
 
-impl Rule for Sgd {
-    type State = ();
-    const LINEAR: bool = true;
-    const DECAYING: usize = 0;
-
+impl Rule<0> for Sgd {
     #[inline(always)]
     fn new(_: &Step, lr: f64) -> Self {
         Self { lr: F32x4::splat(lr as f32) }
     }
 
     #[inline(always)]
-    fn load<W: Width>(_: &Slots, _: u32, _: W) {}
+    fn advance(self, _: F32x4, []: [F32x4; 0]) -> [F32x4; 0] {
+        []
+    }
 
     #[inline(always)]
-    fn store<W: Width>(_: &Slots, _: u32, _: W, (): ()) {}
-
-    #[inline(always)]
-    fn advance(self, _: F32x4, (): ()) {}
-
-    #[inline(always)]
-    fn update(self, g: F32x4, (): ()) -> F32x4 {
+    fn update(self, g: F32x4, []: [F32x4; 0]) -> F32x4 {
         self.lr * g // lr U
     }
 }
@@ -57,10 +49,7 @@ pub struct Momentum {
     lr_q: F32x4,
 }
 
-impl Rule for Momentum {
-    type State = F32x4;
-    const DECAYING: usize = 1;
-
+impl Rule<1> for Momentum {
     #[inline(always)]
     fn new(step: &Step, lr: f64) -> Self {
         let [mu, c, p, q, ..] = step.scalars;
@@ -69,22 +58,12 @@ impl Rule for Momentum {
     }
 
     #[inline(always)]
-    fn load<W: Width>(slots: &Slots, at: u32, width: W) -> F32x4 {
-        slots.state[0].get(at, width)
+    fn advance(self, g: F32x4, [b]: [F32x4; 1]) -> [F32x4; 1] {
+        [self.mu * b + self.c * g] // momentum buffer
     }
 
     #[inline(always)]
-    fn store<W: Width>(slots: &Slots, at: u32, width: W, b: F32x4) {
-        slots.state[0].set(at, width, b);
-    }
-
-    #[inline(always)]
-    fn advance(self, g: F32x4, b: F32x4) -> F32x4 {
-        self.mu * b + self.c * g // momentum buffer
-    }
-
-    #[inline(always)]
-    fn update(self, g: F32x4, b: F32x4) -> F32x4 {
+    fn update(self, g: F32x4, [b]: [F32x4; 1]) -> F32x4 {
         self.lr_p * b + self.lr_q * g // lr U
     }
 }

@@ -165,3 +165,27 @@ fn phi_alone_works_in_place() {
     unsafe { zeromean::step::centralize(memory, 0) };
     assert_eq!(world.data(0), [-1.0, 0.0, 1.0, -10.0, 0.0, 10.0]);
 }
+
+#[test]
+fn neighbours_that_are_not_centralized_are_stepped_like_one() {
+    let sizes = [16, 32, 7, 5];
+    let (mut together, mut apart) = (World::new(&sizes, 4), World::new(&sizes, 4));
+    for world in [&mut together, &mut apart] {
+        world.step().rule = rules::MOMENTUM;
+        world.step().scalars = [0.9, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        for (i, size) in sizes.iter().enumerate() {
+            for j in 0..*size as usize {
+                world.grad(i)[j] = (i + 1) as f32 + j as f32 / 8.0;
+                world.state(i, 0)[j] = j as f32;
+            }
+        }
+    }
+    together.in_line();
+    for world in [&mut together, &mut apart] {
+        assert!(world.take());
+    }
+    for i in 0..sizes.len() {
+        assert_eq!(together.data(i), apart.data(i));
+        assert_eq!(together.state(i, 0), apart.state(i, 0));
+    }
+}

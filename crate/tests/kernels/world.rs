@@ -15,10 +15,11 @@ pub struct World {
 pub const ONCE: Loops = Loops { counts: [1; 3], strides: [0; 3] };
 
 /// Where scratch room and arrays begin, in bytes.
-fn starts(sizes: &[u32], scratch_columns: u32) -> (u32, u32) {
+fn starts(sizes: &[u32], columns: u32) -> (u32, u32) {
     let table = size_of::<Step>() + sizes.len() * size_of::<Tensor>();
     let scratch = (table as u32).next_multiple_of(64);
-    (scratch, scratch + 64 + 16 * scratch_columns.next_multiple_of(4))
+    let elements = sizes.iter().max().map_or(0, |size| size.next_multiple_of(16));
+    (scratch, scratch + 512 + 20 * columns.next_multiple_of(16) + 4 * elements + 64)
 }
 
 impl World {
@@ -66,6 +67,24 @@ impl World {
             next = address(ARRAYS);
         }
         world
+    }
+
+    /// Moves the arrays of all tensors together, as the wrapper lays them: all weights, all gradients, all state.
+    pub fn in_line(&mut self) {
+        let region: u32 = self.sizes.iter().map(|size| 4 * size.next_multiple_of(16)).sum();
+        let (first, mut offset) = (self.tensor(0).data, 0);
+        let arrays: Vec<_> =
+            (0..self.sizes.len()).map(|i| (self.grad(i).to_vec(), self.state(i, 0).to_vec())).collect();
+        for (i, (grad, state)) in arrays.iter().enumerate() {
+            let address = |n: u32| first + n * region + offset;
+            let tensor = self.tensor(i);
+            (tensor.data, tensor.grad) = (address(0), address(1));
+            tensor.state = [address(2), address(3), address(4)];
+            offset += 4 * self.sizes[i].next_multiple_of(16);
+            self.data(i).fill(0.0);
+            self.grad(i).copy_from_slice(grad);
+            self.state(i, 0).copy_from_slice(state);
+        }
     }
 
     pub fn memory(&mut self) -> Memory {

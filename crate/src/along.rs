@@ -1,0 +1,31 @@
+//! Going along an array, four elements at a time. What is left at its end takes a whole vector too, and what lay behind
+//! the end is put back: no loop needs a second body.
+
+use crate::lanes::Part;
+use crate::table::Floats;
+
+/// Calls `work` with the index of each vector of `length` elements: the last may hold up to three elements more.
+#[inline(always)]
+pub fn along(length: u32, mut work: impl FnMut(u32)) {
+    let mut at = 0;
+    while at < length {
+        work(at);
+        at += 4;
+    }
+}
+
+/// The same with work that overwrites these arrays: what it does to them behind the end is undone.
+#[inline(always)]
+pub fn overwrite<const N: usize>(first: Floats, others: [Floats; N], length: u32, work: impl FnMut(u32)) {
+    if length == 0 {
+        return;
+    }
+    let last = (length - 1) & !3;
+    let old = (first.get(last), others.map(|array| array.get(last)));
+    along(length, work);
+    let part = Part::first(length - last);
+    first.set(last, part.of(first.get(last), old.0));
+    for (array, old) in others.iter().zip(old.1) {
+        array.set(last, part.of(array.get(last), old));
+    }
+}

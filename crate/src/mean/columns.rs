@@ -1,0 +1,100 @@
+//! The means of columns: of units that lie side by side, whose innermost axis numbers the outputs. Blocks of 16 rows are
+//! summed in registers, a cache line of columns at a time: every line is read once, whatever the stride between rows.
+
+use super::{PROBES, near};
+use crate::along::along;
+use crate::lanes::{F32x4, F64x4};
+use crate::table::{Floats, Tensor};
+
+/// Rows of a block.
+const BLOCK: u32 = 16;
+
+/// Columns of a cache line.
+const LINE: u32 = 16;
+
+/// Floats of scratch room for so many columns: m0, d and a float64 sum for each.
+#[inline(always)]
+pub fn floats(columns: u32) -> u32 {
+    4 * padded(columns)
+}
+
+/// Floats between m0 and d.
+#[inline(always)]
+pub fn padded(columns: u32) -> u32 {
+    columns.next_multiple_of(4)
+}
+
+/// Takes the means of the columns whose first elements a source begins with; whether any d is not 0.
+#[inline(never)]
+pub fn find(source: Floats, tensor: &Tensor, means: Floats) -> bool {
+    let (columns, inverse) = (tensor.run, F64x4::splat(tensor.inverse_fan_in));
+    let (ds, sums) = (means.from(padded(columns)), means.from(2 * padded(columns)));
+    sum::<false>(source, tensor, sums, means);
+    let mut offset = F32x4::zero();
+    along(columns, |at| {
+        let m0 = (sums.get64(at) * inverse).narrow();
+        let mut mask = F32x4::ones();
+        for i in 0..PROBES {
+            let row = i.min(tensor.averaged.counts[0] - 1) * tensor.averaged.strides[0];
+            mask = near(source.get(row + at), m0).only_where(mask);
+        }
+        means.set(at, m0);
+        ds.set(at, mask); // no bits are the number 0
+        offset = offset.or(mask);
+    });
+    if !offset.any() {
+        return false;
+    }
+    sum::<true>(source, tensor, sums, means);
+    along(columns, |at| ds.set(at, (sums.get64(at) * inverse).narrow().only_where(ds.get(at))));
+    true
+}
+
+/// Sums the values of each column, or, which few tensors need, their differences from m0.
+#[inline(never)]
+fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, m0s: Floats) {
+    let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);
+    sums.clear(0, 2 * padded(columns));
+    tensor.averaged.outer(|offset| {
+        let mut row = 0;
+        while row < count {
+            let rows = BLOCK.min(count - row);
+            let block = source.from(offset + row * stride);
+            let mut at = 0;
+            while !DIFFERENCES && columns - at >= LINE {
+                add::<DIFFERENCES, { LINE as usize / 4 }>(block.from(at), rows, stride, sums, at, m0s);
+                at += LINE;
+            }
+            while at < columns {
+                add::<DIFFERENCES, 1>(block.from(at), rows, stride, sums, at, m0s);
+                at += 4;
+            }
+            row += rows;
+        }
+    });
+}
+
+/// Adds the values of `rows` rows of `N` vectors, or their differences, to the sums of the columns from index `at`.
+#[inline(always)]
+fn add<const DIFFERENCES: bool, const N: usize>(
+    source: Floats,
+    rows: u32,
+    stride: u32,
+    sums: Floats,
+    at: u32,
+    m0s: Floats,
+) {
+    let column = |i: usize| 4 * i as u32;
+    let m0: [F32x4; N] = core::array::from_fn(|i| if DIFFERENCES { m0s.get(at + column(i)) } else { F32x4::zero() });
+    let mut block = [F32x4::zero(); N];
+    for row in 0..rows {
+        let row = source.from(row * stride);
+        for i in 0..N {
+            let x = row.get(column(i));
+            block[i] = block[i] + if DIFFERENCES { x - m0[i] } else { x };
+        }
+    }
+    for (i, sum) in block.into_iter().enumerate() {
+        sums.set64(at + column(i), sums.get64(at + column(i)) + sum.widen());
+    }
+}

@@ -1,0 +1,121 @@
+//! The output units of a tensor: groups of them whose means are taken together, and the contiguous pieces of a group.
+
+use crate::mean::{columns, rows, subtract_from_columns, subtract_from_rows};
+use crate::table::{Floats, Loops, Memory, Step, Tensor, traversal};
+
+/// Elements that are stepped at once, from scratch room that lies in the first cache.
+pub const ROOM: u32 = 2048;
+
+/// A part of a group that lies in one piece: `rows` runs, or `columns` elements of one run.
+#[derive(Clone, Copy)]
+pub struct Piece {
+    /// Its first element, counted from that of the group.
+    pub offset: u32,
+    /// How many runs, or parts of a run, it has.
+    pub rows: u32,
+    column: u32,
+    /// How many elements of each.
+    pub columns: u32,
+}
+
+impl Piece {
+    /// How many elements it has.
+    #[inline(always)]
+    pub fn length(self) -> u32 {
+        self.rows * self.columns
+    }
+}
+
+/// The output units of a tensor.
+#[derive(Clone, Copy)]
+pub struct Units<'a> {
+    tensor: &'a Tensor,
+    /// Where the means of a group lie.
+    pub means: Floats,
+    /// Whether its means lie side by side.
+    pub by_columns: bool,
+}
+
+impl<'a> Units<'a> {
+    /// Those of a tensor; their means, and what is centralized, lie in the scratch room of the step.
+    #[inline(always)]
+    pub fn new(memory: Memory, step: &Step, tensor: &'a Tensor) -> Self {
+        Self { tensor, means: memory.floats(step.scratch), by_columns: tensor.traversal == traversal::COLUMNS }
+    }
+
+    /// Whether a group lies in one piece: room is needed for one group only, not for the whole tensor.
+    #[inline(always)]
+    fn compact(&self) -> bool {
+        !self.by_columns && self.tensor.averaged.counts == [1; 3]
+    }
+
+    /// The room for what is centralized of the group whose first element this is.
+    #[inline(always)]
+    pub fn room(&self, first: u32) -> Floats {
+        let means = if self.by_columns { columns::floats(self.tensor.run) } else { rows::FLOATS };
+        self.means.from(means + if self.compact() { 0 } else { first })
+    }
+
+    /// Visits the groups: first element, and how many rows it has side by side.
+    #[inline(always)]
+    pub fn groups(&self, mut visit: impl FnMut(u32, u32)) {
+        let Loops { counts, strides } = self.tensor.outputs;
+        let most = if self.compact() { (ROOM / self.tensor.run.max(1)).clamp(1, rows::ROWS) } else { 1 };
+        self.tensor.outputs.outer(|outer| {
+            let mut at = 0;
+            while at < counts[0] {
+                let rows = most.min(counts[0] - at);
+                visit(outer + at * strides[0], rows);
+                at += rows;
+            }
+        });
+    }
+
+    /// Visits the pieces of a group in the order of memory, none longer than the room.
+    #[inline(always)]
+    pub fn pieces(&self, rows: u32, mut visit: impl FnMut(Piece)) {
+        let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
+        let most = if self.by_columns && strides[0] == run { (ROOM / run.max(1)).max(1) } else { 1 };
+        self.tensor.averaged.outer(|outer| {
+            let mut at = 0;
+            while at < counts[0] {
+                let runs = most.min(counts[0] - at);
+                let mut column = 0;
+                while column < run {
+                    let columns = ROOM.min(run - column);
+                    visit(Piece { offset: outer + at * strides[0] + column, rows: rows * runs, column, columns });
+                    column += columns;
+                }
+                at += runs;
+            }
+        });
+    }
+
+    /// Takes the means of a group with these values; whether any d is not 0.
+    #[inline(always)]
+    pub fn find(&self, source: Floats, rows: u32) -> bool {
+        if self.by_columns {
+            columns::find(source, self.tensor, self.means)
+        } else {
+            rows::find(source, self.tensor, rows, self.means)
+        }
+    }
+
+    /// Writes Phi of the values of a piece: d is of no interest where all are 0.
+    #[inline(always)]
+    pub fn project(&self, source: Floats, piece: Piece, out: Floats, with_d: bool) {
+        let Piece { rows, column, columns, .. } = piece;
+        if self.by_columns {
+            let means = self.means.from(column);
+            subtract_from_columns(source, means, out, rows, columns);
+            if with_d {
+                subtract_from_columns(out, means.from(columns::padded(self.tensor.run)), out, rows, columns);
+            }
+        } else {
+            subtract_from_rows(source, self.means, out, rows, columns);
+            if with_d {
+                subtract_from_rows(out, self.means.from(rows::STRIDE), out, rows, columns);
+            }
+        }
+    }
+}
