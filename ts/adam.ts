@@ -72,6 +72,18 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
     fields('options', options, NAMES, 'option');
     super('Adam', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0, decoupled: false }), ruleOf(options));
   }
+
+  /**
+   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
+   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   *
+   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @example
+   * const optimizer = Adam.from(readFileSync('model.safetensors'), { lr: 1e-4 });
+   */
+  static from(bytes: Uint8Array, overrides?: Partial<AdamOptions>): Adam {
+    return Adam.revive<AdamOptions, Adam>(Adam, bytes, overrides);
+  }
 }
 
 /**
@@ -94,5 +106,17 @@ export class AdamW<Name extends string = string> extends Optimizer<Name, AdamSta
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, NAMES, 'option');
     super('AdamW', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0.01, decoupled: true }), ruleOf(options));
+  }
+
+  /**
+   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
+   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   *
+   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @example
+   * const optimizer = AdamW.from(readFileSync('model.safetensors'), { lr: 1e-4 });
+   */
+  static from(bytes: Uint8Array, overrides?: Partial<AdamOptions>): AdamW {
+    return AdamW.revive<AdamOptions, AdamW>(AdamW, bytes, overrides);
   }
 }

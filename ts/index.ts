@@ -3,7 +3,7 @@
 export { Adam, type AdamOptions, type AdamState, AdamW } from './adam.ts';
 export { type CentralizeTarget, centralize } from './centralize.ts';
 export type { Description } from './describe.ts';
-export type { Optimizer, StepOptions } from './optimizer.ts';
+export type { Optimizer, SaveOptions, StepOptions } from './optimizer.ts';
 export type { CentralizeAt, CentralizeOptions, Schedule, SharedOptions } from './options.ts';
 export type { Parameter } from './parameter.ts';
 export { SGD, SGDM, type SGDOptions, type SGDState } from './sgd.ts';

@@ -1,6 +1,7 @@
 // Optimizer: what SGD, SGDM, Adam and AdamW share: they differ in their update rule and its coefficients alone.
 
 import type { Land } from './arena.ts';
+import { type Checkpoint, read, type Snapshot, write } from './checkpoint.ts';
 import type { Rule } from './coefficients.ts';
 import { type Description, describe } from './describe.ts';
 import { digest } from './digest.ts';
@@ -9,13 +10,20 @@ import { type Laid, lay } from './layout.ts';
 import { arena } from './load/inline.ts';
 import { type Schedule, type Settings, schedule, valueAt } from './options.ts';
 import type { Parameter } from './parameter.ts';
-import { checkSpec, type Plan, type Spec } from './spec.ts';
+import { check, copy, optionsFrom, optionsOf, specFrom } from './restore.ts';
+import { type Checked, checkSpec, type Spec } from './spec.ts';
 import { type Row, SCALARS, STEP } from './table.ts';
 
 /** Options of one step. */
 export interface StepOptions {
   /** Clear all gradients in the same pass: false. */
   readonly zeroGrad?: boolean;
+}
+
+/** Options of {@link Optimizer.save}. */
+export interface SaveOptions {
+  /** Write state, steps taken and options too: true. Without, any class can load the file. */
+  readonly state?: boolean;
 }
 
 /** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
@@ -38,7 +46,7 @@ export abstract class Optimizer<Name extends string, State> {
   readonly #kind: string;
   readonly #rule: Rule;
   readonly #settings: Settings;
-  readonly #plans: readonly Plan[];
+  readonly #specs: readonly Pick<Checked, 'plan' | 'stated'>[];
   readonly #all: readonly Parameter[];
   readonly #land: Land;
   readonly #table: number;
@@ -53,7 +61,7 @@ export abstract class Optimizer<Name extends string, State> {
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
     const laid: Laid = lay(arena, { kind, slots: rule.slots, computed }, specs);
-    this.#plans = specs.map(({ plan }) => plan); // not the start values, which the caller may drop
+    this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // not the start values, which the caller may drop
     this.#kind = kind;
     this.#rule = rule;
     this.#settings = settings;
@@ -161,7 +169,7 @@ export abstract class Optimizer<Name extends string, State> {
 
   /** One row for each parameter, for `console.table`: whether, over which axes and how many elements it is centralized. */
   describe(): Description[] {
-    return this.#all.map((parameter, i) => describe(parameter, this.#plans[i] as Plan));
+    return this.#all.map((parameter, i) => describe(parameter, (this.#specs[i] as Checked).plan));
   }
 
   /**
@@ -185,6 +193,80 @@ export abstract class Optimizer<Name extends string, State> {
       if (centralized) numbers.push(outputAxes.length, ...outputAxes);
     }
     return digest(this.#land, this.#all, numbers);
+  }
+
+  /**
+   * The optimizer as a safetensors file: weights under the names of their parameters, state under `<name>.exp_avg`,
+   * `<name>.exp_avg_sq`, `<name>.max_exp_avg_sq`, `<name>.momentum_buffer`, all else in its metadata. Python's
+   * `safetensors` opens it. A run that goes on from it has the same digests, to the bit.
+   *
+   * @throws RangeError where a parameter has the name of another one's state
+   * @example
+   * writeFileSync('model.safetensors', optimizer.save());
+   */
+  save(options: SaveOptions = {}): Uint8Array {
+    const { state = true } = fields('save options', options, ['state'], 'save: option');
+    return write(this.#snapshot(), { state: boolean('state', state) });
+  }
+
+  /**
+   * Goes on from a file of {@link save}: weights, state and `stepsTaken`; `gradScale`, each parameter's `lrScale`,
+   * `decayScale` and `frozen`, and `lr` where neither is a schedule; all other options stay. From a file without state
+   * (`state: false`, or made by Python's `safetensors`) the weights alone. Nothing has changed if it throws.
+   *
+   * @throws TypeError, RangeError that name what is wrong with the file, or does not fit: names, shapes, class, state
+   */
+  load(bytes: Uint8Array): void {
+    const checkpoint = read(bytes);
+    const { run, parameters } = checkpoint;
+    const { lr = this.#lr, gradScale = this.#gradScale } = run?.options ?? {};
+    const both = typeof lr === 'number' && typeof this.#lr === 'number';
+    const rate = both ? schedule('checkpoint: lr', lr) : this.#lr;
+    const scale = number('checkpoint: gradScale', gradScale, positive);
+    check(checkpoint, this.#snapshot());
+    const saved = run === undefined ? new Map() : new Map(parameters.map(({ name, settings }) => [name, settings]));
+    this.#all.forEach(({ name }, i) => {
+      const obstacle = this.#specs[i]?.plan.obstacle;
+      if (obstacle !== undefined && saved.get(name)?.frozen === false) throw obstacle;
+    });
+    this.#adopt(checkpoint);
+    this.#lr = rate;
+    this.gradScale = scale;
+    for (const parameter of this.#all) {
+      const { lrScale, decayScale, frozen } = saved.get(parameter.name) ?? parameter;
+      parameter.lrScale = lrScale;
+      parameter.decayScale = decayScale;
+      parameter.frozen = frozen;
+    }
+  }
+
+  /** A new optimizer of a class from a checkpoint, for its `from`. */
+  protected static revive<Options extends object, Revived extends Optimizer<string, unknown>>(
+    Class: new (spec: Spec, options: Options) => Revived,
+    bytes: Uint8Array,
+    overrides: Partial<Options> | undefined,
+  ): Revived {
+    const checkpoint = read(bytes);
+    const optimizer = new Class(specFrom(checkpoint), optionsFrom(Class.name, checkpoint, overrides) as Options);
+    check(checkpoint, optimizer.#snapshot());
+    optimizer.#adopt(checkpoint);
+    return optimizer;
+  }
+
+  #adopt(checkpoint: Checkpoint): void {
+    copy(checkpoint, this.#snapshot());
+    this.#stepsTaken = checkpoint.run?.stepsTaken ?? this.#stepsTaken;
+  }
+
+  /** All that it is; the arrays are its own. */
+  #snapshot(): Snapshot {
+    const settings = { ...this.#settings, lr: this.#lr, gradScale: this.#gradScale };
+    const parameters = this.#all.map((parameter, i) => {
+      const { name, shape, outputAxes, lrScale, decayScale, frozen, data, state } = parameter;
+      return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, ...this.#specs[i]?.stated };
+    });
+    const options = optionsOf(settings, this.#rule);
+    return { class: this.#kind, stepsTaken: this.#stepsTaken, options, parameters };
   }
 
   /** A summary: neither weights nor state. */

@@ -70,6 +70,18 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
     fields('options', options, NAMES, 'option');
     super('SGD', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0));
   }
+
+  /**
+   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
+   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   *
+   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @example
+   * const optimizer = SGD.from(readFileSync('model.safetensors'), { lr: 1e-4 });
+   */
+  static from(bytes: Uint8Array, overrides?: Partial<SGDOptions>): SGD {
+    return SGD.revive<SGDOptions, SGD>(SGD, bytes, overrides);
+  }
 }
 
 /**
@@ -92,5 +104,17 @@ export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, NAMES, 'option');
     super('SGDM', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0.9));
+  }
+
+  /**
+   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
+   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   *
+   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @example
+   * const optimizer = SGDM.from(readFileSync('model.safetensors'), { lr: 1e-4 });
+   */
+  static from(bytes: Uint8Array, overrides?: Partial<SGDOptions>): SGDM {
+    return SGDM.revive<SGDOptions, SGDM>(SGDM, bytes, overrides);
   }
 }

@@ -36,8 +36,13 @@ export interface Checked {
   readonly lrScale: number;
   readonly decayScale: number;
   readonly frozen: boolean;
+  /** What the spec itself said of centralization. */
+  readonly stated: Stated;
   readonly plan: Plan;
 }
+
+/** What a spec said of a parameter's centralization; other fields of its own are no part of it. */
+export type Stated = Pick<ParameterSpec, 'outputAxis' | 'centralize'>;
 
 /** Whether and how a parameter is centralized. */
 export interface Plan {
@@ -79,8 +84,13 @@ function checkParameter(name: unknown, spec: ParameterSpec, centralization: Cent
     lrScale: number(of('lrScale'), lrScale, nonNegative),
     decayScale: number(of('decayScale'), decayScale, nonNegative),
     frozen: boolean(of('frozen'), frozen),
+    stated: statedIn(spec),
     plan: planOf(of, spec, shape, centralization),
   };
+}
+
+function statedIn({ outputAxis, centralize }: ParameterSpec): Stated {
+  return { ...(outputAxis !== undefined && { outputAxis }), ...(centralize !== undefined && { centralize }) };
 }
 
 /** The shape, if it is one: a copy. */

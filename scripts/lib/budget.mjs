@@ -3,13 +3,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** Bytes of brotli that the default entry may take, module included: it loads nothing else. The goal is 12 KB. */
-export const BUDGET = 16 * 1024;
+/**
+ * Bytes of brotli that the default entry may take, module included: it loads nothing else. The goal is 12 KB, of
+ * which checkpoints alone take 4.
+ */
+export const BUDGET = 18 * 1024;
 
 /** What a page, a server or a worker loads: the name of each entry and its files in dist/. */
 export const LOADED = {
   'index.js': ['index.js'],
   'index.cjs': ['index.cjs'],
+  'schedules.js': ['schedules.js'],
   'slim.js + zeromean.wasm': ['slim.js', 'zeromean.wasm'],
   'slim.cjs + zeromean.wasm': ['slim.cjs', 'zeromean.wasm'],
   'workerd.js + zeromean.wasm': ['workerd.js', 'zeromean.wasm'],

@@ -25,7 +25,7 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
 
 test('has its conditions in the order in which they must be read, and nothing to install', () => {
   const { exports, dependencies, sideEffects } = json('package.json');
-  expect(Object.keys(exports)).toEqual(['.', './slim', './zeromean.wasm', './package.json']);
+  expect(Object.keys(exports)).toEqual(['.', './slim', './schedules', './zeromean.wasm', './package.json']);
   expect(Object.keys(exports['.'])).toEqual(['workerd', 'edge-light', 'import', 'require']);
   for (const conditions of Object.values(exports['.'])) expect(Object.keys(conditions as object)[0]).toBe('types');
   expect(dependencies).toBeUndefined();
