@@ -17,9 +17,12 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
   const [declarations, others] = [true, false].map((declared) =>
     consumer.files.filter((path) => /\.d\.c?ts$/.test(path) === declared).sort(),
   );
-  const bundles = ['edge.js', 'index.cjs', 'index.js', 'slim.cjs', 'slim.js', 'workerd.js', 'zeromean.wasm'];
+  const both = ['index', 'schedules', 'slim'].flatMap((name) => [`${name}.cjs`, `${name}.js`]);
+  const bundles = ['edge.js', ...both, 'workerd.js', 'zeromean.wasm'];
   expect(others).toEqual(['LICENSE', 'README.md', ...bundles.map((name) => `dist/${name}`), 'package.json']);
-  expect(declarations).toEqual(expect.arrayContaining(['dist/index.d.cts', 'dist/index.d.ts', 'dist/slim.d.ts']));
+  expect(declarations).toEqual(
+    expect.arrayContaining(['dist/index.d.cts', 'dist/index.d.ts', 'dist/schedules.d.ts', 'dist/slim.d.ts']),
+  );
   for (const path of declarations ?? []) expect(path).toMatch(/^dist\/[a-z]+\.d\.c?ts$/);
 });
 
