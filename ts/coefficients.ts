@@ -75,6 +75,11 @@ export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettin
   };
 }
 
+/** How far averages of the weights move at the step that follows `stepsTaken`: (1 - d) / (1 - d^t); 0 without any. */
+export function averageRate(decay: number | undefined, stepsTaken: number): number {
+  return decay === undefined ? 0 : (1 - decay) / (1 - power(decay, stepsTaken + 1));
+}
+
 /** b^n for 0 <= b < 1 and a whole n: squares of b, multiplied in a fixed order. */
 export function power(b: number, n: number): number {
   let result = 1;

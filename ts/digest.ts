@@ -6,8 +6,8 @@ import type { Parameter } from './parameter.ts';
 /**
  * The digest, byte for byte. A hash starts at 0, and is the seed of the next XXH64:
  * 1. for each parameter in the order of the spec: of its `data`, then of each array of its state in the order momentumBuffer
- *    or expAvg, expAvgSq, maxExpAvgSq: the little-endian float32s without padding, every NaN as 0x7fc00000 (an array
- *    of size 0 is hashed too, as 0 bytes);
+ *    or expAvg, expAvgSq, maxExpAvgSq, then of its average, if it has one: the little-endian float32s without padding,
+ *    every NaN as 0x7fc00000 (an array of size 0 is hashed too, as 0 bytes);
  * 2. for each of `numbers`, see {@link Optimizer.digest}: of 16 bytes, the bits of its float64 as four 16-bit pieces, the
  *    lowest first, each as a little-endian 32-bit integer.
  *
@@ -19,8 +19,8 @@ export function digest(
   numbers: readonly number[],
 ): string {
   let hash = 0n;
-  for (const { data, state } of parameters) {
-    for (const array of [data, ...Object.values(state as Record<string, Float32Array>)]) {
+  for (const { data, state, average } of parameters) {
+    for (const array of [data, ...Object.values(state), ...(average === undefined ? [] : [average])]) {
       hash = kernels.digest(array.byteOffset, array.length, hash);
     }
   }

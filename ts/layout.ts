@@ -25,17 +25,19 @@ export interface Use {
   readonly kind: string;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
+  /** Whether it has averages of the weights. */
+  readonly averages: boolean;
   /** Whether what is centralized is computed before its means are known: the update, or the gradient with its decay. */
   readonly computed: boolean;
 }
 
 /** Takes memory, writes table and start values, and makes all views. */
-export function lay(arena: Arena, { kind, slots, computed }: Use, specs: readonly Checked[]): Laid {
+export function lay(arena: Arena, { kind, slots, averages, computed }: Use, specs: readonly Checked[]): Laid {
   const tableRoom = aligned(tableBytes(specs.length));
   const scratchOfOne = ({ size, plan }: Checked): number => scratchOf(plan.traversal, size, computed);
   const scratchRoom = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
   const region = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // one array of all parameters
-  const arrays = ['data', 'grad', ...slots];
+  const arrays = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
   const bytes = tableRoom + scratchRoom + arrays.length * region + (scratchRoom > 0 ? OVERRUN : 0);
 
   const { land, address: table } = arena.take(bytes, () => {
@@ -61,9 +63,12 @@ export function lay(arena: Arena, { kind, slots, computed }: Use, specs: readonl
     writeTensor(row, spec, addresses);
     const [data, grad, ...states] = addresses.map((address) => new Float32Array(buffer, address, spec.size));
     const state = Object.fromEntries(slots.map((slot, i) => [slot, states[i] as Float32Array]));
-    const views = { data: data as Float32Array, grad: grad as Float32Array, state };
+    const average = states[slots.length];
+    const views = { data: data as Float32Array, grad: grad as Float32Array, state, average };
     if (typeof spec.initial === 'number') views.data.fill(spec.initial);
     else views.data.set(spec.initial);
+    average?.set(views.data); // of no steps
+    if (average !== undefined) row.setWord(TENSOR.average, average.byteOffset);
     return new Parameter(spec, views, row);
   });
   return {

@@ -2,7 +2,7 @@
 
 import type { Land } from './arena.ts';
 import { type Checkpoint, read, type Snapshot, write } from './checkpoint.ts';
-import type { Rule } from './coefficients.ts';
+import { averageRate, type Rule } from './coefficients.ts';
 import { type Description, describe } from './describe.ts';
 import { digest } from './digest.ts';
 import { boolean, bound, count, fields, grouped, number, positive } from './errors.ts';
@@ -60,7 +60,8 @@ export abstract class Optimizer<Name extends string, State> {
   constructor(kind: string, spec: Spec<Name>, settings: Settings, rule: Rule) {
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
-    const laid: Laid = lay(arena, { kind, slots: rule.slots, computed }, specs);
+    const averages = settings.averageWeights !== undefined;
+    const laid: Laid = lay(arena, { kind, slots: rule.slots, averages, computed }, specs);
     this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // not the start values, which the caller may drop
     this.#kind = kind;
     this.#rule = rule;
@@ -118,6 +119,7 @@ export abstract class Optimizer<Name extends string, State> {
     header.setDouble(STEP.decay, decay);
     header.setWord(STEP.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
     header.setWord(STEP.zeroGrad, Number(zeroGrad));
+    header.setDouble(STEP.averageRate, averageRate(this.#settings.averageWeights, stepsTaken));
     this.#rule.scalars(stepsTaken, this.#scalars);
     if (this.#land.kernels.step(this.#table) === 0) return false;
     this.#stepsTaken = stepsTaken + 1;
@@ -180,10 +182,12 @@ export abstract class Optimizer<Name extends string, State> {
    * `maximize`, `clipNorm` (Infinity: none), `gradScale`, 'skip'; the point `at` (0 gradient, 1 gradient+decay, 2 update,
    * 3 update+decay); the number of the rule (0 SGD, 1 with a buffer, 2 Adam, 3 amsgrad) and its own: momentum, dampening,
    * nesterov, average; or both betas, eps or epsHat, is it epsHat, amsgrad; and for each parameter: rank, lengths of its
-   * axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and, where it is, how many output axes, and which.
+   * axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and, where it is, how many output axes, and which; at last
+   * `averageWeights`, if it is set.
    */
   digest(): string {
-    const { weightDecay, decoupled, maximize, clipNorm, skipNonFinite, centralization } = this.#settings;
+    const { weightDecay, decoupled, maximize, clipNorm, skipNonFinite, centralization, averageWeights } =
+      this.#settings;
     const point = ['gradient', 'gradient+decay', 'update', 'update+decay'].indexOf(centralization.at);
     const decay = valueAt('weightDecay', weightDecay, this.#stepsTaken);
     const flags = [Number(decoupled), Number(maximize), clipNorm, this.#gradScale, Number(skipNonFinite), point];
@@ -192,6 +196,7 @@ export abstract class Optimizer<Name extends string, State> {
       numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), Number(centralized));
       if (centralized) numbers.push(outputAxes.length, ...outputAxes);
     }
+    if (averageWeights !== undefined) numbers.push(averageWeights);
     return digest(this.#land, this.#all, numbers);
   }
 
@@ -255,14 +260,17 @@ export abstract class Optimizer<Name extends string, State> {
 
   #adopt(checkpoint: Checkpoint): void {
     copy(checkpoint, this.#snapshot());
-    this.#stepsTaken = checkpoint.run?.stepsTaken ?? this.#stepsTaken;
+    const { run } = checkpoint;
+    if (run !== undefined) this.#stepsTaken = run.stepsTaken;
+    else for (const { average, data } of this.#all) average?.set(data); // weights alone: averages start anew
   }
 
   /** All that it is; the arrays are its own. */
   #snapshot(): Snapshot {
     const settings = { ...this.#settings, lr: this.#lr, gradScale: this.#gradScale };
     const parameters = this.#all.map((parameter, i) => {
-      const { name, shape, outputAxes, lrScale, decayScale, frozen, data, state } = parameter;
+      const { name, shape, outputAxes, lrScale, decayScale, frozen, data, average } = parameter;
+      const state = { ...parameter.state, ...(average !== undefined && { average }) };
       return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, ...this.#specs[i]?.stated };
     });
     const options = optionsOf(settings, this.#rule);

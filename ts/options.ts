@@ -1,6 +1,17 @@
 // Options: what every optimizer can be told, with defaults and checks.
 
-import { boolean, countFromOne, fields, limit, nonNegative, number, oneOf, positive, wrongType } from './errors.ts';
+import {
+  belowOne,
+  boolean,
+  countFromOne,
+  fields,
+  limit,
+  nonNegative,
+  number,
+  oneOf,
+  positive,
+  wrongType,
+} from './errors.ts';
 import { axesOf } from './spec.ts';
 
 /** A number, or a function of the number of steps taken: 0 before the first step (as in optax). */
@@ -55,6 +66,11 @@ export interface SharedOptions {
   readonly gradScale?: number;
   /** 'skip': with a NaN or an infinity in any gradient, `step()` changes nothing and returns false. 'propagate'. */
   readonly nonFinite?: 'propagate' | 'skip';
+  /**
+   * Keep an exponential moving average of every parameter's weights in `parameter.average`, as optax's `ema` with
+   * `debias` does: d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`; 0 or more and below 1. None.
+   */
+  readonly averageWeights?: number;
 }
 
 /** The names of the options of every optimizer. */
@@ -67,6 +83,7 @@ export const SHARED: readonly string[] = [
   'clipNorm',
   'gradScale',
   'nonFinite',
+  'averageWeights',
 ];
 
 const POINTS = ['gradient', 'gradient+decay', 'update', 'update+decay'] as const;
@@ -90,6 +107,8 @@ export interface Settings {
   readonly clipNorm: number;
   readonly gradScale: number;
   readonly skipNonFinite: boolean;
+  /** None: undefined. */
+  readonly averageWeights: number | undefined;
 }
 
 /** What differs between the optimizers: no `lr` means that it has to be given. */
@@ -102,7 +121,7 @@ export interface Defaults {
 /** Checks the options that all optimizers share. */
 export function settingsOf(options: SharedOptions, defaults: Defaults): Settings {
   const { lr = defaults.lr, weightDecay = defaults.weightDecay, decoupledWeightDecay = defaults.decoupled } = options;
-  const { maximize = false, clipNorm = Infinity, gradScale = 1, nonFinite = 'propagate' } = options;
+  const { maximize = false, clipNorm = Infinity, gradScale = 1, nonFinite = 'propagate', averageWeights } = options;
   const decoupled = boolean('decoupledWeightDecay', decoupledWeightDecay);
   return {
     lr: schedule('lr', lr),
@@ -113,6 +132,7 @@ export function settingsOf(options: SharedOptions, defaults: Defaults): Settings
     clipNorm: number('clipNorm', clipNorm, limit),
     gradScale: number('gradScale', gradScale, positive),
     skipNonFinite: oneOf('nonFinite', nonFinite, ['propagate', 'skip']) === 'skip',
+    averageWeights: averageWeights === undefined ? undefined : number('averageWeights', averageWeights, belowOne),
   };
 }
 

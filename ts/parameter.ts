@@ -9,6 +9,7 @@ export interface Views {
   readonly data: Float32Array;
   readonly grad: Float32Array;
   readonly state: Readonly<Record<string, Float32Array>>;
+  readonly average: Float32Array | undefined;
 }
 
 /** One parameter: views of its weights, its gradient and its state, valid for the optimizer's whole life. */
@@ -25,6 +26,8 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly grad: Float32Array;
   /** The arrays of the update rule, with torch's names camelCased. */
   readonly state: State;
+  /** The moving average of the weights; with `averageWeights` alone. Before the first step the weights themselves. */
+  readonly average: Float32Array | undefined;
   /** The axes that number the output units, counted from the start; empty where none are stated. */
   readonly outputAxes: readonly number[];
   /** Whether its gradient (or update) is centralized. */
@@ -33,13 +36,14 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly #obstacle: Error | undefined;
 
   /** Made by the optimizer. */
-  constructor({ name, shape, size, plan }: Checked, { data, grad, state }: Views, row: Row) {
+  constructor({ name, shape, size, plan }: Checked, { data, grad, state, average }: Views, row: Row) {
     this.name = name;
     this.shape = shape;
     this.size = size;
     this.data = data;
     this.grad = grad;
     this.state = Object.freeze(state) as State;
+    this.average = average;
     this.outputAxes = plan.outputAxes;
     this.centralized = plan.centralized;
     this.#row = row;

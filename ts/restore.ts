@@ -103,7 +103,8 @@ export function optionsFrom(
 
 /** Settings and rule as the options that a constructor takes, for a {@link Snapshot}. */
 export function optionsOf(settings: Settings, rule: Rule): Options {
-  const { lr, weightDecay, decoupled, maximize, centralization, clipNorm, gradScale, skipNonFinite } = settings;
+  const { lr, weightDecay, decoupled, maximize, centralization, clipNorm, gradScale, skipNonFinite, averageWeights } =
+    settings;
   const { on, outputAxis, at, minRank, minFanIn } = centralization;
   const axis = outputAxis === undefined ? {} : { outputAxis: outputAxis as Json };
   return {
@@ -114,6 +115,7 @@ export function optionsOf(settings: Settings, rule: Rule): Options {
     clipNorm,
     gradScale,
     nonFinite: skipNonFinite ? 'skip' : 'propagate',
+    ...(averageWeights !== undefined && { averageWeights }),
     centralize: on ? { at, minRank, minFanIn, ...axis } : false,
     ...ruleOptions(rule),
   };

@@ -7,6 +7,7 @@ export const STEP = {
   gradScale: 16,
   clipNorm: 24,
   scalars: 32,
+  averageRate: 88,
   rule: 96,
   count: 100,
   atUpdate: 104,
@@ -33,11 +34,12 @@ export const TENSOR = {
   run: 56,
   averaged: 60,
   outputs: 84,
+  average: 108,
   bytes: 112,
 } as const;
 
 /** How many scalars a rule may have. */
-export const SCALARS = 8;
+export const SCALARS = 7;
 
 /** How many nested loops of one kind a tensor may have. */
 export const LOOPS = 3;

@@ -4,6 +4,7 @@
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
 pub mod along;
+pub mod average;
 pub mod clip;
 pub mod digest;
 pub mod flush;

@@ -16,7 +16,9 @@ pub struct Step {
     /// The largest global norm of the gradients; infinite for no limit.
     pub clip_norm: f64,
     /// The scalars of the rule at this step; each rule says which.
-    pub scalars: [f64; 8],
+    pub scalars: [f64; 7],
+    /// How far the averages move towards the weights, see [`crate::average`]; 0 where there are none.
+    pub average_rate: f64,
     /// Which update rule, see [`crate::rules`].
     pub rule: u32,
     /// How many tensors follow.
@@ -87,8 +89,8 @@ pub struct Tensor {
     pub averaged: Loops,
     /// The groups of runs that have means of their own.
     pub outputs: Loops,
-    /// Keeps the size a multiple of eight bytes.
-    pub unused: u32,
+    /// Address of the averages of the weights, if there are any.
+    pub average: u32,
 }
 
 impl Tensor {
@@ -101,6 +103,7 @@ impl Tensor {
             && next.frozen == 0
             && (next.lr_scale, next.decay_scale) == (self.lr_scale, self.decay_scale)
             && (next.data, next.grad) == (end(self.data), end(self.grad))
+            && (next.average == end(self.average) || next.average == 0)
             && self.state.iter().zip(next.state).take(states as usize).all(|(start, next)| next == end(*start))
     }
 }

@@ -6,7 +6,8 @@
 //! at the update:     x = f g + k w        D = lr U + inside w          w = w - (Phi(D) + outside w)
 //! ```
 
-use crate::table::{Floats, Memory, Step, Tensor};
+use crate::average::average;
+use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
 use crate::update::{Part, decays_inside, moves, prepare, update, update_rows};
 
@@ -17,12 +18,12 @@ const FUSED: u32 = 128;
 #[inline(always)]
 pub fn flat(memory: Memory, step: &Step, tensor: &Tensor, size: u32, factor: f32) {
     let grad = memory.floats(tensor.grad);
-    let most = if step.zero_grad != 0 { ROOM } else { size };
+    let most = if step.zero_grad != 0 || step.average_rate != 0.0 { ROOM } else { size };
     let mut from = 0;
     while from < size {
         let length = most.min(size - from);
         update(memory, step, tensor, factor, Part::Whole, grad.from(from), from, length);
-        spent(step, grad.from(from), length);
+        finish(memory, step, tensor, from, length);
         from += length;
     }
 }
@@ -73,7 +74,7 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
                     update(memory, step, tensor, factor, after, phi, from, rows * columns);
                 }
             }
-            spent(step, grad.from(from), rows * columns);
+            finish(memory, step, tensor, from, rows * columns);
         });
     });
 }
@@ -84,10 +85,15 @@ pub fn centralize(memory: Memory, step: &Step, tensor: &Tensor) {
     centralized(memory, step, tensor, 1.0, Part::Whole, Part::Phi);
 }
 
-/// No later pass reads these gradients: they are cleared while they are in the cache, if at all.
+/// What is left to do with a stretch while it is in the cache: the averages of its weights, and its gradients, which no
+/// later pass reads.
 #[inline(always)]
-fn spent(step: &Step, grad: Floats, length: u32) {
+fn finish(memory: Memory, step: &Step, tensor: &Tensor, from: u32, length: u32) {
+    if step.average_rate != 0.0 {
+        let (averages, data) = (memory.floats(tensor.average).from(from), memory.floats(tensor.data).from(from));
+        average(averages, data, step.average_rate as f32, length);
+    }
     if step.zero_grad != 0 {
-        grad.clear(0, length);
+        memory.floats(tensor.grad).clear(from, from + length);
     }
 }

@@ -87,6 +87,15 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     ],
     inside: ['propagate', 'skip', undefined],
   }),
+  averageWeights: numeric({
+    expected: 'a number of 0 or more and below 1',
+    outside: [
+      [-tiny, '-5e-324'],
+      [1, '1'],
+      [Infinity, 'Infinity'],
+    ],
+    inside: [0, -0, tiny, justBelowOne, undefined],
+  }),
 };
 
 export const sgd: Omit<Table<SGDOptions>, keyof SharedOptions> = {

@@ -39,6 +39,8 @@ const cases: [name: ClassName, options: Options, overrides: object][] = [
   ['Adam', { epsHat: 1e-7, ...clip }, {}],
   ['AdamW', { weightDecay: 0.1, centralize: { outputAxis: -1, at: 'update+decay' } }, {}],
   ['AdamW', { lr: 3e-4, amsgrad: true }, {}],
+  ['SGDM', { lr: 0.1, averageWeights: 0.99 }, {}],
+  ['AdamW', { amsgrad: true, averageWeights: 0, centralize: { outputAxis: 0 } }, {}],
 ];
 
 /** Gradients that depend on the step alone. */

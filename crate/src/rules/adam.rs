@@ -33,7 +33,7 @@ pub struct Adam {
 impl Rule<2> for Adam {
     #[inline(always)]
     fn new(step: &Step, lr: f64) -> Self {
-        let [b1, c1, b2, c2, alpha, eps, floor, _] = step.scalars;
+        let [b1, c1, b2, c2, alpha, eps, floor] = step.scalars;
         let splat = |x: f64| F32x4::splat(x as f32);
         Self {
             b1: splat(b1),

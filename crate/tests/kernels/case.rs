@@ -108,16 +108,16 @@ impl Case {
     /// The header of step t.
     fn write(&self, t: i32, step: &mut Step) {
         (step.rule, step.scalars) = match self.rule {
-            Rule::Sgd { mu: 0.0, .. } => (rules::SGD, [0.0; 8]),
+            Rule::Sgd { mu: 0.0, .. } => (rules::SGD, [0.0; 7]),
             Rule::Sgd { mu, dampening, nesterov } => {
                 let (mu_now, c) = if t == 1 { (0.0, 1.0) } else { (mu, 1.0 - dampening) };
                 let (p, q) = if nesterov { (mu, 1.0) } else { (1.0, 0.0) };
-                (rules::MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0, 0.0])
+                (rules::MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0])
             }
             Rule::Adam { b1, b2, eps, amsgrad } => {
                 let (c1, c2) = (1.0 - b1.powi(t), (1.0 - b2.powi(t)).sqrt());
                 let floor = (eps / f64::from(1 << 26)).min(2.0_f64.powi(-50));
-                let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor, 0.0];
+                let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor];
                 (if amsgrad { rules::AMSGRAD } else { rules::ADAM }, scalars)
             }
         };

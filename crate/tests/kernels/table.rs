@@ -129,7 +129,7 @@ fn tiny_state_is_cleared_when_asked_and_nothing_else_is() {
     let state = [tiny, -tiny, 2.0_f32.powi(-100), -1.0, 0.5, f32::NAN, tiny];
     let mut world = World::new(&[7], 4);
     world.step().rule = rules::MOMENTUM;
-    world.step().scalars = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+    world.step().scalars = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     world.state(0, 0).copy_from_slice(&state);
     assert!(world.take());
     assert_eq!(world.state(0, 0)[0], tiny);
@@ -172,7 +172,7 @@ fn neighbours_that_are_not_centralized_are_stepped_like_one() {
     let (mut together, mut apart) = (World::new(&sizes, 4), World::new(&sizes, 4));
     for world in [&mut together, &mut apart] {
         world.step().rule = rules::MOMENTUM;
-        world.step().scalars = [0.9, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0];
+        world.step().scalars = [0.9, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0];
         for (i, size) in sizes.iter().enumerate() {
             for j in 0..*size as usize {
                 world.grad(i)[j] = (i + 1) as f32 + j as f32 / 8.0;
@@ -188,4 +188,21 @@ fn neighbours_that_are_not_centralized_are_stepped_like_one() {
         assert_eq!(together.data(i), apart.data(i));
         assert_eq!(together.state(i, 0), apart.state(i, 0));
     }
+}
+
+#[test]
+fn averages_move_towards_the_weights_after_the_step() {
+    let mut world = World::new(&[5, 2], 4);
+    world.step().average_rate = 0.25;
+    for i in 0..2 {
+        let address = world.tensor(i).state[2];
+        world.tensor(i).average = address;
+        world.grad(i).fill(10.0);
+        world.data(i).fill(3.0);
+    }
+    world.tensor(1).frozen = 1;
+    assert!(world.take());
+    assert_eq!(world.data(0), [2.0; 5]);
+    assert_eq!(world.state(0, 2), [0.5; 5]);
+    assert_eq!(world.state(1, 2), [0.0; 2]);
 }

@@ -34,7 +34,8 @@ impl World {
             decay: 0.0,
             grad_scale: 1.0,
             clip_norm: f64::INFINITY,
-            scalars: [0.0; 8],
+            scalars: [0.0; 7],
+            average_rate: 0.0,
             rule: rules::SGD,
             count,
             at_update: 0,
@@ -62,7 +63,7 @@ impl World {
                 run: *size,
                 averaged: ONCE,
                 outputs: ONCE,
-                unused: 0,
+                average: 0,
             };
             next = address(ARRAYS);
         }

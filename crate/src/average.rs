@@ -1,0 +1,20 @@
+//! The running average of the weights: an exponential moving average, divided by what an average from zero lacks
+//! (Kingma and Ba 2015, arXiv 1412.6980, section 7.2). With `e = d e + (1 - d) w` and `a = e / (1 - d^t)`:
+//!
+//! ```text
+//! a = a + rate (w - a)          rate = (1 - d) / (1 - d^t)
+//! ```
+
+use crate::along::overwrite;
+use crate::lanes::F32x4;
+use crate::table::Floats;
+
+/// Moves `length` averages towards the weights.
+#[inline(never)]
+pub fn average(averages: Floats, data: Floats, rate: f32, length: u32) {
+    let rate = F32x4::splat(rate);
+    overwrite(averages, [], length, |at| {
+        let a = averages.get(at);
+        averages.set(at, a + rate * (data.get(at) - a));
+    });
+}
