@@ -18,14 +18,6 @@ pub struct Piece {
     pub columns: u32,
 }
 
-impl Piece {
-    /// How many elements it has.
-    #[inline(always)]
-    pub fn length(self) -> u32 {
-        self.rows * self.columns
-    }
-}
-
 /// The output units of a tensor.
 #[derive(Clone, Copy)]
 pub struct Units<'a> {
@@ -60,7 +52,8 @@ impl<'a> Units<'a> {
     #[inline(always)]
     pub fn groups(&self, mut visit: impl FnMut(u32, u32)) {
         let Loops { counts, strides } = self.tensor.outputs;
-        let most = if self.compact() { (ROOM / self.tensor.run.max(1)).clamp(1, rows::ROWS) } else { 1 };
+        let adjacent = !self.by_columns && strides[0] == self.tensor.run;
+        let most = if adjacent { (ROOM / self.tensor.run.max(1)).clamp(1, rows::ROWS) } else { 1 };
         self.tensor.outputs.outer(|outer| {
             let mut at = 0;
             while at < counts[0] {

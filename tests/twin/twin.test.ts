@@ -81,6 +81,11 @@ const spread: readonly Shaped[] = [
   { shape: [2, 3, 1, 2, 3, 2], outputAxis: [0, 5] },
   { shape: [2, 2, 3, 2, 2, 3], outputAxis: [1, 2, 4] },
   { shape: [2, 3, 2, 2, 2, 3, 2], outputAxis: [0, 2, 4, 6] },
+  { shape: [2, 2501], outputAxis: 0 },
+  { shape: [3, 2501], outputAxis: 1 },
+  { shape: [300, 9], outputAxis: 1 },
+  { shape: [2, 20, 150], outputAxis: 1 },
+  { shape: [2, 3, 700], outputAxis: [0, 2] },
 ];
 
 /** A spec with these shapes; what else there is to choose goes round. */

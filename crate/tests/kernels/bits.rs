@@ -58,6 +58,10 @@ fn of_the_steps() {
         Place::Columns { fan_in: 41, outputs: 11 },
         Place::Columns { fan_in: 3, outputs: 40 },
         Place::Middle { a: 4, outputs: 3, b: 9 },
+        Place::Middle { a: 2, outputs: 40, b: 150 },
+        Place::Rows { outputs: 2, fan_in: 4501 },
+        Place::Columns { fan_in: 400, outputs: 13 },
+        Place::Columns { fan_in: 3, outputs: 2501 },
     ];
     let mut hash = 0;
     for rule in rules {
@@ -75,4 +79,4 @@ fn of_the_steps() {
 
 const PHI: u64 = 0x96ea_3689_c1b8_f8a2;
 const NORM: u64 = 0xd493_4299_29fe_f17d;
-const STEPS: u64 = 0x13a2_f69e_933b_dfe1;
+const STEPS: u64 = 0x9be0_aa5a_fb61_0f5f;

@@ -94,7 +94,7 @@ impl Case {
 
     /// The weights after some steps of the kernels.
     pub fn kernels(&self, steps: i32) -> Vec<f32> {
-        let mut world = World::new(&[self.size()], 60);
+        let mut world = World::new(&[self.size()], self.size().min(2600));
         self.place(world.tensor(0));
         world.data(0).copy_from_slice(&self.initial());
         for t in 1..=steps {
