@@ -1,11 +1,15 @@
-// npm test: builds what is stale, then runs the tests of the crate and of the package; arguments go to vitest.
+// npm test: builds what is stale, then runs the tests of the crate and of the package, and the packed package in runtimes
+// and browsers. Arguments go to vitest, and leave out the rest.
 import { build } from './lib/build.mjs';
+import { quickMatrix } from './lib/everywhere/quick.mjs';
 import { main } from './lib/run.mjs';
 import { cargoTest, summary, vitest } from './lib/tests.mjs';
 
 await main(async () => {
   await build();
-  const results = [await cargoTest(), await vitest(process.argv.slice(2))];
+  const args = process.argv.slice(2);
+  const results = [await cargoTest(), await vitest(args)];
+  if (args.length === 0) results.push(await quickMatrix());
   console.log(summary(results));
   return results.every(({ failed }) => failed === 0) ? 0 : 1;
 });

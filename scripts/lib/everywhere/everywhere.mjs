@@ -1,6 +1,7 @@
 // Everywhere: all checks on the packed dist/, and what they found as tables: matrix, sizes, files, and what was not run.
 import { join } from 'node:path';
 import * as browsers from '../../../tests/browsers/index.mjs';
+import * as examples from '../../../tests/examples/index.mjs';
 import * as runtimes from '../../../tests/runtimes/index.mjs';
 import { excess, sizes } from '../budget.mjs';
 import { root, say } from '../run.mjs';
@@ -12,7 +13,7 @@ import { table } from './table.mjs';
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
-    for (const part of [runtimes.quick, browsers.quick, runtimes.full, browsers.full])
+    for (const part of [runtimes.quick, browsers.quick, runtimes.full, browsers.full, examples.quick, examples.full])
       checks.push(...(await part(context)));
     const { passed, failed, missing, rows } = count(await runAll(checks));
     const sized = sizes(join(root, 'dist'));

@@ -4,9 +4,12 @@ import { quick as runtimes } from '../../../tests/runtimes/index.mjs';
 import { withContext } from './context.mjs';
 import { count, runAll } from './matrix.mjs';
 
-/** Runs it on the packed dist/: { passed, failed, missing, rows }, where `missing` says by name what was not run. */
+/** Runs it on the packed dist/: { passed, failed }. What this machine has not is named, and fails where `CI` is set. */
 export function quickMatrix() {
-  return withContext(async (context) =>
-    count(await runAll([...(await runtimes(context)), ...(await browsers(context))])),
-  );
+  return withContext(async (context) => {
+    const checks = [...(await runtimes(context)), ...(await browsers(context))];
+    const { passed, failed, missing } = count(await runAll(checks));
+    for (const name of missing) console.log(`not run: ${name}`);
+    return { passed, failed: failed + (process.env.CI ? missing.length : 0) };
+  });
 }
