@@ -1,4 +1,4 @@
-// Python: the one in the virtual environment of scripts/python.mjs, if there is one.
+// Python: the one in the virtual environment of scripts/lib/python.mjs, if there is one.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

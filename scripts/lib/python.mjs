@@ -1,18 +1,17 @@
-// node scripts/python.mjs: makes build/python, a virtual environment with the packages of tests/python/requirements.txt,
-// where it is missing or has others; the tests in tests/python need it.
+// Python for tests/python: build/python, a virtual environment with the packages of tests/python/requirements.txt, made where
+// it is missing or has others.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, main, root, SetupError, say, which, work } from './lib/run.mjs';
+import { ask, root, SetupError, which, work } from './run.mjs';
 
 const FOLDER = join(root, 'build', 'python');
 const PYTHON = process.platform === 'win32' ? join(FOLDER, 'Scripts', 'python.exe') : join(FOLDER, 'bin', 'python');
 const REQUIREMENTS = join(root, 'tests', 'python', 'requirements.txt');
 
-await main(async () => {
+/** Sees to it that it is there. */
+export async function python() {
   if (!(await complete())) await make();
-  say(`${PYTHON} has ${wanted().join(' ')}`);
-  return 0;
-});
+}
 
 function wanted() {
   return readFileSync(REQUIREMENTS, 'utf8')
