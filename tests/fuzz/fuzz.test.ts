@@ -1,0 +1,20 @@
+// A short run of the fuzzer, the same every time: nothing is found, and what is planted is.
+
+import { expect, test } from 'vitest';
+import { fuzz } from './fuzz.mjs';
+import { BUGS, target } from './target.mjs';
+
+const upTo = (limit: number) => (executions: number) => executions >= limit;
+
+test('30,000 files find nothing, and most of the code', async () => {
+  const { finding, branches, corpus, executions } = fuzz(await target(), { seed: 8, done: upTo(30_000) });
+  expect(finding).toBeUndefined();
+  console.log(`fuzz: ${executions} files, ${branches} branches, a corpus of ${corpus}`);
+  expect(branches).toBeGreaterThan(120);
+});
+
+test.each(Object.keys(BUGS))('the planted bug "%s" is found', async (bug) => {
+  const { finding, executions } = fuzz(await target(bug), { seed: 8, done: upTo(300_000) });
+  console.log(`fuzz: "${bug}" after ${executions} files: ${finding?.what}`);
+  expect(finding).toBeDefined();
+});
