@@ -62,6 +62,10 @@ fn of_the_steps() {
         Place::Rows { outputs: 2, fan_in: 4501 },
         Place::Columns { fan_in: 400, outputs: 13 },
         Place::Columns { fan_in: 3, outputs: 2501 },
+        Place::Columns { fan_in: 50, outputs: 200 },
+        Place::Deep { last: 7, by_columns: false },
+        Place::Deep { last: 7, by_columns: true },
+        Place::Deep { last: 150, by_columns: true },
     ];
     let mut hash = 0;
     for rule in rules {
@@ -79,4 +83,4 @@ fn of_the_steps() {
 
 const PHI: u64 = 0x96ea_3689_c1b8_f8a2;
 const NORM: u64 = 0xd493_4299_29fe_f17d;
-const STEPS: u64 = 0x9be0_aa5a_fb61_0f5f;
+const STEPS: u64 = 0x5b0d_67f9_a24e_6cc5;

@@ -28,6 +28,8 @@ pub enum Place {
     Columns { fan_in: u32, outputs: u32 },
     /// `[a, outputs, b]`, axis 1.
     Middle { a: u32, outputs: u32, b: u32 },
+    /// `[2, 3, 2, 3, 2, 3, last]`, the axes of length 3; or by columns those of length 2 and the last.
+    Deep { last: u32, by_columns: bool },
 }
 
 #[derive(Clone, Debug)]
@@ -55,6 +57,7 @@ impl Case {
         match self.place {
             Place::Rows { outputs, fan_in } | Place::Columns { fan_in, outputs } => outputs * fan_in,
             Place::Middle { a, outputs, b } => a * outputs * b,
+            Place::Deep { last, .. } => 6 * 6 * 6 * last,
         }
     }
 
@@ -64,6 +67,14 @@ impl Case {
             Place::Rows { fan_in, .. } => i / fan_in as usize,
             Place::Columns { outputs, .. } => i % outputs as usize,
             Place::Middle { outputs, b, .. } => i / b as usize % outputs as usize,
+            Place::Deep { last, by_columns: false } => {
+                let i = i / last as usize;
+                i % 3 + 3 * (i / 6 % 3) + 9 * (i / 36 % 3)
+            }
+            Place::Deep { last, by_columns: true } => {
+                let (at, i) = (i % last as usize, i / last as usize);
+                at + last as usize * (i / 3 % 2 + 2 * (i / 18 % 2) + 4 * (i / 108))
+            }
         }
     }
 
@@ -101,6 +112,8 @@ impl Case {
             self.write(t, world.step());
             world.grad(0).copy_from_slice(&self.gradient(t));
             assert!(world.take());
+            let left = if world.step().zero_grad == 0 { self.gradient(t) } else { vec![0.0; self.size() as usize] };
+            assert_eq!(world.grad(0), left, "{self:?}: the gradients after the step");
         }
         world.data(0).to_vec()
     }
@@ -135,7 +148,18 @@ impl Case {
             return;
         }
         let loops = |count, stride| Loops { counts: [count, 1, 1], strides: [stride, 0, 0] };
+        let nested = |count, strides| Loops { counts: [count; 3], strides };
         let (way, run, averaged, outputs, fan_in) = match self.place {
+            Place::Deep { last, by_columns: false } => {
+                let strides = [3, 18, 108].map(|stride| stride * last);
+                let outputs = [1, 6, 36].map(|stride| stride * last);
+                (traversal::ROWS, last, nested(2, strides), nested(3, outputs), 8 * last)
+            }
+            Place::Deep { last, by_columns: true } => {
+                let strides = [1, 6, 36].map(|stride| stride * last);
+                let outputs = [3, 18, 108].map(|stride| stride * last);
+                (traversal::COLUMNS, last, nested(3, strides), nested(2, outputs), 27)
+            }
             Place::Rows { outputs, fan_in } => (traversal::ROWS, fan_in, ONCE, loops(outputs, fan_in), fan_in),
             Place::Columns { fan_in, outputs } => (traversal::COLUMNS, outputs, loops(fan_in, outputs), ONCE, fan_in),
             Place::Middle { a, outputs, b } => (traversal::ROWS, b, loops(a, outputs * b), loops(outputs, b), a * b),

@@ -20,6 +20,8 @@ fn cases() -> impl Strategy<Value = Case> {
         (1u32..40, 1u32..600).prop_map(|(outputs, fan_in)| Place::Rows { outputs, fan_in }),
         (1u32..40, 1u32..60).prop_map(|(fan_in, outputs)| Place::Columns { fan_in, outputs }),
         (1u32..6, 1u32..7, 1u32..12).prop_map(|(a, outputs, b)| Place::Middle { a, outputs, b }),
+        (1u32..40, any::<bool>()).prop_map(|(last, by_columns)| Place::Deep { last, by_columns }),
+        (40u32..60, 130u32..200).prop_map(|(fan_in, outputs)| Place::Columns { fan_in, outputs }),
         (1u32..3, 1900u32..4500).prop_map(|(outputs, fan_in)| Place::Rows { outputs, fan_in }),
         (1u32..3, 1900u32..2500).prop_map(|(fan_in, outputs)| Place::Columns { fan_in, outputs }),
         (300u32..400, 5u32..9).prop_map(|(fan_in, outputs)| Place::Columns { fan_in, outputs }),

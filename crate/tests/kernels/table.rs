@@ -204,5 +204,7 @@ fn averages_move_towards_the_weights_after_the_step() {
     assert!(world.take());
     assert_eq!(world.data(0), [2.0; 5]);
     assert_eq!(world.state(0, 2), [0.5; 5]);
+    assert!(world.take());
+    assert_eq!(world.state(0, 2), [0.625; 5]); // a quarter of the way from 0.5 to 1
     assert_eq!(world.state(1, 2), [0.0; 2]);
 }
