@@ -30,7 +30,18 @@ const FAULTS = [
 ];
 
 /** Tests that between them read all of ts/, the quick ones first. */
-const TESTS = ['types', 'bad-input', 'memory', 'twin', 'oracle', 'properties/theorems', 'properties/subnormals'];
+const TESTS = [
+  'types',
+  'bad-input',
+  'memory',
+  'checkpoint',
+  'schedules',
+  'averages',
+  'twin',
+  'oracle',
+  'properties/theorems',
+  'properties/subnormals',
+];
 
 /** Code with comments, strings and declarations blanked, every character in its place. */
 function codeOf(text) {
