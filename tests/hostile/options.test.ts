@@ -96,7 +96,8 @@ const specs = fc.oneof(
   fc.array(fc.tuple(names, parameter), { maxLength: 3 }).map((entries) => new Map(entries)),
   fc.array(fc.tuple(names, parameter), { maxLength: 3 }).map((entries) => {
     const spec: object = Object.create(null);
-    for (const [name, each] of entries) Object.defineProperty(spec, name, { value: each, enumerable: true, configurable: true });
+    for (const [name, each] of entries)
+      Object.defineProperty(spec, name, { value: each, enumerable: true, configurable: true });
     return spec;
   }),
   value,
