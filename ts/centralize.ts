@@ -1,10 +1,10 @@
 // Centralize: Phi(x) = x - mean(x) alone, Yong et al. 2020 (arXiv 2004.01461), eq. 1, in place on any Float32Array.
 
-import { type Arena, aligned, DESK, DESK_SCRATCH, type Land } from './arena.ts';
+import { type Arena, aligned, DESK, type Land } from './arena.ts';
 import { fields, grouped, show, tagOf, wrongType } from './errors.ts';
 import { arena } from './load/inline.ts';
 import { checkAxes, checkShape, traversalOf } from './spec.ts';
-import { headerAt, STEP, TENSOR, tensorAt } from './table.ts';
+import { STEP, Table, TENSOR } from './table.ts';
 import { meansOf, OVERRUN, sizeOf, type Traversal, writeTraversal } from './traversal.ts';
 
 /** How an array is to be read. */
@@ -62,16 +62,14 @@ function run(from: Arena, array: Float32Array, traversal: Traversal): void {
 
 /** Lays a table of one tensor on the desk of its memory, and runs it. */
 function phi({ buffer, kernels }: Land, address: number, size: number, traversal: Traversal, scratch: number): void {
-  const header = headerAt(buffer, DESK);
-  new Uint8Array(buffer, DESK, DESK_SCRATCH - DESK).fill(0);
-  header.setDouble(STEP.gradScale, 1);
-  header.setDouble(STEP.clipNorm, Infinity);
-  header.setWord(STEP.count, 1);
-  header.setWord(STEP.scratch, scratch);
-  const row = tensorAt(buffer, DESK, 0);
+  const table = new Table(buffer, DESK, 1);
+  table.header.setDouble(STEP.gradScale, 1);
+  table.header.setDouble(STEP.clipNorm, Infinity);
+  table.header.setWord(STEP.scratch, scratch);
+  const row = table.tensor(0);
   row.setWord(TENSOR.data, address);
   row.setWord(TENSOR.grad, address);
   row.setWord(TENSOR.size, size);
   writeTraversal(row, traversal);
-  kernels.centralize(DESK);
+  kernels.centralize(table.write());
 }

@@ -5,15 +5,13 @@ import { type Arena, aligned, type Land } from './arena.ts';
 import { grouped } from './errors.ts';
 import { Parameter } from './parameter.ts';
 import type { Checked } from './spec.ts';
-import { headerAt, type Row, STEP, TENSOR, tableBytes, tensorAt } from './table.ts';
+import { type Row, STEP, Table, TENSOR, tableBytes } from './table.ts';
 import { OVERRUN, scratchOf, writeTraversal } from './traversal.ts';
 
 /** An optimizer's memory. */
 export interface Laid {
   readonly land: Land;
-  /** Address of the table. */
-  readonly table: number;
-  readonly header: Row;
+  readonly table: Table;
   readonly data: Float32Array;
   readonly grad: Float32Array;
   readonly parameters: readonly Parameter[];
@@ -40,7 +38,7 @@ export function lay(arena: Arena, { kind, slots, averages, computed }: Use, spec
   const arrays = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
   const bytes = tableRoom + scratchRoom + arrays.length * region + (scratchRoom > 0 ? OVERRUN : 0);
 
-  const { land, address: table } = arena.take(bytes, () => {
+  const { land, address } = arena.take(bytes, () => {
     const elements = specs.reduce((sum, { size }) => sum + size, 0);
     return (
       `${kind} of ${grouped(elements)} elements needs ${grouped(bytes)} bytes, ${4 * arrays.length} an element ` +
@@ -48,18 +46,17 @@ export function lay(arena: Arena, { kind, slots, averages, computed }: Use, spec
     );
   });
   const { buffer } = land;
-  const scratch = table + tableRoom;
+  const scratch = address + tableRoom;
   if (scratchRoom > land.scratch.bytes) land.scratch = { address: scratch, bytes: scratchRoom };
-  const header = headerAt(buffer, table);
-  header.setWord(STEP.count, specs.length);
-  header.setWord(STEP.scratch, scratch);
+  const table = new Table(buffer, address, specs.length);
+  table.header.setWord(STEP.scratch, scratch);
 
   const first = scratch + scratchRoom;
   let offset = 0;
   const parameters = specs.map((spec, index) => {
     const addresses = arrays.map((_, i) => first + i * region + offset);
     offset += aligned(4 * spec.size);
-    const row = tensorAt(buffer, table, index);
+    const row = table.tensor(index);
     writeTensor(row, spec, addresses);
     const [data, grad, ...states] = addresses.map((address) => new Float32Array(buffer, address, spec.size));
     const state = Object.fromEntries(slots.map((slot, i) => [slot, states[i] as Float32Array]));
@@ -74,7 +71,6 @@ export function lay(arena: Arena, { kind, slots, averages, computed }: Use, spec
   return {
     land,
     table,
-    header,
     data: new Float32Array(buffer, first, region / 4),
     grad: new Float32Array(buffer, first + region, region / 4),
     parameters,

@@ -12,7 +12,7 @@ import { type Schedule, type Settings, schedule, valueAt } from './options.ts';
 import type { Parameter } from './parameter.ts';
 import { check, copy, optionsFrom, optionsOf, specFrom } from './restore.ts';
 import { type Checked, checkSpec, type Spec } from './spec.ts';
-import { type Row, SCALARS, STEP } from './table.ts';
+import { STEP, type Table } from './table.ts';
 
 /** Options of one step. */
 export interface StepOptions {
@@ -49,9 +49,7 @@ export abstract class Optimizer<Name extends string, State> {
   readonly #specs: readonly Pick<Checked, 'plan' | 'stated'>[];
   readonly #all: readonly Parameter[];
   readonly #land: Land;
-  readonly #table: number;
-  readonly #header: Row;
-  readonly #scalars: Float64Array;
+  readonly #table: Table;
   #lr: Schedule;
   #gradScale: number;
   #stepsTaken = 0;
@@ -69,8 +67,6 @@ export abstract class Optimizer<Name extends string, State> {
     this.#all = laid.parameters;
     this.#land = laid.land;
     this.#table = laid.table;
-    this.#header = laid.header;
-    this.#scalars = new Float64Array(laid.land.buffer, laid.table + STEP.scalars, SCALARS);
     this.#lr = settings.lr;
     this.#gradScale = settings.gradScale;
     this.data = laid.data;
@@ -79,13 +75,14 @@ export abstract class Optimizer<Name extends string, State> {
     for (const parameter of laid.parameters) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
     this.#writeHeader();
+    this.#table.write();
   }
 
   /** What does not change from step to step. */
   #writeHeader(): void {
     const { decoupled, centralization, clipNorm, skipNonFinite } = this.#settings;
     const { at } = centralization;
-    const header = this.#header;
+    const { header } = this.#table;
     header.setDouble(STEP.clipNorm, clipNorm);
     header.setWord(STEP.rule, this.#rule.code);
     header.setWord(STEP.atUpdate, Number(at === 'update' || at === 'update+decay'));
@@ -96,7 +93,7 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   #writeGradScale(): void {
-    this.#header.setDouble(STEP.gradScale, this.#settings.maximize ? -this.#gradScale : this.#gradScale);
+    this.#table.header.setDouble(STEP.gradScale, this.#settings.maximize ? -this.#gradScale : this.#gradScale);
   }
 
   /**
@@ -114,14 +111,15 @@ export abstract class Optimizer<Name extends string, State> {
     const stepsTaken = this.#stepsTaken;
     const lr = valueAt('lr', this.#lr, stepsTaken);
     const decay = valueAt('weightDecay', this.#settings.weightDecay, stepsTaken);
-    const header = this.#header;
+    const table = this.#table;
+    const { header, scalars } = table;
     header.setDouble(STEP.lr, lr);
     header.setDouble(STEP.decay, decay);
     header.setWord(STEP.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
     header.setWord(STEP.zeroGrad, Number(zeroGrad));
     header.setDouble(STEP.averageRate, averageRate(this.#settings.averageWeights, stepsTaken));
-    this.#rule.scalars(stepsTaken, this.#scalars);
-    if (this.#land.kernels.step(this.#table) === 0) return false;
+    this.#rule.scalars(stepsTaken, scalars);
+    if (this.#land.kernels.step(table.write()) === 0) return false;
     this.#stepsTaken = stepsTaken + 1;
     return true;
   }
@@ -133,12 +131,13 @@ export abstract class Optimizer<Name extends string, State> {
 
   /** The L2 norm of all gradients that train, times `gradScale`: what `clipNorm` compares. */
   gradNorm(): number {
-    return this.#land.kernels.grad_norm(this.#table);
+    return this.#land.kernels.grad_norm(this.#table.write());
   }
 
   /** Clamps every gradient to [-limit, limit], in place (torch's `clip_grad_value_`); NaN stays. `limit` is 0 or more. */
   clipGradValue(limit: number): void {
-    this.#land.kernels.clip_value(this.#table, number('limit', limit, bound));
+    const most = number('limit', limit, bound);
+    this.#land.kernels.clip_value(this.#table.write(), most);
   }
 
   /** Steps taken so far, without the skipped; settable, to resume. */

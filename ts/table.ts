@@ -74,17 +74,43 @@ export class Row {
   }
 }
 
-/** The header of the table at this address. */
-export function headerAt(buffer: ArrayBuffer, table: number): Row {
-  return new Row(buffer, table, STEP.size);
-}
-
-/** The record of tensor `index` of the table at this address. */
-export function tensorAt(buffer: ArrayBuffer, table: number, index: number): Row {
-  return new Row(buffer, table + STEP.size + index * TENSOR.bytes, TENSOR.bytes);
-}
-
 /** Bytes of a table of so many tensors. */
 export function tableBytes(tensors: number): number {
   return STEP.size + tensors * TENSOR.bytes;
+}
+
+/**
+ * The table of an optimizer. It is kept out of linear memory, and written there for each call of the kernels: a view that
+ * a caller makes of a shared memory reaches the tables that lie in it, and the kernels go wherever a table sends them.
+ */
+export class Table {
+  readonly address: number;
+  readonly header: Row;
+  /** The scalars of the rule at the next step. */
+  readonly scalars: Float64Array;
+  readonly #words: Uint32Array;
+  readonly #there: Uint32Array;
+
+  /** A table of so many tensors, zeroed; it belongs at this address of this memory. */
+  constructor(memory: ArrayBuffer, address: number, tensors: number) {
+    const bytes = tableBytes(tensors);
+    const own = new ArrayBuffer(bytes);
+    this.address = address;
+    this.header = new Row(own, 0, STEP.size);
+    this.scalars = new Float64Array(own, STEP.scalars, SCALARS);
+    this.#words = new Uint32Array(own);
+    this.#there = new Uint32Array(memory, address, bytes / 4);
+    this.header.setWord(STEP.count, tensors);
+  }
+
+  /** The record of a tensor. */
+  tensor(index: number): Row {
+    return new Row(this.#words.buffer as ArrayBuffer, STEP.size + index * TENSOR.bytes, TENSOR.bytes);
+  }
+
+  /** Writes it to where it belongs; its address, for the kernels. */
+  write(): number {
+    this.#there.set(this.#words);
+    return this.address;
+  }
 }

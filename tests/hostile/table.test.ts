@@ -1,0 +1,26 @@
+// Tables overwritten with garbage: optimizers of up to 64 KiB share a memory, so that a view of one optimizer's buffer
+// reaches the tables of others. What a call reads is not what lies there: it writes its table anew.
+
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+/** Milliseconds until a program counts as hanging: it is done in a fraction of that. */
+const PATIENCE = 50_000;
+
+let tried = 0;
+afterAll(() => console.log(`hostile tables: ${tried} calls with a spoiled table`));
+
+test('a spoiled table changes nothing: not for the optimizer, not for its neighbours, and no call hangs', () => {
+  const program = fileURLToPath(new URL('garbage.ts', import.meta.url));
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', program, '12'], {
+    encoding: 'utf8',
+    timeout: PATIENCE,
+    killSignal: 'SIGKILL',
+  });
+  expect({ status, signal, stderr }).toEqual({ status: 0, signal: null, stderr: '' });
+  const report = JSON.parse(stdout) as { tried: number; complaints: Record<string, number> };
+  tried = report.tried;
+  expect(report.complaints).toEqual({});
+  expect(tried).toBe(2940);
+});
