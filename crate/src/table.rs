@@ -171,6 +171,13 @@ impl Floats {
         unsafe { F32x4::load(self.0.add(at as usize)) }
     }
 
+    /// Brings the cache line of index `at` near.
+    #[inline(always)]
+    pub fn touch(self, at: u32) {
+        // SAFETY: as in `get`.
+        unsafe { self.0.add(at as usize).cast::<u8>().read_volatile() };
+    }
+
     /// Overwrites them.
     #[inline(always)]
     pub fn set(self, at: u32, x: F32x4) {

@@ -6,6 +6,9 @@ use crate::table::{Floats, Loops, Memory, Step, Tensor, traversal};
 /// Elements that are stepped at once, from scratch room that lies in the first cache.
 pub const ROOM: u32 = 2048;
 
+/// Tensors of this size and more are taken for too large for the caches.
+const FAR: u32 = 1 << 19;
+
 /// A part of a group that lies in one piece: `rows` runs, or `columns` elements of one run.
 #[derive(Clone, Copy)]
 pub struct Piece {
@@ -22,8 +25,7 @@ pub struct Piece {
 #[derive(Clone, Copy)]
 pub struct Units<'a> {
     tensor: &'a Tensor,
-    /// Where the means of a group lie.
-    pub means: Floats,
+    means: Floats,
     /// Whether its means lie side by side.
     pub by_columns: bool,
 }
@@ -62,6 +64,21 @@ impl<'a> Units<'a> {
                 at += rows;
             }
         });
+    }
+
+    /// How many elements after a group the next one begins, if there is one that follows in memory and is unlikely to be
+    /// in a cache, else 0.
+    #[inline(always)]
+    pub fn ahead(&self, first: u32, rows: u32) -> u32 {
+        let length = rows * self.tensor.run;
+        let far = self.compact() && self.tensor.size >= FAR;
+        if far && self.tensor.size - first >= 2 * length { length } else { 0 }
+    }
+
+    /// The m0 of a piece.
+    #[inline(always)]
+    pub fn m0(&self, piece: Piece) -> Floats {
+        if self.by_columns { self.means.from(piece.column) } else { self.means }
     }
 
     /// Visits the pieces of a group in the order of memory, none longer than the room.

@@ -4,7 +4,7 @@
 //! x = gradient g + decay w          D = lr U(x) + outside w          w = w - D
 //! ```
 
-use crate::along::overwrite;
+use crate::along::{along, overwrite};
 use crate::lanes::F32x4;
 use crate::rules::adam::{Adam, AmsGrad};
 use crate::rules::sgd::{Momentum, Sgd};
@@ -107,10 +107,11 @@ pub fn update(
     }
 }
 
-/// The same for `rows` rows of `length` elements each, with Phi of their gradients, whose m0 these are, and whose d is 0.
+/// The same for a piece of a group, with Phi of its gradients, whose m0 lie here, side by side for columns, and
+/// whose d is 0. Meanwhile the gradients `ahead` elements further on are brought near, whose means come next.
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(never)]
-pub fn update_rows(
+pub fn update_piece(
     memory: Memory,
     step: &Step,
     tensor: &Tensor,
@@ -118,18 +119,30 @@ pub fn update_rows(
     part: Part,
     grad: Floats,
     means: Floats,
+    by_columns: bool,
     from: u32,
     rows: u32,
     length: u32,
+    ahead: u32,
 ) {
     let factors = Factors::new(step, tensor, factor, part);
     match part.rule(step) {
-        rules::SGD => by_rows(Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from), means, rows, length),
-        rules::MOMENTUM => {
-            by_rows(Kernel::<1, Momentum>::new(memory, step, tensor, factors, grad, from), means, rows, length)
+        rules::SGD => {
+            let kernel = Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from);
+            piece(kernel, means, by_columns, rows, length, ahead);
         }
-        rules::ADAM => by_rows(Kernel::<2, Adam>::new(memory, step, tensor, factors, grad, from), means, rows, length),
-        _ => by_rows(Kernel::<3, AmsGrad>::new(memory, step, tensor, factors, grad, from), means, rows, length),
+        rules::MOMENTUM => {
+            let kernel = Kernel::<1, Momentum>::new(memory, step, tensor, factors, grad, from);
+            piece(kernel, means, by_columns, rows, length, ahead);
+        }
+        rules::ADAM => {
+            let kernel = Kernel::<2, Adam>::new(memory, step, tensor, factors, grad, from);
+            piece(kernel, means, by_columns, rows, length, ahead);
+        }
+        _ => {
+            let kernel = Kernel::<3, AmsGrad>::new(memory, step, tensor, factors, grad, from);
+            piece(kernel, means, by_columns, rows, length, ahead);
+        }
     }
 }
 
@@ -165,13 +178,36 @@ fn flat<const N: usize, R: Rule<N>>(kernel: Kernel<N, R>, length: u32) {
 }
 
 #[inline(always)]
-fn by_rows<const N: usize, R: Rule<N>>(kernel: Kernel<N, R>, means: Floats, rows: u32, length: u32) {
-    for row in 0..rows {
-        let (mean, kernel) = (means.get(4 * row), kernel.from(row * length));
-        overwrite(kernel.data, kernel.states, length, |at| {
-            let (w, d) = kernel.step(at, kernel.grad.get(at) - mean);
-            kernel.data.set(at, w - d);
-        });
+fn piece<const N: usize, R: Rule<N>>(
+    kernel: Kernel<N, R>,
+    means: Floats,
+    by_columns: bool,
+    rows: u32,
+    length: u32,
+    ahead: u32,
+) {
+    let update = |kernel: Kernel<N, R>, at: u32, mean: F32x4| {
+        let (w, d) = kernel.step(at, kernel.grad.get(at) - mean);
+        kernel.data.set(at, w - d);
+    };
+    if by_columns {
+        for row in 0..rows {
+            let kernel = kernel.from(row * length);
+            along(length, |at| update(kernel, at, means.get(at)));
+        }
+    } else if ahead > 0 {
+        for row in 0..rows {
+            let (kernel, mean) = (kernel.from(row * length), means.get(4 * row));
+            along(length, |at| {
+                kernel.grad.touch(at + ahead);
+                update(kernel, at, mean);
+            });
+        }
+    } else {
+        for row in 0..rows {
+            let (kernel, mean) = (kernel.from(row * length), means.get(4 * row));
+            along(length, |at| update(kernel, at, mean));
+        }
     }
 }
 

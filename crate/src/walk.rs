@@ -9,10 +9,10 @@
 use crate::average::average;
 use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
-use crate::update::{Part, decays_inside, moves, prepare, update, update_rows};
+use crate::update::{Part, decays_inside, moves, prepare, update, update_piece};
 
-/// Rows of this length and more are stepped one by one, without a detour through scratch room.
-const FUSED: u32 = 128;
+/// Runs of this length and more, if of whole vectors, are stepped one by one, without a detour through scratch room.
+const FUSED: u32 = 16;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
@@ -57,7 +57,8 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
         }
         let source = if prepared { room } else { grad.from(first) };
         let with_d = units.find(source, rows);
-        let fused = !units.by_columns && !with_d && tensor.run >= FUSED && after != Part::Phi;
+        let fused = !with_d && tensor.run >= FUSED && tensor.run.is_multiple_of(4) && after != Part::Phi;
+        let ahead = if prepared { 0 } else { units.ahead(first, rows) };
         units.pieces(rows, |piece| {
             let Piece { offset, rows, columns, .. } = piece;
             let (from, source) = (first + offset, source.from(offset));
@@ -67,7 +68,20 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
                 _ => units.room(0),
             };
             if fused {
-                update_rows(memory, step, tensor, factor, after, source, units.means, from, rows, columns);
+                update_piece(
+                    memory,
+                    step,
+                    tensor,
+                    factor,
+                    after,
+                    source,
+                    units.m0(piece),
+                    units.by_columns,
+                    from,
+                    rows,
+                    columns,
+                    ahead,
+                );
             } else {
                 units.project(source, piece, phi, with_d);
                 if after != Part::Phi {
