@@ -6,6 +6,7 @@ import { aligned } from '../../ts/arena.ts';
 import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
 import { STEP, TENSOR, tableBytes } from '../../ts/table.ts';
 import { tableOf } from '../memory/slab.ts';
+import { uniform } from '../oracle/random.ts';
 
 const spec = {
   rows: { shape: [5, 7], initial: 1, outputAxis: 0 },
@@ -23,15 +24,10 @@ const kinds = [
   () => new Adam(spec),
 ];
 
-/** Uniform 32-bit words, the same in every run: mulberry32 (Tommy Ettinger). */
+/** Uniform 32-bit words, the same in every run. */
 function words(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return (t ^ (t >>> 14)) >>> 0;
-  };
+  const next = uniform(seed);
+  return () => Math.floor(next() * 2 ** 32);
 }
 
 type Victim = ReturnType<(typeof kinds)[number]>;

@@ -1,0 +1,203 @@
+// Gradients that nobody wants: NaN, infinities, the largest and the smallest numbers, at random places. A step is taken
+// as a whole or not at all, and what is not finite stays in the output unit that it came to.
+
+import { afterAll, describe, expect, test } from 'vitest';
+import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
+import { uniform } from '../oracle/random.ts';
+
+const MAX = 2 ** 128 - 2 ** 104;
+const odd = [Number.NaN, Infinity, -Infinity, 3e38, -3e38, MAX, -MAX, 2 ** -149, -(2 ** -149), 1e-39, 2 ** -126, -0];
+
+/** Flat, rows, columns, both with strides, thin, empty, frozen; `axes` number the output units. */
+const spec = {
+  bias: { shape: [13], initial: 1 },
+  rows: { shape: [5, 7], initial: 2, outputAxis: 0 },
+  columns: { shape: [6, 37], initial: 3, outputAxis: 1 },
+  mixed: { shape: [3, 2, 5, 3], initial: 4, outputAxis: [1, 3] },
+  scalar: { shape: [], initial: 5 },
+  empty: { shape: [3, 0], initial: 6, outputAxis: 0 },
+  frozen: { shape: [2, 3], initial: 7, outputAxis: 0, frozen: true },
+} as const;
+
+type Options = Record<string, unknown>;
+type Made = SGD<keyof typeof spec> | Adam<keyof typeof spec>;
+type Class = new (given: typeof spec, options: never) => Made;
+
+const rules: readonly [string, Class, Options][] = [
+  ['SGD', SGD, {}],
+  ['SGDM', SGDM, {}],
+  ['SGDM, Nesterov', SGDM, { nesterov: true }],
+  ['SGDM, average', SGDM, { buffer: 'average' }],
+  ['SGDM, decoupled', SGDM, { decoupledWeightDecay: true }],
+  ['Adam', Adam, {}],
+  ['Adam, amsgrad, epsHat', Adam, { amsgrad: true, epsHat: 1e-8 }],
+  ['AdamW', AdamW, {}],
+];
+
+const random = uniform(8);
+const below = (limit: number): number => Math.floor(random() * limit);
+let steps = 0;
+let skipped = 0;
+afterAll(() => console.log(`hostile gradients: ${steps} steps, ${skipped} of them skipped`));
+
+/** The output unit of each element: itself where nothing is centralized. */
+function unitsOf({ shape, size, centralized, outputAxes }: Made['parameters']['bias']): number[] {
+  return Array.from({ length: size }, (_, element) => {
+    if (!centralized) return element;
+    let rest = element;
+    let unit = 0;
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const length = shape[axis] as number;
+      if (outputAxes.includes(axis)) unit = unit * length + (rest % length);
+      rest = Math.floor(rest / length);
+    }
+    return unit;
+  });
+}
+
+const bits = (array: Float32Array): string => Buffer.from(array.slice().buffer).toString('hex');
+const arraysOf = ({ data, state, average }: Made['parameters']['bias']): Float32Array[] => [
+  data,
+  ...(Object.values(state) as Float32Array[]),
+  ...(average === undefined ? [] : [average]),
+];
+const weightsOf = ({ data }: Made['parameters']['bias']): Float32Array[] => [data];
+const all = (optimizer: Made): Made['parameters']['bias'][] => Object.values(optimizer.parameters);
+const everything = (optimizer: Made): string[] => [
+  ...all(optimizer).flatMap((parameter) => [...arraysOf(parameter), parameter.grad].map(bits)),
+  bits(optimizer.data),
+  bits(optimizer.grad),
+  `${optimizer.stepsTaken} ${optimizer.digest()}`,
+];
+
+/** Writes the same gradients into both, and then something odd into one; the units that it came to, by parameter. */
+function spoil(one: Made, other: Made): Set<number>[] {
+  const targets = all(one);
+  const chosen = new Set(Array.from({ length: below(4) }, () => below(targets.length)));
+  return targets.map((parameter, i) => {
+    const { grad, size } = parameter;
+    const twin = (all(other)[i] as typeof parameter).grad;
+    for (let k = 0; k < size; k++) grad[k] = 2 * random() - 1;
+    twin.set(grad);
+    const units = unitsOf(parameter);
+    const touched = new Set<number>();
+    for (let n = chosen.has(i) && size > 0 ? 1 + below(3) : 0; n > 0; n--) {
+      const at = below(size);
+      grad[at] = odd[below(odd.length)] as number;
+      touched.add(units[at] as number);
+    }
+    return touched;
+  });
+}
+
+/** Expects that two optimizers agree in every bit outside the units that something odd has come to. */
+function compare(one: Made, other: Made, touched: readonly ReadonlySet<number>[], of: typeof arraysOf): void {
+  all(one).forEach((parameter, i) => {
+    const units = unitsOf(parameter);
+    const twins = of(all(other)[i] as typeof parameter);
+    of(parameter).forEach((array, k) => {
+      const twin = twins[k] as Float32Array;
+      const differ = units.filter((unit, at) => !touched[i]?.has(unit) && !Object.is(array[at], twin[at]));
+      expect({ name: parameter.name, differ }).toEqual({ name: parameter.name, differ: [] });
+    });
+  });
+}
+
+/** Expects that padding is zero in both flat views. */
+function unpadded(optimizer: Made): void {
+  for (const flat of [optimizer.data, optimizer.grad]) {
+    let at = 0;
+    for (const { size } of all(optimizer)) {
+      const padded = at + Math.ceil(size / 16) * 16;
+      expect(flat.subarray(at + size, padded).every((x) => Object.is(x, 0))).toBe(true);
+      at = padded;
+    }
+  }
+}
+
+const points = (decoupled: boolean): (Options | false)[] => [
+  false,
+  ...['gradient', 'update', decoupled ? 'update+decay' : 'gradient+decay'].map((at) => ({ at })),
+];
+const cases = rules.flatMap(([name, Class, own]) =>
+  points(own.decoupledWeightDecay === true || name === 'AdamW').flatMap((centralize) =>
+    [undefined, 0.5].flatMap((clipNorm) =>
+      [undefined, 0.9].map((averageWeights) => ({
+        name: `${name}, at ${centralize === false ? 'no point' : centralize.at}, clipNorm ${clipNorm}, averages ${averageWeights}`,
+        Class,
+        clips: clipNorm !== undefined,
+        options: {
+          ...{ lr: 0.1, weightDecay: 0.01, centralize, ...own },
+          ...(clipNorm !== undefined && { clipNorm }),
+          ...(averageWeights !== undefined && { averageWeights }),
+        },
+      })),
+    ),
+  ),
+);
+
+const make = ({ Class, options }: (typeof cases)[number], nonFinite: string): Made =>
+  new Class(spec, { ...options, nonFinite } as never);
+
+describe.each(cases)('$name', (each) => {
+  test("'skip': all or nothing, and nothing where a gradient that trains is not finite", () => {
+    const [optimizer, clean] = [make(each, 'skip'), make(each, 'skip')];
+    for (let n = 0; n < 24; n++) {
+      spoil(optimizer, clean);
+      const finite = all(optimizer).every(({ grad, frozen }) => frozen || grad.every(Number.isFinite));
+      const before = everything(optimizer);
+      const { stepsTaken } = optimizer;
+      const zeroGrad = below(2) === 0;
+      steps += 1;
+      expect(optimizer.step({ zeroGrad })).toBe(finite);
+      expect(optimizer.stepsTaken).toBe(stepsTaken + Number(finite));
+      if (!finite) {
+        skipped += 1;
+        expect(everything(optimizer)).toEqual(before);
+      } else {
+        expect(optimizer.grad.every((g) => g === 0)).toBe(zeroGrad);
+        expect(optimizer.digest()).not.toBe(before.at(-1)?.split(' ')[1]);
+      }
+      unpadded(optimizer);
+    }
+  });
+
+  test("'propagate': every step is taken, and what is odd stays in its unit", () => {
+    let near = 0;
+    for (let n = 0; n < 12; n++) {
+      const [optimizer, clean] = [make(each, 'propagate'), make(each, 'propagate')];
+      const neighbour = new Adam(spec, { centralize: true });
+      const isNear = neighbour.data.buffer === optimizer.data.buffer;
+      const before = isNear ? everything(neighbour) : [];
+      const touched = spoil(optimizer, clean);
+      const gradients = bits(optimizer.grad);
+      const norm = optimizer.gradNorm();
+      steps += 3;
+      expect(optimizer.step()).toBe(true);
+      expect(bits(optimizer.grad)).toBe(gradients);
+      if (each.clips && norm === Infinity) {
+        // Torch multiplies by a limit over infinity, which is 0: a finite gradient counts as 0, and an infinite one is NaN.
+        for (const { grad } of all(clean)) grad.fill(0);
+      }
+      clean.step();
+      if (!each.clips) compare(optimizer, clean, touched, arraysOf);
+      else if (norm === Infinity) compare(optimizer, clean, touched, weightsOf);
+      else {
+        // Torch multiplies every gradient by NaN: all weights that train become NaN in the same step, and none is left out.
+        const expected = Number.isNaN(norm) ? Number.isNaN : Number.isFinite;
+        for (const { data, frozen } of all(optimizer)) expect(frozen || data.every(expected)).toBe(true);
+      }
+      // The steps after it, with gradients like any others: what is not odd goes on as if nothing had been.
+      for (let later = 0; later < 2; later++) {
+        optimizer.grad.fill(0.5 - later);
+        clean.grad.set(optimizer.grad);
+        expect([optimizer.step(), clean.step()]).toEqual([true, true]);
+      }
+      if (!each.clips) compare(optimizer, clean, touched, arraysOf);
+      expect(optimizer.stepsTaken).toBe(3);
+      if (isNear) expect(everything(neighbour)).toEqual(before);
+      near += Number(isNear);
+    }
+    expect(near).toBeGreaterThan(6); // the others are the first of a new slab
+  });
+});
