@@ -13,17 +13,18 @@ function load(): Module {
 
 /** The bytes of what scripts/lib/inline.mjs encodes. */
 function decode(text: string): Uint8Array {
-  const bytes: number[] = [];
+  const bytes = new Uint8Array(text.length); // modulo 256
+  let length = 0;
   let plane = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code < 35) plane = 91 * (code - 31);
     else {
-      bytes.push(plane + code - 38);
+      bytes[length++] = plane + code - 38;
       plane = 0;
     }
   }
-  return Uint8Array.from(bytes); // modulo 256
+  return bytes.subarray(0, length);
 }
 
 function compile(bytes: Uint8Array): Module {
