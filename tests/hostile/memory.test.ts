@@ -1,0 +1,138 @@
+// Memory that cannot be had: more than a memory holds, or than the engine grants. The error says what was asked, what an
+// element costs and what the ceiling is, and whoever has memory goes on as if nothing had been asked.
+
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { Adam, AdamW, centralize, SGD, SGDM } from '../../ts/index.ts';
+import { webAssembly } from '../../ts/load/webassembly.ts';
+
+let tried = 0;
+afterAll(() => console.log(`hostile memory: ${tried} requests that nothing could be given for`));
+afterEach(() => vi.restoreAllMocks());
+
+const classes = [
+  ['SGD', SGD, 8, 'data, grad'],
+  ['SGDM', SGDM, 12, 'data, grad, momentumBuffer'],
+  ['Adam', Adam, 16, 'data, grad, expAvg, expAvgSq'],
+  ['AdamW', AdamW, 16, 'data, grad, expAvg, expAvgSq'],
+] as const;
+const ceiling = 'a memory holds at most 4 GiB, in a Cloudflare Worker 128 MB';
+
+/** Optimizers in a slab and in memories of their own, which expect to be what they were and to step as their twins do. */
+function witnesses(): { goesOn(): void } {
+  const make = (size: number): Adam<'w'> => new Adam({ w: { shape: [size], initial: 1 } }, { lr: 0.1 });
+  const pairs = [100, 20_000].map((size) => [make(size), make(size)] as const);
+  const digests = (): string[] => pairs.map(([one]) => one.digest());
+  for (const optimizer of pairs.flat()) optimizer.grad.fill(0.5);
+  let before = digests();
+  return {
+    goesOn() {
+      expect(digests()).toEqual(before);
+      for (const [one, other] of pairs) {
+        expect([one.step(), other.step()]).toEqual([true, true]);
+        expect(one.digest()).toBe(other.digest());
+      }
+      before = digests();
+    },
+  };
+}
+
+function thrown(call: () => unknown): Error {
+  tried += 1;
+  try {
+    call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe.each(classes)('%s', (name, Class, cost, arrays) => {
+  const make = (shape: readonly number[]): unknown => new Class({ w: { shape, initial: 0 } }, { lr: 0.1 });
+  const says = (elements: string): RegExp =>
+    new RegExp(
+      `^${name} of ${elements} elements needs [\\d,]+ bytes, ${cost} an element \\(float32 ${arrays}\\), and `,
+    );
+
+  test('asks for more than 4 GiB', () => {
+    const witness = witnesses();
+    const tooMany = 2 ** 32 / cost;
+    for (const shape of [[Math.ceil(tooMany)], [2 ** 16, 2 ** 16], [2 ** 32], [2 ** 40], [2 ** 53 - 1]]) {
+      const { name, message } = thrown(() => make(shape));
+      expect(name).toBe('RangeError');
+      expect(message).toMatch(says('[\\d,]+'));
+      expect(message.endsWith(ceiling)).toBe(true);
+      const bytes = Number(/needs ([\d,]+) bytes/.exec(message)?.[1]?.replaceAll(',', ''));
+      const elements = shape.reduce((product, length) => product * length);
+      expect(bytes).toBeGreaterThanOrEqual(cost * elements);
+      expect(bytes).toBeLessThan(cost * elements * 1.001 + 1024);
+    }
+    witness.goesOn();
+  });
+
+  test.each([
+    ['a RangeError, as V8', () => new RangeError('WebAssembly.Memory(): could not allocate memory')],
+    ['a string, as Firefox', () => 'out of memory'],
+  ])('is refused with %s', (_, refusal) => {
+    const witness = witnesses();
+    const Memory = vi.spyOn(webAssembly(), 'Memory').mockImplementation(function refuse() {
+      throw refusal();
+    });
+    const before = Memory.mock.calls.length;
+    const { name, message, cause } = thrown(() => make([100, 1000]));
+    expect(name).toBe('RangeError');
+    expect(message).toMatch(says('100,000'));
+    expect(message).toContain(`the engine has no more (${refusal()}); ${ceiling}`);
+    expect(cause).toEqual(refusal());
+    expect(Memory.mock.calls.length).toBe(before + 1);
+    witness.goesOn();
+
+    // Of what shares a slab only those that need a new one are refused, and none leaves the arena half-changed.
+    const refused = Array.from({ length: 60 }, () => {
+      try {
+        return make([3000]);
+      } catch (error) {
+        tried += 1;
+        return error as Error;
+      }
+    });
+    expect(refused.some((result) => result instanceof RangeError)).toBe(true);
+    witness.goesOn();
+
+    Memory.mockRestore();
+    const later = new Class({ w: { shape: [3000], initial: 1 } }, { lr: 0.5 });
+    later.grad.fill(1);
+    expect(later.step()).toBe(true);
+    expect(later.parameters.w.data.every((x) => x < 1)).toBe(true);
+    witness.goesOn();
+  });
+});
+
+test('averages cost four bytes more, and the error says so', () => {
+  const { message } = thrown(() => new Adam({ w: { shape: [2 ** 30], initial: 0 } }, { averageWeights: 0.9 }));
+  expect(message).toContain('20 an element (float32 data, grad, expAvg, expAvgSq, average)');
+});
+
+test('centralize of an array that no memory has room for leaves it alone', () => {
+  const witness = witnesses();
+  vi.spyOn(webAssembly(), 'Memory').mockImplementation(function refuse() {
+    throw 'out of memory';
+  });
+  const array = new Float32Array(400_000).map((_, i) => i);
+  const { name, message } = thrown(() => centralize(array, { shape: [2, 200_000], outputAxis: 0 }));
+  expect(name).toBe('RangeError');
+  expect(message).toMatch(
+    /^centralize of 400,000 elements needs [\d,]+ bytes, and the engine has no more \(out of memory\)/,
+  );
+  expect(array.every((x, i) => x === i)).toBe(true);
+  witness.goesOn();
+});
+
+test('a checkpoint that there is no memory for changes nothing', () => {
+  const witness = witnesses();
+  const saved = new SGDM({ w: { shape: [50_000], initial: 3 } }, { lr: 0.1 }).save();
+  vi.spyOn(webAssembly(), 'Memory').mockImplementation(function refuse() {
+    throw new RangeError('out of memory');
+  });
+  expect(thrown(() => SGDM.from(saved)).message).toMatch(/^SGDM of 50,000 elements needs [\d,]+ bytes, 12 an element/);
+  witness.goesOn();
+});
