@@ -186,6 +186,7 @@ fn piece<const N: usize, R: Rule<N>>(
     length: u32,
     ahead: u32,
 ) {
+    // Three loops, since a mean in a register, one load less and no branch in a loop are worth 5 to 10 % of a step each.
     let update = |kernel: Kernel<N, R>, at: u32, mean: F32x4| {
         let (w, d) = kernel.step(at, kernel.grad.get(at) - mean);
         kernel.data.set(at, w - d);

@@ -1,5 +1,6 @@
 //! The step of a tensor: flat where nothing is centralized, else by groups of output units, as many as fit into the
-//! first cache: first their means, then Phi into scratch room, and the step from there.
+//! first cache: first their means, then the step, which subtracts them where it reads the gradient. Where d is not 0, or a
+//! run is short or ends amid a vector, Phi goes into scratch room, and the step is taken from there.
 //!
 //! ```text
 //! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
@@ -11,7 +12,7 @@ use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
 use crate::update::{Part, decays_inside, moves, prepare, update, update_piece};
 
-/// Runs of this length and more, if of whole vectors, are stepped one by one, without a detour through scratch room.
+/// Runs of this length and more, if of whole vectors, are stepped without a detour through scratch room.
 const FUSED: u32 = 16;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
