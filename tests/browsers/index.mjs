@@ -1,5 +1,6 @@
 // The package in Chromium, Firefox and WebKit: what belongs to every test run, and what takes longer.
 import { bundlers } from './bundlers.mjs';
+import { churn } from './churn.mjs';
 import { find } from './found.mjs';
 import { installBrowsers, packagesOf } from './install.mjs';
 import { next } from './next.mjs';
@@ -15,13 +16,14 @@ export async function quick(context) {
   return await each('pages', (name, found) => pages(name, found, folder, context));
 }
 
-/** Content-Security-Policies in each browser; bundlers and Next.js, loaded in Chromium. */
+/** Content-Security-Policies in each browser; bundlers and Next.js, loaded in Chromium, and optimizers that are dropped. */
 export async function full(context) {
   const folder = await prepare(context);
   for (const part of ['bundlers/', 'next/']) await packagesOf(new URL(part, import.meta.url));
   const checks = await each('Content-Security-Policy', (name, found) => policies(name, found, folder, context));
   const found = await find('Chromium');
   if (found.missing) return [...checks, { runtime: 'Chromium', entry: 'bundlers and Next.js', missing: found.missing }];
+  checks.push(...churn('Chromium', found, folder, context));
   return [...checks, ...bundlers(folder, found, context), ...next(folder, found, context)];
 }
 
