@@ -1,6 +1,6 @@
 //! The step of a tensor: flat where nothing is centralized, else by groups of output units, as many as fit into the
-//! first cache: first their means, then the step, which subtracts them where it reads the gradient. Where d is not 0, or a
-//! run is short or ends amid a vector, Phi goes into scratch room, and the step is taken from there.
+//! first cache: first their means, then the step, which subtracts them where it reads the gradient. Where a
+//! run is short or ends amid a vector, or the d of a row is not 0, Phi goes into scratch room, and the step is taken from there.
 //!
 //! ```text
 //! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
@@ -10,7 +10,7 @@
 use crate::average::average;
 use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
-use crate::update::{Part, decays_inside, moves, prepare, update, update_piece};
+use crate::update::{Part, Way, decays_inside, moves, prepare, update, update_piece};
 
 /// Runs of this length and more, if of whole vectors, are stepped without a detour through scratch room.
 const FUSED: u32 = 16;
@@ -58,8 +58,15 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
         }
         let source = if prepared { room } else { grad.from(first) };
         let with_d = units.find(source, rows);
-        let fused = !with_d && tensor.run >= FUSED && tensor.run.is_multiple_of(4) && after != Part::Phi;
         let ahead = if prepared { 0 } else { units.ahead(first, rows) };
+        let way = match (units.by_columns, with_d) {
+            (true, true) => Way::ColumnsWithD,
+            (true, false) => Way::Columns,
+            _ if ahead > 0 => Way::RowsAhead,
+            _ => Way::Rows,
+        };
+        let whole = tensor.run >= FUSED && tensor.run.is_multiple_of(4) && after != Part::Phi;
+        let fused = whole && (units.by_columns || !with_d);
         units.pieces(rows, |piece| {
             let Piece { offset, rows, columns, .. } = piece;
             let (from, source) = (first + offset, source.from(offset));
@@ -76,8 +83,8 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
                     factor,
                     after,
                     source,
+                    way,
                     units.m0(piece),
-                    units.by_columns,
                     from,
                     rows,
                     columns,

@@ -50,7 +50,7 @@ pub fn find(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     true
 }
 
-/// Sums the values of each column, or, which few tensors need, their differences from m0.
+/// Sums the values of each column, or, which few of them need, the differences from m0 of those whose d has bits.
 #[inline(never)]
 fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, m0s: Floats) {
     let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);
@@ -66,7 +66,9 @@ fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, m
                 at += LINE;
             }
             while at < columns {
-                add::<DIFFERENCES, 1>(block.from(at), rows, stride, sums, at, m0s);
+                if !DIFFERENCES || m0s.get(padded(columns) + at).any() {
+                    add::<DIFFERENCES, 1>(block.from(at), rows, stride, sums, at, m0s);
+                }
                 at += 4;
             }
             row += rows;
