@@ -20,13 +20,19 @@ export const countFromOne: Range = {
   holds: (x) => Number.isSafeInteger(x) && x >= 1,
 };
 
-/** A value as it is named in a text: never long. */
+/** A value as it is named in a text: never long, and an array may hold itself. */
 export function show(value: unknown): string {
+  return shown(value, 0);
+}
+
+function shown(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
-  if (Array.isArray(value) && value.length <= 8) return `[${value.map(show).join(', ')}]`;
+  if (Array.isArray(value) && value.length <= 8 && depth < 2) {
+    return `[${value.map((each) => shown(each, depth + 1)).join(', ')}]`;
+  }
   const tag = tagOf(value);
   return tag === 'Object' ? 'an object' : `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
 }

@@ -119,9 +119,13 @@ function checkInitial(what: string, initial: unknown, shape: readonly number[], 
 
 /** The axes as an array, if they are numbers at all. */
 export function axesOf(what: string, value: unknown): readonly number[] {
-  const axes: readonly unknown[] = Array.isArray(value) ? Array.from(value) : [value]; // a hole is no number
-  if (axes.some((axis) => typeof axis !== 'number')) throw wrongType(what, value, 'an axis or an array of axes');
-  return axes as readonly number[];
+  const axes: number[] = [];
+  for (const axis of (Array.isArray(value) ? value : [value]) as readonly unknown[]) {
+    // A hole is no number, and there may be four billion of them.
+    if (typeof axis !== 'number') throw wrongType(what, value, 'an axis or an array of axes');
+    axes.push(axis);
+  }
+  return axes;
 }
 
 /** The axes counted from the start, if they number output units of this shape. */
