@@ -10,7 +10,7 @@ export async function headOf({ core, rounds }, args) {
   const rustc = await ask(['rustc', '--version']);
   return {
     package: `zeromean ${version}${commit.code === 0 ? ` at ${commit.output}` : ''}`,
-    machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release()} ${arch()}`,
+    machine: `${cpus()[0]?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${platform()} ${release().split('-')[0]} ${arch()}`,
     engine: `Node ${process.versions.node}, V8 ${process.versions.v8}`,
     compiler: rustc.code === 0 ? rustc.output : 'none',
     pinned: core === undefined ? 'no' : `to core ${core}`,
