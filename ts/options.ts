@@ -12,7 +12,7 @@ import {
   positive,
   wrongType,
 } from './errors.ts';
-import { axesOf } from './spec.ts';
+import { statedAxes } from './spec.ts';
 
 /** A number, or a function of the number of steps taken: 0 before the first step (as in optax). */
 export type Schedule = number | ((stepsTaken: number) => number);
@@ -170,10 +170,10 @@ function centralizationOf(value: unknown, decoupled: boolean): Centralization {
         'decoupledWeightDecay: true',
     );
   }
-  if (options.outputAxis !== undefined) axesOf('centralize.outputAxis', options.outputAxis);
+  const { outputAxis } = options;
   return {
     on: typeof value === 'object' || value === true,
-    outputAxis: options.outputAxis,
+    outputAxis: outputAxis === undefined ? undefined : statedAxes('centralize.outputAxis', outputAxis),
     at: point,
     minRank: number('centralize.minRank', minRank, countFromOne),
     minFanIn: number('centralize.minFanIn', minFanIn, countFromOne),

@@ -76,6 +76,7 @@ function checkParameter(name: unknown, spec: ParameterSpec, centralization: Cent
   const shape = checkShape(of('shape'), spec.shape);
   const size = sizeOf(shape);
   checkInitial(of('initial'), spec.initial, shape, size);
+  const plan = planOf(of, spec, shape, centralization);
   return {
     name,
     shape,
@@ -84,13 +85,16 @@ function checkParameter(name: unknown, spec: ParameterSpec, centralization: Cent
     lrScale: number(of('lrScale'), lrScale, nonNegative),
     decayScale: number(of('decayScale'), decayScale, nonNegative),
     frozen: boolean(of('frozen'), frozen),
-    stated: statedIn(spec),
-    plan: planOf(of, spec, shape, centralization),
+    stated: statedIn(of, spec),
+    plan,
   };
 }
 
-function statedIn({ outputAxis, centralize }: ParameterSpec): Stated {
-  return { ...(outputAxis !== undefined && { outputAxis }), ...(centralize !== undefined && { centralize }) };
+function statedIn(of: (field: string) => string, { outputAxis, centralize }: ParameterSpec): Stated {
+  return {
+    ...(outputAxis !== undefined && { outputAxis: statedAxes(of('outputAxis'), outputAxis) }),
+    ...(centralize !== undefined && { centralize }),
+  };
 }
 
 /** The shape, if it is one: a copy. */
@@ -118,7 +122,7 @@ function checkInitial(what: string, initial: unknown, shape: readonly number[], 
 }
 
 /** The axes as an array, if they are numbers at all. */
-export function axesOf(what: string, value: unknown): readonly number[] {
+function axesOf(what: string, value: unknown): readonly number[] {
   const axes: number[] = [];
   for (const axis of (Array.isArray(value) ? value : [value]) as readonly unknown[]) {
     // A hole is no number, and there may be four billion of them.
@@ -126,6 +130,12 @@ export function axesOf(what: string, value: unknown): readonly number[] {
     axes.push(axis);
   }
   return axes;
+}
+
+/** The axes as they were stated, if they are numbers at all: an array is copied, as the caller may change it. */
+export function statedAxes(what: string, value: unknown): number | readonly number[] {
+  const axes = axesOf(what, value);
+  return Array.isArray(value) ? axes : (value as number);
 }
 
 /** The axes counted from the start, if they number output units of this shape. */
