@@ -1,0 +1,36 @@
+// Checkpoints in a page's or a worker's database (IndexedDB): await put('model.safetensors', optimizer.save())
+
+const STORE = 'checkpoints';
+
+/** save() answers with an array of its own; a view of the weights would take the optimizer's whole memory along. */
+export async function put(name, bytes) {
+  await use('readwrite', (store) => store.put(bytes, name));
+}
+
+/** The bytes for Adam.from(bytes); undefined where nothing has this name. */
+export async function get(name) {
+  return await use('readonly', (store) => store.get(name));
+}
+
+/** The result of one request, when its transaction is through. */
+async function use(mode, ask) {
+  const opening = indexedDB.open('zeromean', 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+  await done(opening, 'success');
+  const database = opening.result;
+  try {
+    const transaction = database.transaction(STORE, mode);
+    const request = ask(transaction.objectStore(STORE));
+    await done(transaction, 'complete');
+    return request.result;
+  } finally {
+    database.close();
+  }
+}
+
+function done(target, event) {
+  return new Promise((resolve, reject) => {
+    target.addEventListener(event, resolve);
+    for (const bad of ['error', 'abort']) target.addEventListener(bad, () => reject(target.error));
+  });
+}
