@@ -7,7 +7,7 @@ import { withDisplay } from './display.mjs';
 import { end, freePort, start } from './processes.mjs';
 
 /** Seconds that a page has to say something. */
-const PATIENCE = 90;
+export const PATIENCE = 90;
 
 /** What a page reports: JSON that it puts into its root element's data-report. */
 export async function report(name, found, url) {

@@ -1,9 +1,7 @@
 // A hundred thousand optimizers in a page, made and dropped: what is resident of the browser after each tenth of them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { report } from './browse.mjs';
 import { check } from './checks.mjs';
-import { routes } from './pages.mjs';
-import { serve } from './server.mjs';
+import { reportOf, routes } from './pages.mjs';
 
 const ENTRY = 'a hundred thousand optimizers, dropped';
 const GROWTH = 1.1;
@@ -14,12 +12,7 @@ export function churn(name, found, folder, context) {
   if (!existsSync('/proc/self/status')) return [{ runtime: name, entry: ENTRY, missing: 'no /proc' }];
   const open = async () => {
     const every = Object.defineProperty(routes(folder, context), '/resident.json', { get: () => `${resident()}` });
-    const server = await serve(every);
-    try {
-      return await report(name, found, `${server.url}/pages/churn.html`);
-    } finally {
-      await server.close();
-    }
+    return await reportOf(name, found, every, 'churn.html');
   };
   return [check({ runtime: name, version, entry: ENTRY }, open, judge)];
 }

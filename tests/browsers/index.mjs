@@ -1,5 +1,7 @@
 // The package in Chromium, Firefox and WebKit: what belongs to every test run, and what takes longer.
+import { programs } from '../runtimes/programs.mjs';
 import { bundlers } from './bundlers.mjs';
+import { checkpoints } from './checkpoints.mjs';
 import { churn } from './churn.mjs';
 import { find } from './found.mjs';
 import { installBrowsers, packagesOf } from './install.mjs';
@@ -10,15 +12,20 @@ import { installed } from './tarball.mjs';
 
 export const BROWSERS = ['Chromium', 'Firefox', 'WebKit'];
 
-/** Plain pages, a Web Worker and a thousand optimizers, in each browser. */
+/** Plain pages, a Web Worker, a thousand optimizers and checkpoints, in each browser. */
 export async function quick(context) {
-  const folder = await prepare(context);
-  return await each('pages', (name, found) => pages(name, found, folder, context));
+  await prepare();
+  const folder = await programs(context);
+  return await each('pages', (name, found) => [
+    ...pages(name, found, folder, context),
+    ...checkpoints(name, found, folder, context),
+  ]);
 }
 
 /** Content-Security-Policies in each browser; bundlers and Next.js, loaded in Chromium, and optimizers that are dropped. */
 export async function full(context) {
-  const folder = await prepare(context);
+  await prepare();
+  const folder = await installed(context);
   for (const part of ['bundlers/', 'next/']) await packagesOf(new URL(part, import.meta.url));
   const checks = await each('Content-Security-Policy', (name, found) => policies(name, found, folder, context));
   const found = await find('Chromium');
@@ -27,10 +34,9 @@ export async function full(context) {
   return [...checks, ...bundlers(folder, found, context), ...next(folder, found, context)];
 }
 
-async function prepare(context) {
+async function prepare() {
   await installBrowsers(BROWSERS);
   await packagesOf(new URL('.', import.meta.url));
-  return await installed(context);
 }
 
 /** The checks of each browser that is there; what is not is named. */

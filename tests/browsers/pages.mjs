@@ -17,17 +17,20 @@ export function routes(folder, { conformance }) {
   };
 }
 
+/** What a page reports in a fresh browser, with these routes and headers. */
+export async function reportOf(name, found, every, page, headers = {}) {
+  const server = await serve(every, headers);
+  try {
+    return await report(name, found, `${server.url}/pages/${page}`);
+  } finally {
+    await server.close();
+  }
+}
+
 /** The checks of one browser. */
 export function pages(name, found, folder, context) {
   const { version } = found;
-  const open = async (page) => {
-    const server = await serve(routes(folder, context));
-    try {
-      return await report(name, found, `${server.url}/pages/${page}`);
-    } finally {
-      await server.close();
-    }
-  };
+  const open = (page) => reportOf(name, found, routes(folder, context), page);
   const all = ({ right, count, first }) => (right === count ? undefined : `${right} of ${count} are right: ${first}`);
   const plain = compare(context.digests);
   return [

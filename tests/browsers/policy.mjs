@@ -1,8 +1,6 @@
 // Content-Security-Policy: a page that forbids compilation gets an error that names the directive, and works with it.
-import { report } from './browse.mjs';
 import { check, compare } from './checks.mjs';
-import { routes } from './pages.mjs';
-import { serve } from './server.mjs';
+import { reportOf, routes } from './pages.mjs';
 
 const FORBIDS = "script-src 'self'";
 const ALLOWS = `${FORBIDS} 'wasm-unsafe-eval'`;
@@ -10,14 +8,8 @@ const ALLOWS = `${FORBIDS} 'wasm-unsafe-eval'`;
 /** The checks of one browser. */
 export function policies(name, found, folder, context) {
   const { version } = found;
-  const open = async (policy) => {
-    const server = await serve(routes(folder, context), { 'Content-Security-Policy': policy });
-    try {
-      return await report(name, found, `${server.url}/pages/policy.html`);
-    } finally {
-      await server.close();
-    }
-  };
+  const open = (policy) =>
+    reportOf(name, found, routes(folder, context), 'policy.html', { 'Content-Security-Policy': policy });
   const named = ({ isError, message }) =>
     isError && message.includes("'wasm-unsafe-eval'") ? undefined : `no error that says what to do: ${message}`;
   const refused = async () => {

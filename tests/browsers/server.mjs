@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
+import { text } from 'node:stream/consumers';
 
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -23,7 +24,7 @@ const ISOLATED = {
 };
 
 /**
- * Serves `routes`: '/prefix/' -> folder, '/exact' -> a string. `headers` are added to every answer. Answers with the
+ * Serves `routes`: '/prefix/' -> folder, '/exact' -> a string, or a function of the request's text. `headers` are added to every answer. Answers with the
  * address and what closes it.
  */
 export async function serve(routes, headers = {}) {
@@ -31,7 +32,8 @@ export async function serve(routes, headers = {}) {
     const { pathname } = new URL(request.url, 'http://127.0.0.1');
     try {
       const { type, body } = await find(routes, decodeURIComponent(pathname));
-      response.writeHead(200, { ...ISOLATED, ...headers, 'Content-Type': type }).end(body);
+      const answer = typeof body === 'function' ? body(await text(request)) : body;
+      response.writeHead(200, { ...ISOLATED, ...headers, 'Content-Type': type }).end(answer);
     } catch {
       response.writeHead(404, ISOLATED).end();
     }

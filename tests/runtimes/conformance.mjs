@@ -2,8 +2,12 @@
 // JavaScript: `zeromean` is the package however it was loaded, and nothing here knows where it runs.
 
 /** Numbers without Math: a linear congruential generator, its upper 24 bits as multiples of 2^-24 around 0. */
-class Numbers {
-  #seed = 1;
+export class Numbers {
+  #seed;
+
+  constructor(seed = 1) {
+    this.#seed = seed;
+  }
 
   next() {
     this.#seed = (Math.imul(this.#seed, 1664525) + 1013904223) >>> 0;
@@ -68,7 +72,7 @@ const RULES = [
 ];
 
 /** Two layers of a small network. */
-const small = () => {
+export const small = () => {
   const numbers = new Numbers();
   return {
     weight: { shape: [8, 9], initial: numbers.array(72), outputAxis: 0 },
@@ -89,7 +93,7 @@ function train(optimizer, steps, act = () => {}, options = undefined) {
 }
 
 /** FNV-1a (Fowler, Noll, Vo) of a text, in 8 hex digits. */
-function hash(text) {
+export function hash(text) {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return (h >>> 0).toString(16).padStart(8, '0');

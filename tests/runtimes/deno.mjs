@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { ask } from '../../scripts/lib/run.mjs';
 import { check, compare } from '../browsers/checks.mjs';
+import { filed } from './checkpoints.mjs';
 import { deno } from './found.mjs';
 import { report } from './programs.mjs';
 
@@ -22,6 +23,14 @@ export async function denos(folder, context) {
     writeFileSync(join(folder, name), text.replace("'zeromean'", JSON.stringify(address)));
     return name;
   };
+  const allowed = [
+    found.path,
+    'run',
+    '--no-prompt',
+    '--no-remote',
+    `--allow-read=${folder}`,
+    `--allow-write=${folder}`,
+  ];
   return [
     as('import, no permissions', () => run('--no-remote', 'esm.mjs')),
     as('npm:', () => run('--node-modules-dir=manual', program('npm.mjs', `npm:zeromean@${context.version}`))),
@@ -35,6 +44,7 @@ export async function denos(folder, context) {
       cpSync(join(context.root, 'ts'), sources, { recursive: true });
       return run('--no-remote', program('jsr.mjs', join(sources, 'index.ts')));
     }),
+    filed({ runtime: 'Deno', version: found.version }, allowed, folder, context),
     as(
       'publish --dry-run',
       () => publish(found.path, context.root, env),

@@ -1,6 +1,7 @@
 // The package in Node 20, 22 and 24.
 import { join } from 'node:path';
 import { check, compare } from '../browsers/checks.mjs';
+import { filed } from './checkpoints.mjs';
 import { node } from './found.mjs';
 import { report } from './programs.mjs';
 
@@ -18,6 +19,7 @@ export async function nodes(folder, context) {
       const run = () => report([found.path, join(folder, program)], { cwd: folder });
       checks.push(check({ runtime: 'Node', version: found.version, entry }, run, compare(context.digests)));
     }
+    checks.push(filed({ runtime: 'Node', version: found.version }, [found.path], folder, context));
   }
   return checks;
 }

@@ -1,6 +1,7 @@
-// The folder that the programs run in: the packed package, installed, next to the programs and the conformance script.
+// The folder that the programs run in: the packed package, installed, next to the programs, the scripts that they share, and the
+// examples of where checkpoints go.
 import { cpSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ask } from '../../scripts/lib/run.mjs';
 import { installed } from '../browsers/tarball.mjs';
@@ -11,7 +12,8 @@ const PROGRAMS = fileURLToPath(new URL('programs', import.meta.url));
 export async function programs(context) {
   const folder = await installed(context);
   cpSync(PROGRAMS, folder, { recursive: true });
-  cpSync(context.conformance, join(folder, 'conformance.mjs'));
+  for (const script of [context.conformance, context.resume]) cpSync(script, join(folder, basename(script)));
+  cpSync(join(context.root, 'examples/checkpoints'), join(folder, 'checkpoints'), { recursive: true });
   return folder;
 }
 

@@ -1,8 +1,14 @@
-// Writes digests.json anew, from dist/: only where the bits are meant to change. node tests/runtimes/record.mjs
+// Writes digests.json and resumed.json anew, from dist/: only where the bits are meant to change. node tests/runtimes/record.mjs
 import { writeFileSync } from 'node:fs';
 import * as zeromean from '../../dist/index.js';
+import * as schedules from '../../dist/schedules.js';
 import { conformance } from './conformance.mjs';
+import { whole } from './resume.mjs';
 
-const digests = conformance(zeromean);
-writeFileSync(new URL('digests.json', import.meta.url), `${JSON.stringify(digests, null, 2)}\n`);
-console.log(`recorded ${digests.length} digests`);
+write('digests.json', conformance(zeromean));
+write('resumed.json', whole({ ...zeromean, ...schedules }));
+
+function write(file, digests) {
+  writeFileSync(new URL(file, import.meta.url), `${JSON.stringify(digests, null, 2)}\n`);
+  console.log(`recorded ${digests.length} digests in ${file}`);
+}

@@ -1,11 +1,17 @@
-// The package in workerd: as modules in Miniflare, and bundled by `wrangler dev`, which has to keep the module.
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+// The package in workerd: as modules in Miniflare, with KV, and bundled by `wrangler dev`, which has to keep the module.
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, compare } from '../browsers/checks.mjs';
 import { end, freePort, start } from '../browsers/processes.mjs';
+import { resumed, savedByNode } from './checkpoints.mjs';
 import { packaged, versionOf } from './found.mjs';
 
 const DATE = '2026-01-01';
+
+/** The package's files under the names that a Worker imports them by. */
+const DEFAULT = { zeromean: 'workerd.js', './zeromean.wasm': 'zeromean.wasm' };
+const SLIM = { 'zeromean/slim': 'slim.js', 'zeromean/zeromean.wasm': 'zeromean.wasm' };
+const SCHEDULES = { 'zeromean/schedules': 'schedules.js' };
 
 /** A worker's clock stands still while it computes: only the digests count. */
 const withoutClock = async (response) => {
@@ -19,22 +25,49 @@ export function miniflares(folder, context) {
   return [
     check(
       { runtime: 'workerd', version, entry: 'Miniflare' },
-      () => miniflare(folder, 'worker.mjs', { zeromean: 'workerd.js', './zeromean.wasm': 'zeromean.wasm' }),
+      () => miniflare(folder, 'worker.mjs', DEFAULT, get('')),
       compare(context.digests),
     ),
     check(
       { runtime: 'workerd', version, entry: 'Miniflare, slim' },
-      () =>
-        miniflare(folder, 'worker-slim.mjs', { 'zeromean/slim': 'slim.js', 'zeromean/zeromean.wasm': 'zeromean.wasm' }),
+      () => miniflare(folder, 'worker-slim.mjs', SLIM, get('')),
       compare(context.digests),
     ),
+    check({ runtime: 'workerd', version, entry: 'checkpoints in KV' }, () => kept(folder), resumed(context)),
   ];
 }
 
-/** One request to a program; `modules` are the package's files under the names that they are imported by. */
-async function miniflare(folder, program, modules) {
+/** One Worker saves, another goes on, with nothing in common but KV; and that from checkpoints of Node, put there from outside. */
+async function kept(folder) {
+  const kvPersist = mkdtempSync(join(folder, 'kv-'));
+  const checkpoints = await savedByNode(folder);
+  const worker = (visit) =>
+    miniflare(folder, 'worker-kv.mjs', { ...DEFAULT, ...SCHEDULES }, visit, {
+      kvNamespaces: ['CHECKPOINTS'],
+      kvPersist,
+    });
+  await worker(async (running) => {
+    await get('save/own')(running);
+    const kv = await running.getKVNamespace('CHECKPOINTS');
+    for (const name of readdirSync(checkpoints)) {
+      await kv.put(`node/${name}`, new Uint8Array(readFileSync(join(checkpoints, name)))); // Miniflare takes no Buffer
+    }
+  });
+  return worker(async (running) => ({
+    own: await get('resume/own')(running),
+    foreign: await get('resume/node')(running),
+  }));
+}
+
+/** A visit that is one request. */
+const get = (path) => async (running) => withoutClock(await running.dispatchFetch(`http://worker/${path}`));
+
+/** What a visit to a program finds. */
+async function miniflare(folder, program, modules, visit, options = {}) {
   const { Miniflare } = await import('miniflare');
-  const own = ['probe.mjs', 'conformance.mjs'].map((name) => esModule(name, readFileSync(join(folder, name), 'utf8')));
+  const own = ['probe.mjs', 'conformance.mjs', 'resume.mjs', 'checkpoints/worker.mjs'].map((name) =>
+    esModule(name, readFileSync(join(folder, name), 'utf8')),
+  );
   const dist = Object.entries(modules).map(([path, file]) => {
     const contents = readFileSync(join(folder, 'node_modules/zeromean/dist', file));
     return file.endsWith('.wasm')
@@ -42,9 +75,9 @@ async function miniflare(folder, program, modules) {
       : esModule(path, `${contents}`);
   });
   const main = esModule('main.mjs', readFileSync(join(folder, program), 'utf8'));
-  const worker = new Miniflare({ modules: [main, ...own, ...dist], compatibilityDate: DATE });
+  const worker = new Miniflare({ modules: [main, ...own, ...dist], compatibilityDate: DATE, ...options });
   try {
-    return await withoutClock(await worker.dispatchFetch('http://worker/'));
+    return await visit(worker);
   } finally {
     await worker.dispose();
   }

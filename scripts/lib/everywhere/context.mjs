@@ -11,8 +11,11 @@ export async function withContext(work) {
   const temp = mkdtempSync(join(tmpdir(), 'zeromean-everywhere-'));
   try {
     const { tarball, version, files } = await pack(temp);
-    const digests = JSON.parse(readFileSync(join(RUNTIMES, 'digests.json'), 'utf8'));
-    return await work({ tarball, version, files, conformance: join(RUNTIMES, 'conformance.mjs'), digests, root, temp });
+    const [conformance, resume] = ['conformance.mjs', 'resume.mjs'].map((script) => join(RUNTIMES, script));
+    const [digests, resumed] = ['digests.json', 'resumed.json'].map((file) =>
+      JSON.parse(readFileSync(join(RUNTIMES, file), 'utf8')),
+    );
+    return await work({ tarball, version, files, conformance, digests, resume, resumed, root, temp });
   } finally {
     rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
   }

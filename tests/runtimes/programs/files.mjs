@@ -1,0 +1,14 @@
+// The package where there are files: saves the checkpoints of all runs in a folder, or goes on from those in it.
+import { argv } from 'node:process';
+import * as zeromean from 'zeromean';
+import * as schedules from 'zeromean/schedules';
+import { get, put } from './checkpoints/node.mjs';
+import { resume, save } from './resume.mjs';
+
+const [what, folder] = argv.slice(2);
+const all = { ...zeromean, ...schedules };
+const report =
+  what === 'save'
+    ? await save(all, (name, bytes) => put(`${folder}/${name}`, bytes))
+    : { digests: await resume(all, (name) => get(`${folder}/${name}`)) };
+console.log(JSON.stringify(report ?? {}));
