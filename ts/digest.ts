@@ -1,18 +1,29 @@
 // Digest: one number for all that an optimizer is, XXH64 (Yann Collet, specification 0.1.1) in a chain.
 
 import { DESK, type Land } from './arena.ts';
+import type { Rule } from './coefficients.ts';
+import { POINTS, type Settings } from './options.ts';
 import type { Parameter } from './parameter.ts';
 
-/**
- * The digest, byte for byte. A hash starts at 0, and is the seed of the next XXH64:
- * 1. for each parameter in the order of the spec: of its `data`, then of each array of its state in the order momentumBuffer
- *    or expAvg, expAvgSq, maxExpAvgSq, then of its average, if it has one: the little-endian float32s without padding,
- *    every NaN as 0x7fc00000 (an array of size 0 is hashed too, as 0 bytes);
- * 2. for each of `numbers`, see {@link Optimizer.digest}: of 16 bytes, the bits of its float64 as four 16-bit pieces, the
- *    lowest first, each as a little-endian 32-bit integer.
- *
- * The last hash as 16 hex digits. Gradients and names are not part of it.
- */
+/** The numbers that a digest ends with, in the order that {@link Optimizer.digest} states; `next`: those of its step. */
+export function numbersOf(
+  next: readonly number[],
+  { decoupled, maximize, clipNorm, gradScale, skipNonFinite, centralization, averageWeights }: Settings,
+  rule: Rule,
+  parameters: readonly Parameter[],
+): number[] {
+  const point = POINTS.indexOf(centralization.at);
+  const flags = [Number(decoupled), Number(maximize), clipNorm, gradScale, Number(skipNonFinite), point];
+  const numbers = [...next, ...flags, rule.code, ...rule.settings];
+  for (const { shape, lrScale, decayScale, frozen, centralized, outputAxes } of parameters) {
+    numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), Number(centralized));
+    if (centralized) numbers.push(outputAxes.length, ...outputAxes);
+  }
+  if (averageWeights !== undefined) numbers.push(averageWeights);
+  return numbers;
+}
+
+/** What {@link Optimizer.digest} says, byte for byte, of arrays and then of numbers. */
 export function digest(
   { buffer, kernels }: Land,
   parameters: readonly Parameter[],

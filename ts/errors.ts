@@ -30,8 +30,9 @@ function shown(value: unknown, depth: number): string {
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
-  if (Array.isArray(value) && value.length <= 8 && depth < 2) {
-    return `[${value.map((each) => shown(each, depth + 1)).join(', ')}]`;
+  if (Array.isArray(value) && depth < 2) {
+    const first = value.slice(0, 8).map((each) => shown(each, depth + 1));
+    return `[${first.join(', ')}${value.length > 8 ? ', …' : ''}]`;
   }
   const tag = tagOf(value);
   return tag === 'Object' ? 'an object' : `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;

@@ -4,15 +4,15 @@ import type { Land } from './arena.ts';
 import { type Checkpoint, read, type Snapshot, write } from './checkpoint.ts';
 import { averageRate, type Rule } from './coefficients.ts';
 import { type Description, describe } from './describe.ts';
-import { digest } from './digest.ts';
+import { digest, numbersOf } from './digest.ts';
 import { boolean, bound, count, fields, grouped, number, positive } from './errors.ts';
 import { type Laid, lay } from './layout.ts';
 import { arena } from './load/inline.ts';
-import { type Schedule, type Settings, schedule, valueAt } from './options.ts';
+import { isComputed, type Schedule, type Settings, schedule, valueAt } from './options.ts';
 import type { Parameter } from './parameter.ts';
 import { check, copy, optionsFrom, optionsOf, specFrom } from './restore.ts';
 import { type Checked, checkSpec, type Spec } from './spec.ts';
-import { STEP, type Table } from './table.ts';
+import { STEP, type Table, writeConstants } from './table.ts';
 
 /** Options of one step. */
 export interface StepOptions {
@@ -28,11 +28,6 @@ export interface SaveOptions {
 
 /** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
 const FLUSH_EVERY = 64;
-
-/** Whether what is centralized is not the gradient as it is: it is an update, or holds weight decay. */
-function isComputed({ weightDecay, centralization: { at } }: Settings): boolean {
-  return at === 'update' || at === 'update+decay' || (at === 'gradient+decay' && weightDecay !== 0);
-}
 
 /** An optimizer and the parameters that it owns. */
 export abstract class Optimizer<Name extends string, State> {
@@ -74,22 +69,10 @@ export abstract class Optimizer<Name extends string, State> {
     const parameters: Record<string, Parameter> = Object.create(null); // so that any name will do
     for (const parameter of laid.parameters) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
-    this.#writeHeader();
-    this.#table.write();
-  }
-
-  /** What does not change from step to step. */
-  #writeHeader(): void {
-    const { decoupled, centralization, clipNorm, skipNonFinite } = this.#settings;
-    const { at } = centralization;
-    const { header } = this.#table;
-    header.setDouble(STEP.clipNorm, clipNorm);
-    header.setWord(STEP.rule, this.#rule.code);
-    header.setWord(STEP.atUpdate, Number(at === 'update' || at === 'update+decay'));
-    header.setWord(STEP.decoupled, Number(decoupled));
-    header.setWord(STEP.decayInside, Number(at === 'gradient+decay' || at === 'update+decay'));
-    header.setWord(STEP.skipNonFinite, Number(skipNonFinite));
+    for (const field of ['data', 'grad', 'parameters']) Object.defineProperty(this, field, { writable: false });
+    writeConstants(laid.table.header, settings, rule);
     this.#writeGradScale();
+    this.#table.write();
   }
 
   #writeGradScale(): void {
@@ -174,29 +157,30 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * 16 hex digits of XXH64 over parameters, state, `stepsTaken` and hyper-parameters: equal histories have equal digests
-   * in every engine, so that two machines compare one number instead of their weights. digest.ts says which bytes.
-   * The numbers at the end are:
-   * `stepsTaken`, `lr` and `weightDecay` of the next step, `decoupledWeightDecay` (0 or 1, as all that are true or false),
-   * `maximize`, `clipNorm` (Infinity: none), `gradScale`, 'skip'; the point `at` (0 gradient, 1 gradient+decay, 2 update,
-   * 3 update+decay); the number of the rule (0 SGD, 1 with a buffer, 2 Adam, 3 amsgrad) and its own: momentum, dampening,
-   * nesterov, average; or both betas, eps or epsHat, is it epsHat, amsgrad; and for each parameter: rank, lengths of its
-   * axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and, where it is, how many output axes, and which; at last
-   * `averageWeights`, if it is set.
+   * One number for all that the optimizer is, so that two machines compare 16 hex digits instead of their weights: equal
+   * histories have equal digests in every engine. Byte for byte: a hash starts at 0 and is the seed of the next XXH64
+   * 1. for each parameter in the order of the spec, of its `data`, of each array of its state in the order momentumBuffer
+   *    or expAvg, expAvgSq, maxExpAvgSq, and of its average, if it has one: the little-endian float32s without padding,
+   *    every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
+   * 2. for each of these numbers, of 16 bytes: the bits of its float64 as four 16-bit pieces, the lowest first, each as a
+   *    little-endian 32-bit integer. `stepsTaken`, `lr` and `weightDecay` of the next step, `decoupledWeightDecay` (0 or
+   *    1, as all that are true or false), `maximize`, `clipNorm` (Infinity: none), `gradScale`, is `nonFinite` 'skip'; the
+   *    point `at` (0 gradient, 1 gradient+decay, 2 update, 3 update+decay); the rule (0 SGD, 1 with a buffer, 2 Adam, 3
+   *    amsgrad) and its own: momentum, dampening, nesterov, average; or both betas, eps or epsHat, is it epsHat, amsgrad;
+   *    for each parameter: rank, lengths of its axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and, where it is,
+   *    how many output axes, and which; at last `averageWeights`, if it is set.
+   *
+   * The last hash in hex, 16 lower-case digits. Gradients and names are not part of it.
+   *
+   * @throws RangeError where a schedule gives NaN, an infinity or a negative number
+   * @example
+   * new Adam({ w: { shape: [3, 4], initial: 0.5 } }).digest(); // '86f8add1f4f1fa3c'
    */
   digest(): string {
-    const { weightDecay, decoupled, maximize, clipNorm, skipNonFinite, centralization, averageWeights } =
-      this.#settings;
-    const point = ['gradient', 'gradient+decay', 'update', 'update+decay'].indexOf(centralization.at);
-    const decay = valueAt('weightDecay', weightDecay, this.#stepsTaken);
-    const flags = [Number(decoupled), Number(maximize), clipNorm, this.#gradScale, Number(skipNonFinite), point];
-    const numbers = [this.#stepsTaken, this.lr, decay, ...flags, this.#rule.code, ...this.#rule.settings];
-    for (const { shape, lrScale, decayScale, frozen, centralized, outputAxes } of this.#all) {
-      numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), Number(centralized));
-      if (centralized) numbers.push(outputAxes.length, ...outputAxes);
-    }
-    if (averageWeights !== undefined) numbers.push(averageWeights);
-    return digest(this.#land, this.#all, numbers);
+    const { lr, gradScale } = this;
+    const decay = valueAt('weightDecay', this.#settings.weightDecay, this.#stepsTaken);
+    const scalars = [this.#stepsTaken, lr, decay];
+    return digest(this.#land, this.#all, numbersOf(scalars, { ...this.#settings, gradScale }, this.#rule, this.#all));
   }
 
   /**

@@ -86,7 +86,8 @@ export const SHARED: readonly string[] = [
   'averageWeights',
 ];
 
-const POINTS = ['gradient', 'gradient+decay', 'update', 'update+decay'] as const;
+/** The points at which centralization may act; a digest has their numbers. */
+export const POINTS: readonly CentralizeAt[] = ['gradient', 'gradient+decay', 'update', 'update+decay'];
 
 /** Centralization as it was asked for, defaults filled in. */
 export interface Centralization {
@@ -134,6 +135,11 @@ export function settingsOf(options: SharedOptions, defaults: Defaults): Settings
     skipNonFinite: oneOf('nonFinite', nonFinite, ['propagate', 'skip']) === 'skip',
     averageWeights: averageWeights === undefined ? undefined : number('averageWeights', averageWeights, belowOne),
   };
+}
+
+/** Whether what is centralized is not the gradient as it is: it is an update, or holds weight decay. */
+export function isComputed({ weightDecay, centralization: { at } }: Settings): boolean {
+  return at === 'update' || at === 'update+decay' || (at === 'gradient+decay' && weightDecay !== 0);
 }
 
 /** The value, if it is a number that can be a rate, or a function. */

@@ -48,6 +48,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.centralized = plan.centralized;
     this.#row = row;
     this.#obstacle = plan.obstacle;
+    Object.freeze(this); // who assigns a gradient, as in torch, is told that nobody would read it
   }
 
   /** Factor of the learning rate, 0 or more; settable. */

@@ -1,5 +1,8 @@
 // Table: the descriptor of a step and of its tensors in linear memory, the mirror of crate/src/table.rs (repr(C)).
 
+import type { Rule } from './coefficients.ts';
+import type { Settings } from './options.ts';
+
 /** Byte offsets in the header, which is the same for every parameter. */
 export const STEP = {
   lr: 0,
@@ -77,6 +80,18 @@ export class Row {
 /** Bytes of a table of so many tensors. */
 export function tableBytes(tensors: number): number {
   return STEP.size + tensors * TENSOR.bytes;
+}
+
+/** Writes into the header what does not change from step to step. */
+export function writeConstants(header: Row, settings: Settings, rule: Rule): void {
+  const { decoupled, centralization, clipNorm, skipNonFinite } = settings;
+  const { at } = centralization;
+  header.setDouble(STEP.clipNorm, clipNorm);
+  header.setWord(STEP.rule, rule.code);
+  header.setWord(STEP.atUpdate, Number(at === 'update' || at === 'update+decay'));
+  header.setWord(STEP.decoupled, Number(decoupled));
+  header.setWord(STEP.decayInside, Number(at === 'gradient+decay' || at === 'update+decay'));
+  header.setWord(STEP.skipNonFinite, Number(skipNonFinite));
 }
 
 /**

@@ -34,6 +34,30 @@ describe.each([
   });
 });
 
+describe('what cannot be replaced', () => {
+  type Host = (optimizer: AdamW<'w'>) => object;
+  const optimizer: Host = (o) => o;
+  const parameter: Host = (o) => o.parameters.w;
+
+  test.each([
+    ['optimizer.grad', optimizer, 'grad'],
+    ['optimizer.data', optimizer, 'data'],
+    ['optimizer.parameters', optimizer, 'parameters'],
+    ['parameter.grad, which torch replaces', parameter, 'grad'],
+    ['parameter.data', parameter, 'data'],
+    ['parameter.state', parameter, 'state'],
+    ['parameter.centralized', parameter, 'centralized'],
+    ['what a parameter has not', parameter, 'lrscale'],
+  ] as const)('%s', (_, host, field) => {
+    const made = new AdamW({ w: { shape: [2], initial: 1 } });
+    const assign = (): unknown => Object.assign(host(made), { [field]: Float32Array.of(1, 2) });
+    expect(thrown(assign)).toBeInstanceOf(TypeError);
+    made.grad.fill(1);
+    made.step();
+    expect(made.data[0]).toBeLessThan(1);
+  });
+});
+
 describe.each(['lr', 'weightDecay'] as const)('a schedule of %s', (option) => {
   const expected = 'expected a finite number of 0 or more';
 

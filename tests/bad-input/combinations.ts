@@ -120,7 +120,7 @@ const specs: readonly Long[] = [
     { w: { ...alternating, centralize: true } },
     false,
     'RangeError',
-    '"w": shape is an Array, and its output axes [0, 2, 4, 6, 8] alternate with averaged ones too often, expected at ' +
+    '"w": shape is [2, 2, 2, 2, 2, 2, 2, 2, …], and its output axes [0, 2, 4, 6, 8] alternate with averaged ones too often, expected at ' +
       'most 7 such groups: transpose it',
   ],
   [{ w: { ...alternating } }, false],
