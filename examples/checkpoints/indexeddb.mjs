@@ -31,6 +31,6 @@ async function use(mode, ask) {
 function done(target, event) {
   return new Promise((resolve, reject) => {
     target.addEventListener(event, resolve);
-    for (const bad of ['error', 'abort']) target.addEventListener(bad, () => reject(target.error));
+    for (const bad of ['error', 'abort']) target.addEventListener(bad, (event) => reject(event.target.error));
   });
 }

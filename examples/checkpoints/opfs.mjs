@@ -1,4 +1,4 @@
-// Checkpoints in a page's or a worker's own files (OPFS), gigabytes if need be: await put('model.safetensors', optimizer.save())
+// Checkpoints in a page's or a worker's own files (OPFS): await put('model.safetensors', optimizer.save())
 
 /** What is written shows up as a whole, when the file is closed. */
 export async function put(name, bytes) {

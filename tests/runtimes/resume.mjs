@@ -55,9 +55,14 @@ export function whole(zeromean) {
   return [...runs(zeromean)].flatMap((run) => [...digests(run, begin(run, HALF).save(), begin(run, END))]);
 }
 
-/** Trains every run half-way, and puts its file. */
-export async function save(zeromean, put) {
-  for (const run of runs(zeromean)) await put(run.name, begin(run, HALF).save());
+/** Trains every run half-way, and puts its file: where nothing was, and over one that is longer, of which nothing may stay. */
+export async function save(zeromean, { get, put }) {
+  for (const run of runs(zeromean)) {
+    if ((await get(run.name)) !== undefined) throw new Error(`${run.name} is there before it was put`);
+    const bytes = begin(run, HALF).save();
+    await put(run.name, new Uint8Array(2 * bytes.length));
+    await put(run.name, bytes);
+  }
 }
 
 /** Gets every file and goes on to the end. */

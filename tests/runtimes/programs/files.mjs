@@ -7,8 +7,10 @@ import { resume, save } from './resume.mjs';
 
 const [what, folder] = argv.slice(2);
 const all = { ...zeromean, ...schedules };
-const report =
-  what === 'save'
-    ? await save(all, (name, bytes) => put(`${folder}/${name}`, bytes))
-    : { digests: await resume(all, (name) => get(`${folder}/${name}`)) };
-console.log(JSON.stringify(report ?? {}));
+const store = {
+  get: (name) => get(`${folder}/${name}`),
+  put: (name, bytes) => put(`${folder}/${name}`, bytes),
+};
+if (what === 'save') await save(all, store);
+const digests = what === 'resume' ? await resume(all, store.get) : [];
+console.log(JSON.stringify({ digests }));

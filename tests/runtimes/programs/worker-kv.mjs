@@ -9,10 +9,12 @@ const all = { SGD, SGDM, Adam, AdamW, cosine, warmup };
 export default {
   async fetch(request, { CHECKPOINTS }) {
     const [, what, folder] = new URL(request.url).pathname.split('/');
-    if (what === 'resume') {
-      return Response.json({ digests: await resume(all, (name) => get(CHECKPOINTS, `${folder}/${name}`)) });
-    }
-    await save(all, (name, bytes) => put(CHECKPOINTS, `${folder}/${name}`, bytes));
-    return Response.json({});
+    const store = {
+      get: (name) => get(CHECKPOINTS, `${folder}/${name}`),
+      put: (name, bytes) => put(CHECKPOINTS, `${folder}/${name}`, bytes),
+    };
+    if (what === 'save') await save(all, store);
+    const digests = what === 'resume' ? await resume(all, store.get) : [];
+    return Response.json({ digests });
   },
 };
