@@ -82,6 +82,7 @@ const SESSIONS = {
           '--disable-component-update',
           '--disable-sync',
           '--disable-dev-shm-usage',
+          '--js-flags=--expose-gc', // what is resident is looked at after a collection
           `--user-data-dir=${folder}`,
         ],
       },
