@@ -7,25 +7,25 @@ import { Optimizer } from './optimizer.ts';
 import { SHARED, type SharedOptions, settingsOf } from './options.ts';
 import type { Spec } from './spec.ts';
 
-/** The options of {@link Adam} and {@link AdamW}; `lr` is 1e-3. */
+/** The options of {@link Adam} and {@link AdamW}: those of `torch.optim`, camelCased, and more; `lr` is 1e-3. */
 export interface AdamOptions extends SharedOptions {
-  /** Decay rates of both moments, each 0 or more and below 1: [0.9, 0.999]. */
+  /** b1 and b2, the decay rates of both moments, each 0 or more and below 1: [0.9, 0.999]. */
   readonly betas?: readonly [number, number];
   /** Added to the root of the bias-corrected second moment, as in torch; 0 or more: 1e-8. */
   readonly eps?: number;
-  /** Added to the uncorrected root, in place of `eps`: Kingma and Ba's epsilon-hat, as in Keras. None. */
+  /** Added to the uncorrected root, in place of `eps`: Kingma and Ba's epsilon-hat, as in Keras; 0 or more. None. */
   readonly epsHat?: number;
-  /** Divide by the largest second moment so far. false. */
+  /** Divide by the largest raw v so far, bias-corrected as in torch; one more state array. false. */
   readonly amsgrad?: boolean;
 }
 
-/** The state of one parameter. */
+/** The state of one parameter of {@link Adam} or {@link AdamW}: views as long as its `data`, 0 at the start. */
 export interface AdamState {
-  /** m */
+  /** m, the moving average of the gradient: not bias-corrected. */
   readonly expAvg: Float32Array;
-  /** v */
+  /** v, the moving average of its square: not bias-corrected. */
   readonly expAvgSq: Float32Array;
-  /** The largest v so far; only with `amsgrad`. */
+  /** The largest v so far; undefined without `amsgrad`. */
   readonly maxExpAvgSq?: Float32Array;
 }
 
@@ -63,11 +63,15 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
  * optimizer.step(); // w is [0.9, 2.1]: the first step is lr, whatever the size of the gradient
  */
 export class Adam<Name extends string = string> extends Optimizer<Name, AdamState> {
-  /** Survives minifiers. */
+  /** The name in a checkpoint and in summaries: survives minifiers. */
   static override get name(): string {
     return 'Adam';
   }
 
+  /**
+   * @param spec - names to shapes and start values, see {@link ParameterSpec}
+   * @param options - see {@link AdamOptions}; all have defaults
+   */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, NAMES, 'option');
     super('Adam', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0, decoupled: false }), ruleOf(options));
@@ -98,11 +102,15 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
  * optimizer.step(); // w is 2 - 0.1 (1 + 0.5 * 2) = 1.8
  */
 export class AdamW<Name extends string = string> extends Optimizer<Name, AdamState> {
-  /** Survives minifiers. */
+  /** The name in a checkpoint and in summaries: survives minifiers. */
   static override get name(): string {
     return 'AdamW';
   }
 
+  /**
+   * @param spec - names to shapes and start values, see {@link ParameterSpec}
+   * @param options - see {@link AdamOptions}; all have defaults
+   */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, NAMES, 'option');
     super('AdamW', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0.01, decoupled: true }), ruleOf(options));

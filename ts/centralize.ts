@@ -9,7 +9,7 @@ import { meansOf, OVERRUN, sizeOf, type Traversal, writeTraversal } from './trav
 
 /** How an array is to be read. */
 export interface CentralizeTarget {
-  /** Lengths of the axes, row-major. */
+  /** Lengths of the axes, row-major; their product is the length of the array. */
   readonly shape: readonly number[];
   /** The axis, or axes, that number the output units, see {@link CentralizeOptions}; the mean runs over all others. */
   readonly outputAxis: number | readonly number[];
@@ -22,8 +22,9 @@ export interface CentralizeTarget {
  *
  * @param array - as many float32 as the shape has
  * @returns the array
- * @throws TypeError, RangeError where array, shape and axes do not fit
+ * @throws TypeError where something is of the wrong type or unknown, RangeError where array, shape and axes do not fit
  * @example
+ * // two output units of three inputs each: their means, 2 and 30, are gone
  * centralize(Float32Array.of(1, 2, 3, 10, 20, 60), { shape: [2, 3], outputAxis: 0 }); // -1, 0, 1, -20, -10, 30
  */
 export function centralize<Values extends Float32Array>(array: Values, target: CentralizeTarget): Values {

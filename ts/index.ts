@@ -3,8 +3,15 @@
 export { Adam, type AdamOptions, type AdamState, AdamW } from './adam.ts';
 export { type CentralizeTarget, centralize } from './centralize.ts';
 export type { Description } from './describe.ts';
-export type { Optimizer, SaveOptions, StepOptions } from './optimizer.ts';
-export type { CentralizeAt, CentralizeOptions, Schedule, SharedOptions } from './options.ts';
+export type { Optimizer } from './optimizer.ts';
+export type {
+  CentralizeAt,
+  CentralizeOptions,
+  SaveOptions,
+  Schedule,
+  SharedOptions,
+  StepOptions,
+} from './options.ts';
 export type { Parameter } from './parameter.ts';
 export { SGD, SGDM, type SGDOptions, type SGDState } from './sgd.ts';
 export type { ParameterSpec, Spec } from './spec.ts';

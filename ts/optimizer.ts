@@ -3,39 +3,47 @@
 import type { Land } from './arena.ts';
 import { type Checkpoint, read, type Snapshot, write } from './checkpoint.ts';
 import { averageRate, type Rule } from './coefficients.ts';
-import { type Description, describe } from './describe.ts';
+import { type Description, describe, printed } from './describe.ts';
 import { digest, numbersOf } from './digest.ts';
 import { boolean, bound, count, fields, grouped, number, positive } from './errors.ts';
 import { type Laid, lay } from './layout.ts';
 import { arena } from './load/inline.ts';
-import { isComputed, type Schedule, type Settings, schedule, valueAt } from './options.ts';
+import {
+  isComputed,
+  type SaveOptions,
+  type Schedule,
+  type Settings,
+  type StepOptions,
+  schedule,
+  valueAt,
+} from './options.ts';
 import type { Parameter } from './parameter.ts';
-import { check, copy, optionsFrom, optionsOf, specFrom } from './restore.ts';
+import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from './restore.ts';
 import { type Checked, checkSpec, type Spec } from './spec.ts';
 import { STEP, type Table, writeConstants } from './table.ts';
-
-/** Options of one step. */
-export interface StepOptions {
-  /** Clear all gradients in the same pass: false. */
-  readonly zeroGrad?: boolean;
-}
-
-/** Options of {@link Optimizer.save}. */
-export interface SaveOptions {
-  /** Write state, steps taken and options too: true. Without, any class can load the file. */
-  readonly state?: boolean;
-}
 
 /** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
 const FLUSH_EVERY = 64;
 
-/** An optimizer and the parameters that it owns. */
+/**
+ * An optimizer and the parameters that it owns: weights, gradients and state lie in WebAssembly memory that is laid out once
+ * and never grows, so that a view never detaches. Only {@link SGD}, {@link SGDM}, {@link Adam} and {@link AdamW} make one.
+ *
+ * @example
+ * const optimizer = new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } });
+ * const { data, grad } = optimizer.parameters.w; // Float32Array of 128 * 784
+ * grad.set(myGradient);
+ * optimizer.step();
+ */
 export abstract class Optimizer<Name extends string, State> {
-  /** The parameters by name. */
+  /** The parameters by the names of the spec: a name that is not in it does not compile. */
   readonly parameters: { readonly [Key in Name]: Parameter<State> };
-  /** The weights of all parameters together, each from a multiple of 16 elements; padding stays zero. */
+  /** The weights of all parameters together, each from the next multiple of 16 elements; padding stays zero. */
   readonly data: Float32Array;
-  /** The gradients of all parameters together, in line with `data`: an all-reduce or noise is one call. */
+  /**
+   * The gradients of all parameters together, in line with `data`: an all-reduce or noise is one call. What is written to
+   * its padding is never read.
+   */
   readonly grad: Float32Array;
 
   readonly #kind: string;
@@ -82,8 +90,12 @@ export abstract class Optimizer<Name extends string, State> {
   /**
    * Takes one step with the gradients as they are, in one WebAssembly call; never writes them without `zeroGrad`.
    *
-   * @returns false where it was skipped: `nonFinite` is 'skip' and a gradient was not finite; nothing has changed
-   * @throws RangeError where a schedule gives NaN, an infinity or a negative number; nothing has changed
+   * @returns true; false where it was skipped: `nonFinite` is 'skip' and a gradient was not finite; nothing has changed,
+   * gradients and `stepsTaken` included
+   * @throws TypeError where an option is wrong or a schedule gives no number, RangeError where it gives NaN, an infinity or
+   * a negative number; nothing has changed
+   * @example
+   * optimizer.step({ zeroGrad: true }); // for gradients that are added up
    */
   step(options?: StepOptions): boolean {
     let zeroGrad = false;
@@ -107,23 +119,37 @@ export abstract class Optimizer<Name extends string, State> {
     return true;
   }
 
-  /** Sets all gradients to 0. */
+  /** Sets all gradients to 0, those of frozen parameters and the padding too. */
   zeroGrad(): void {
     this.grad.fill(0);
   }
 
-  /** The L2 norm of all gradients that train, times `gradScale`: what `clipNorm` compares. */
+  /**
+   * The L2 norm of all gradients together, without the frozen, times `gradScale`: what `clipNorm` compares. Changes nothing.
+   *
+   * @example
+   * const optimizer = new SGD({ w: { shape: [2], initial: 0 } }, { lr: 1, gradScale: 0.5 });
+   * optimizer.parameters.w.grad.set([3, 4]);
+   * optimizer.gradNorm(); // 2.5
+   */
   gradNorm(): number {
     return this.#land.kernels.grad_norm(this.#table.write());
   }
 
-  /** Clamps every gradient to [-limit, limit], in place (torch's `clip_grad_value_`); NaN stays. `limit` is 0 or more. */
+  /**
+   * Clamps every gradient to [-limit, limit], in place and before `gradScale` (torch's `clip_grad_value_`); NaN stays.
+   *
+   * @param limit - 0 or more
+   * @throws TypeError where it is no number, RangeError where it is NaN or negative
+   * @example
+   * optimizer.clipGradValue(1); // 3, -4, 0.5 become 1, -1, 0.5
+   */
   clipGradValue(limit: number): void {
     const most = number('limit', limit, bound);
     this.#land.kernels.clip_value(this.#table.write(), most);
   }
 
-  /** Steps taken so far, without the skipped; settable, to resume. */
+  /** Steps taken so far, without the skipped; settable, to resume: an integer of 0 or more, else TypeError or RangeError. */
   get stepsTaken(): number {
     return this.#stepsTaken;
   }
@@ -132,7 +158,10 @@ export abstract class Optimizer<Name extends string, State> {
     this.#stepsTaken = number('stepsTaken', value, count);
   }
 
-  /** The learning rate that the next step uses; settable, to a number or a schedule. */
+  /**
+   * The learning rate that the next step uses: of a schedule, its value at `stepsTaken`, with the errors of `step`. Settable,
+   * to a finite number of 0 or more or a schedule, else TypeError or RangeError.
+   */
   get lr(): number {
     return valueAt('lr', this.#lr, this.#stepsTaken);
   }
@@ -141,7 +170,7 @@ export abstract class Optimizer<Name extends string, State> {
     this.#lr = schedule('lr', value);
   }
 
-  /** What every gradient is multiplied by; settable. */
+  /** What every gradient is multiplied by; settable, to a finite number above 0, else TypeError or RangeError. */
   get gradScale(): number {
     return this.#gradScale;
   }
@@ -151,7 +180,14 @@ export abstract class Optimizer<Name extends string, State> {
     this.#writeGradScale();
   }
 
-  /** One row for each parameter, for `console.table`: whether, over which axes and how many elements it is centralized. */
+  /**
+   * One row for each parameter, for `console.table`: whether, over which axes and how many elements it is centralized, or
+   * why not. Look at it once: a wrong output axis is silent.
+   *
+   * @example
+   * new Adam({ w: { shape: [2, 3], initial: 0 }, b: { shape: [2], initial: 0 } }, { centralize: { outputAxis: 0 } }).describe();
+   * // w [2, 3] true [1] 3, and b [2] false, because `rank 1 < minRank 2`
+   */
   describe(): Description[] {
     return this.#all.map((parameter, i) => describe(parameter, (this.#specs[i] as Checked).plan));
   }
@@ -188,7 +224,7 @@ export abstract class Optimizer<Name extends string, State> {
    * `<name>.exp_avg_sq`, `<name>.max_exp_avg_sq`, `<name>.momentum_buffer`, all else in its metadata. Python's
    * `safetensors` opens it. A run that goes on from it has the same digests, to the bit.
    *
-   * @throws RangeError where a parameter has the name of another one's state
+   * @throws TypeError where an option is wrong, RangeError where a parameter has the name of another one's state
    * @example
    * writeFileSync('model.safetensors', optimizer.save());
    */
@@ -203,29 +239,25 @@ export abstract class Optimizer<Name extends string, State> {
    * (`state: false`, or made by Python's `safetensors`) the weights alone. Nothing has changed if it throws.
    *
    * @throws TypeError, RangeError that name what is wrong with the file, or does not fit: names, shapes, class, state
+   * @example
+   * optimizer.load(readFileSync('model.safetensors'));
    */
   load(bytes: Uint8Array): void {
     const checkpoint = read(bytes);
-    const { run, parameters } = checkpoint;
-    const { lr = this.#lr, gradScale = this.#gradScale } = run?.options ?? {};
+    const { lr = this.#lr, gradScale = this.#gradScale } = checkpoint.run?.options ?? {};
     const both = typeof lr === 'number' && typeof this.#lr === 'number';
     const rate = both ? schedule('checkpoint: lr', lr) : this.#lr;
     const scale = number('checkpoint: gradScale', gradScale, positive);
     check(checkpoint, this.#snapshot());
-    const saved = run === undefined ? new Map() : new Map(parameters.map(({ name, settings }) => [name, settings]));
-    this.#all.forEach(({ name }, i) => {
-      const obstacle = this.#specs[i]?.plan.obstacle;
-      if (obstacle !== undefined && saved.get(name)?.frozen === false) throw obstacle;
-    });
+    const settle = settlement(
+      checkpoint,
+      this.#all,
+      this.#specs.map(({ plan }) => plan),
+    );
     this.#adopt(checkpoint);
     this.#lr = rate;
     this.gradScale = scale;
-    for (const parameter of this.#all) {
-      const { lrScale, decayScale, frozen } = saved.get(parameter.name) ?? parameter;
-      parameter.lrScale = lrScale;
-      parameter.decayScale = decayScale;
-      parameter.frozen = frozen;
-    }
+    settle();
   }
 
   /** A new optimizer of a class from a checkpoint, for its `from`. */
@@ -260,14 +292,14 @@ export abstract class Optimizer<Name extends string, State> {
     return { class: this.#kind, stepsTaken: this.#stepsTaken, options, parameters };
   }
 
-  /** A summary: neither weights nor state. */
+  /** A summary for `JSON.stringify`, neither weights nor state: `{ optimizer, parameters, elements, lr, stepsTaken }`. */
   toJSON(): Readonly<Record<string, string | number>> {
     const elements = this.#all.reduce((sum, { size }) => sum + size, 0);
     const lr = typeof this.#lr === 'number' ? this.#lr : 'schedule';
     return { optimizer: this.#kind, parameters: this.#all.length, elements, lr, stepsTaken: this.#stepsTaken };
   }
 
-  /** `SGDM { 2 parameters, 100,480 elements, lr 0.1, stepsTaken 3 }` */
+  /** What `console.log` prints: `SGDM { 2 parameters, 100,480 elements, lr 0.1, stepsTaken 3 }`. */
   toString(): string {
     const { optimizer, parameters, elements, lr, stepsTaken } = this.toJSON();
     const plural = parameters === 1 ? '' : 's';
@@ -275,10 +307,6 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   static {
-    Object.defineProperty(Optimizer.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: Optimizer<string, unknown>): string {
-        return this.toString();
-      },
-    });
+    printed(Optimizer.prototype);
   }
 }

@@ -14,10 +14,16 @@ import {
 } from './errors.ts';
 import { statedAxes } from './spec.ts';
 
-/** A number, or a function of the number of steps taken: 0 before the first step (as in optax). */
+/**
+ * A number, or a function of the number of steps taken: 0 before the first step (as in optax). It is called once a step,
+ * and has to give a finite number of 0 or more: else `step()` throws a RangeError, and nothing has changed.
+ *
+ * @example
+ * const warmUp: Schedule = (n) => 1e-3 * Math.min(1, (n + 1) / 500); // 2e-6 for the first step, 1e-3 from the 500th on
+ */
 export type Schedule = number | ((stepsTaken: number) => number);
 
-/** What is centralized: the gradient or the update, with or without the weight decay in it. */
+/** What is centralized: the gradient or the update, with or without the weight decay in it; see {@link CentralizeOptions}. */
 export type CentralizeAt = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
 
 /** How gradients are centralized (Yong et al. 2020, arXiv 2004.01461). */
@@ -39,12 +45,19 @@ export interface CentralizeOptions {
    * | 'update' | U from g + k w; w -= lr Phi(U) | w -= lr (Phi(U) + k w) |
    * | 'update+decay' | RangeError | w -= lr Phi(U + k w) |
    *
+   * With Adam the sum of a unit's weights stays where it is at 'update' (coupled) and 'update+decay' alone: dividing by
+   * the root undoes what was done to the gradient. The authors' code: SGD and Adam's `gc_loc=True` are 'gradient+decay',
+   * `gc_loc=False` is 'update'. The RangeErrors do not depend on the value of `weightDecay`.
+   *
    * Default: 'gradient+decay', or 'gradient' where weight decay is decoupled.
    */
   readonly at?: CentralizeAt;
-  /** Parameters of lower rank are left alone: 2; 4 is the paper's code with `gc_conv_only`. */
+  /** Parameters of lower rank are left alone: 2; 4 is the authors' code with `gc_conv_only`. An integer of 1 or more. */
   readonly minRank?: number;
-  /** With fewer averaged elements a parameter is left alone: 2, because with 1 its gradient would become 0. */
+  /**
+   * With fewer averaged elements a parameter is left alone: 2, because with 1 its gradient would become 0, and it would
+   * never train. An integer of 1 or more.
+   */
   readonly minFanIn?: number;
 }
 
@@ -54,23 +67,48 @@ export interface SharedOptions {
   readonly lr?: Schedule;
   /** Weight decay k: a finite number of 0 or more, or a schedule. 0, but 0.01 for AdamW. */
   readonly weightDecay?: Schedule;
-  /** false: k w is added to the gradient. true: `w -= lr k w`. false, but true for AdamW. */
+  /** false: k w is added to the gradient. true: `w -= lr k w`, with w before the step. false, but true for AdamW. */
   readonly decoupledWeightDecay?: boolean;
   /** Negate the gradient first; weight decay is added after, as in torch. false. */
   readonly maximize?: boolean;
-  /** Gradient Centralization; `true` means that every parameter of rank 2 and more states its own `outputAxis`. false. */
+  /**
+   * Gradient Centralization; `true` means that every parameter of rank 2 and more states its own `outputAxis`. A parameter
+   * to be centralized whose axis nobody states is a TypeError, one that the axis does not fit a RangeError. false.
+   *
+   * @example
+   * new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } }); // PyTorch's layout
+   */
   readonly centralize?: boolean | CentralizeOptions;
-  /** Scale all gradients so that their global L2 norm is at most this (torch's `clip_grad_norm_`). None. */
+  /**
+   * Scale the gradients of a step, all by one factor, so that their global L2 norm (after `gradScale`, without the frozen)
+   * is at most this: by clipNorm / (norm + 1e-6), if that is below 1, as torch's `clip_grad_norm_`; what lies in `grad`
+   * stays. Above 0. A norm that is infinite or NaN does what it does in torch. None.
+   */
   readonly clipNorm?: number;
-  /** Every gradient is multiplied by it, before the norm is taken: accumulation, loss scaling. 1. */
+  /** Every gradient is multiplied by it, before the norm is taken: accumulation, loss scaling. Finite, above 0. 1. */
   readonly gradScale?: number;
-  /** 'skip': with a NaN or an infinity in any gradient, `step()` changes nothing and returns false. 'propagate'. */
+  /**
+   * 'skip': with a NaN or an infinity in any gradient that trains, or in their norm, `step()` changes nothing, clears
+   * nothing, and returns false. 'propagate': they are taken as they are, as in torch. 'propagate'.
+   */
   readonly nonFinite?: 'propagate' | 'skip';
   /**
    * Keep an exponential moving average of every parameter's weights in `parameter.average`, as optax's `ema` with
    * `debias` does: d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`; 0 or more and below 1. None.
    */
   readonly averageWeights?: number;
+}
+
+/** Options of one step. */
+export interface StepOptions {
+  /** Clear all gradients in the same pass, those of frozen parameters too; not where the step is skipped. false. */
+  readonly zeroGrad?: boolean;
+}
+
+/** Options of `save`. */
+export interface SaveOptions {
+  /** Write state, steps taken and options too: true. Without, it is weights alone, which any class can load. */
+  readonly state?: boolean;
 }
 
 /** The names of the options of every optimizer. */

@@ -1,5 +1,6 @@
 // Parameter: one tensor of an optimizer: its views, and the settings that live in its record of the table.
 
+import { printed } from './describe.ts';
 import { boolean, nonNegative, number } from './errors.ts';
 import type { Checked } from './spec.ts';
 import { type Row, TENSOR } from './table.ts';
@@ -12,7 +13,15 @@ export interface Views {
   readonly average: Float32Array | undefined;
 }
 
-/** One parameter: views of its weights, its gradient and its state, valid for the optimizer's whole life. */
+/**
+ * One parameter: views of its weights, its gradient and its state, valid for the optimizer's whole life. It is frozen:
+ * assigning a view, or a field that it has not, is a TypeError.
+ *
+ * @example
+ * const { w } = optimizer.parameters;
+ * w.grad.set(myGradient); // row-major, as long as w.data
+ * w.lrScale = 0.1; // from the next step on
+ */
 export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   /** Its name in the spec. */
   readonly name: string;
@@ -20,17 +29,17 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly shape: readonly number[];
   /** Number of elements. */
   readonly size: number;
-  /** The weights: what a step changes. */
+  /** The weights, row-major, `size` of them: what a step changes. Send `data.slice()`: the buffer is shared. */
   readonly data: Float32Array;
-  /** The gradient: what the caller writes. */
+  /** The gradient, row-major, `size` elements: what the caller writes, 0 at the start; a step leaves it as it is. */
   readonly grad: Float32Array;
-  /** The arrays of the update rule, with torch's names camelCased. */
+  /** The arrays of the update rule, with torch's names camelCased: `momentumBuffer`; `expAvg`, `expAvgSq`, `maxExpAvgSq`. */
   readonly state: State;
   /** The moving average of the weights; with `averageWeights` alone. Before the first step the weights themselves. */
   readonly average: Float32Array | undefined;
-  /** The axes that number the output units, counted from the start; empty where none are stated. */
+  /** The axes that number the output units, counted from the start and ascending; empty where none are stated. */
   readonly outputAxes: readonly number[];
-  /** Whether its gradient (or update) is centralized. */
+  /** Whether its gradient (or update) is centralized at every step at which it is not frozen. */
   readonly centralized: boolean;
   readonly #row: Row;
   readonly #obstacle: Error | undefined;
@@ -51,7 +60,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     Object.freeze(this); // who assigns a gradient, as in torch, is told that nobody would read it
   }
 
-  /** Factor of the learning rate, 0 or more; settable. */
+  /** Factor of the learning rate: finite, 0 or more, else a RangeError; settable. 1. */
   get lrScale(): number {
     return this.#row.getDouble(TENSOR.lrScale);
   }
@@ -60,7 +69,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.#row.setDouble(TENSOR.lrScale, number(`${JSON.stringify(this.name)}: lrScale`, value, nonNegative));
   }
 
-  /** Factor of the weight decay, 0 or more; settable. */
+  /** Factor of the weight decay: finite, 0 or more, else a RangeError; settable. 1; 0 is usual for biases and norms. */
   get decayScale(): number {
     return this.#row.getDouble(TENSOR.decayScale);
   }
@@ -69,7 +78,10 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.#row.setDouble(TENSOR.decayScale, number(`${JSON.stringify(this.name)}: decayScale`, value, nonNegative));
   }
 
-  /** Left alone, state and all; settable: gradual unfreezing is the recipe of fine-tuning. */
+  /**
+   * Left alone, state and all; settable: gradual unfreezing is the recipe of fine-tuning. false. Where it is to be
+   * centralized, and nobody states its output axis, setting it to false throws what construction would have thrown.
+   */
   get frozen(): boolean {
     return this.#row.getWord(TENSOR.frozen) === 1;
   }
@@ -80,16 +92,12 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.#row.setWord(TENSOR.frozen, Number(frozen));
   }
 
-  /** `hidden.weight [128, 784]` */
+  /** What `console.log` prints: `hidden.weight [128, 784]`, and ` frozen` where it is. */
   toString(): string {
     return `${this.name} [${this.shape.join(', ')}]${this.frozen ? ' frozen' : ''}`;
   }
 
   static {
-    Object.defineProperty(Parameter.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value(this: Parameter): string {
-        return this.toString();
-      },
-    });
+    printed(Parameter.prototype);
   }
 }

@@ -5,7 +5,8 @@ import type { Rule } from './coefficients.ts';
 import { show, wrongType } from './errors.ts';
 import { bad, type Json } from './json.ts';
 import type { Schedule, Settings } from './options.ts';
-import type { ParameterSpec } from './spec.ts';
+import type { Parameter } from './parameter.ts';
+import type { ParameterSpec, Plan } from './spec.ts';
 
 /**
  * Refuses a checkpoint that does not fit an optimizer: names and shapes, and where it has more than weights, class and
@@ -64,6 +65,31 @@ export function copy({ run, parameters }: Checkpoint, target: Snapshot): void {
 function fill(array: Float32Array | undefined, bytes: Uint8Array | undefined): void {
   if (array === undefined || bytes === undefined) return;
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes);
+}
+
+/**
+ * What sets a checkpoint's settings of each parameter, where it has more than weights; changes nothing until it is called.
+ *
+ * @throws TypeError, RangeError where it would train a parameter that has to stay frozen
+ */
+export function settlement(
+  { run, parameters }: Checkpoint,
+  all: readonly Parameter[],
+  plans: readonly Plan[],
+): () => void {
+  const saved = new Map(parameters.map(({ name, settings }) => [name, run && settings]));
+  all.forEach(({ name }, i) => {
+    const obstacle = plans[i]?.obstacle;
+    if (obstacle !== undefined && saved.get(name)?.frozen === false) throw obstacle;
+  });
+  return () => {
+    for (const parameter of all) {
+      const { lrScale, decayScale, frozen } = saved.get(parameter.name) ?? parameter;
+      parameter.lrScale = lrScale;
+      parameter.decayScale = decayScale;
+      parameter.frozen = frozen;
+    }
+  };
 }
 
 /** The spec of a new optimizer; its weights are 0 until {@link copy}. */

@@ -5,7 +5,11 @@
 import { count, countFromOne, fields, nonNegative, number, positive, upToOne } from './errors.ts';
 import { type Schedule, schedule, valueAt } from './options.ts';
 
-/** What every schedule is: the value for the step that follows so many steps, 0 before the first. */
+/**
+ * What every schedule is: the value for the step that follows so many steps, 0 before the first. For an optimizer's `lr` or
+ * `weightDecay`, and to call: `cosine({ peak: 0.1, steps: 100 })(50)` is 0.05. TypeError where `stepsTaken` is no number,
+ * RangeError where it is negative, infinite or NaN.
+ */
 export type Rate = (stepsTaken: number) => number;
 
 /** Options of {@link cosine}. */

@@ -7,23 +7,26 @@ import { Optimizer } from './optimizer.ts';
 import { type Schedule, SHARED, type SharedOptions, settingsOf } from './options.ts';
 import type { Spec } from './spec.ts';
 
-/** The options of {@link SGD} and {@link SGDM}. */
+/** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD`, camelCased, and more. */
 export interface SGDOptions extends SharedOptions {
-  /** Learning rate: a finite number of 0 or more, or a schedule. Required. */
+  /** Learning rate: a finite number of 0 or more, or a schedule, see {@link Schedule}. Required. */
   readonly lr: Schedule;
   /** mu: 0 or more and below 1. 0 for SGD, which then has no buffer; 0.9 for SGDM. */
   readonly momentum?: number;
-  /** d: from 0 to 1; not on the first step, as in torch. 0. */
+  /** d: from 0 to 1; not on the first step, as in torch. Only with 'sum'. 0. */
   readonly dampening?: number;
-  /** Step along g + mu b instead of b; needs momentum, and dampening 0. false. */
+  /** Step along g + mu b instead of b ('average': (1 - mu) g + mu b); needs momentum, and dampening 0. false. */
   readonly nesterov?: boolean;
-  /** 'sum': b = mu b + (1 - d) g, as in torch. 'average': b = mu b + (1 - mu) g, as in the paper, from 0. 'sum'. */
+  /**
+   * 'sum': b = mu b + (1 - d) g, as in torch; the first step copies g. 'average': b = mu b + (1 - mu) g from 0, without
+   * bias correction, algorithm 1 of arXiv 2004.01461: with mu 0.9 its first step is a tenth as long. 'sum'.
+   */
   readonly buffer?: 'sum' | 'average';
 }
 
-/** The state of one parameter. */
+/** The state of one parameter of {@link SGD} or {@link SGDM}: views as long as its `data`, in line with it. */
 export interface SGDState {
-  /** b; only with momentum. */
+  /** b, 0 at the start; undefined where momentum is 0. */
   readonly momentumBuffer?: Float32Array;
 }
 
@@ -61,11 +64,15 @@ function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
  * optimizer.step(); // w is [0.9, 2.1]
  */
 export class SGD<Name extends string = string> extends Optimizer<Name, SGDState> {
-  /** Survives minifiers. */
+  /** The name in a checkpoint and in summaries: survives minifiers. */
   static override get name(): string {
     return 'SGD';
   }
 
+  /**
+   * @param spec - names to shapes and start values, see {@link ParameterSpec}
+   * @param options - see {@link SGDOptions}; required: `lr`
+   */
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, NAMES, 'option');
     super('SGD', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0));
@@ -96,11 +103,15 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
  * optimizer.step(); // b is 1.9, w is 0.71
  */
 export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState> {
-  /** Survives minifiers. */
+  /** The name in a checkpoint and in summaries: survives minifiers. */
   static override get name(): string {
     return 'SGDM';
   }
 
+  /**
+   * @param spec - names to shapes and start values, see {@link ParameterSpec}
+   * @param options - see {@link SGDOptions}; required: `lr`
+   */
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, NAMES, 'option');
     super('SGDM', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0.9));

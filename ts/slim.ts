@@ -10,10 +10,15 @@ export type * from './index.ts';
 
 /** What `zeromean` exports. */
 export interface Zeromean {
+  /** {@link SGD}: stochastic gradient descent, without momentum unless told otherwise. */
   readonly SGD: typeof SGD;
+  /** {@link SGDM}: SGD with momentum 0.9. */
   readonly SGDM: typeof SGDM;
+  /** {@link Adam}: with weight decay in the gradient, if any. */
   readonly Adam: typeof Adam;
+  /** {@link AdamW}: Adam with decoupled weight decay, 0.01. */
   readonly AdamW: typeof AdamW;
+  /** {@link centralize}: subtracts the mean of each output unit, in place. */
   readonly centralize: typeof centralize;
 }
 

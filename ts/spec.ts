@@ -4,25 +4,40 @@ import { boolean, count, fields, nonNegative, number, show, tagOf, wrongType } f
 import type { Centralization } from './options.ts';
 import { fanInOf, flat, sizeOf, type Traversal, traverse } from './traversal.ts';
 
-/** One parameter, such as a weight matrix or a bias. */
+/**
+ * One parameter, such as a weight matrix or a bias.
+ *
+ * @example
+ * const weight: ParameterSpec = { shape: [2, 3], initial: [1, 2, 3, 4, 5, 6], outputAxis: 0 }; // rows 1 2 3 and 4 5 6
+ * const bias: ParameterSpec = { shape: [2], initial: 0, decayScale: 0 };
+ */
 export interface ParameterSpec {
-  /** Lengths of the axes, row-major: `[]` is a scalar. */
+  /** Lengths of the axes, row-major, integers of 0 or more: `[]` is a scalar, and with a 0 it has no elements. */
   readonly shape: readonly number[];
-  /** The start value of every element, or of each: copied in. */
+  /**
+   * The start value of every element, or of each, row-major and flat: copied in, rounded to float32. Required, as a
+   * network of zeros never learns.
+   */
   readonly initial: number | ArrayLike<number>;
   /** The axis, or axes, that number the output units; before the optimizer's own, see {@link CentralizeOptions}. */
   readonly outputAxis?: number | readonly number[];
-  /** false: leave its gradient alone. true: centralize it, whatever `minRank` and `minFanIn` say. */
+  /**
+   * false: leave its gradient alone. true: centralize it, whatever `minRank` and `minFanIn` say, and where the optimizer's
+   * own `centralize` is off, too. By default as the optimizer's options say.
+   */
   readonly centralize?: boolean;
-  /** Factor of the learning rate: 1. */
+  /** Factor of the learning rate: finite, 0 or more; settable later. 1. */
   readonly lrScale?: number;
-  /** Factor of the weight decay: 1; 0 is usual for biases and norms. */
+  /** Factor of the weight decay: finite, 0 or more; settable later. 1; 0 is usual for biases and norms. */
   readonly decayScale?: number;
-  /** Left alone, state and all: false. */
+  /** Left alone, state and all; settable later. It needs no output axis as long as it is. false. */
   readonly frozen?: boolean;
 }
 
-/** Names to parameters. An object's integer-like names come first, as JavaScript orders them; a Map keeps its order. */
+/**
+ * Names to parameters, at least one. An object's integer-like names come first, as JavaScript orders them; a Map keeps its
+ * order, which is that of `optimizer.data`, `describe()`, `digest()` and checkpoints.
+ */
 export type Spec<Name extends string = string> =
   | { readonly [Key in Name]: ParameterSpec }
   | ReadonlyMap<Name, ParameterSpec>;
