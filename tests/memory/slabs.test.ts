@@ -103,3 +103,12 @@ describe('what takes no memory', () => {
     expect(data.every((x) => x === 0)).toBe(true);
   });
 });
+
+test('centralize of the last elements of a memory, which are no whole vector, reads and writes none beyond', () => {
+  const { data } = new SGD({ w: { shape: [1000, 1000], initial: 0 } }, { lr: 1 });
+  const { buffer } = data;
+  const before = new Float32Array(buffer, buffer.byteLength - 32, 2).fill(5);
+  const last = new Float32Array(buffer, buffer.byteLength - 24, 6);
+  last.set([1, 2, 3, 10, 20, 60]);
+  expect([...centralize(last, { shape: [2, 3], outputAxis: 0 }), ...before]).toEqual([-1, 0, 1, -20, -10, 30, 5, 5]);
+});
