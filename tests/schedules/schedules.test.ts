@@ -113,6 +113,7 @@ describe('built into each other', () => {
     expect(whole(0)).toBe(0.3);
     for (let n = 0; n < 30; n++) expect(whole(n + 5)).toBe(then(n));
     expect(warmup(0, 0.5)(0)).toBe(0.5);
+    expect(warmup(2, linear({ start: 1, end: 0, steps: 4 }))(2.5)).toBe(0.875); // also between steps
     expect(warmup(2, warmup(2, 1, 0.5))(1)).toBe(0.25);
   });
 
