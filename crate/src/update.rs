@@ -110,7 +110,7 @@ pub fn update(
 
 /// Where the means of a piece come from: a loop of its own for each, since a mean in a register, one load less and no
 /// branch in a loop are worth 5 to 10 % of a step.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy)]
 pub enum Way {
     /// One m0 for each row, d is 0.
     Rows,

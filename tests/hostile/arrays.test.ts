@@ -3,6 +3,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { Adam, AdamW, centralize, SGD } from '../../ts/index.ts';
+import { thrown } from '../checkpoint/files.ts';
 
 let tried = 0;
 afterAll(() => console.log(`hostile arrays: ${tried} calls`));
@@ -25,13 +26,7 @@ function bushy(depth: number): unknown {
 
 function refused(call: () => unknown): { name: string; message: string } {
   tried += 1;
-  try {
-    call();
-  } catch (error) {
-    const { name, message } = error as Error;
-    return { name, message };
-  }
-  throw new Error('nothing was thrown');
+  return thrown(call);
 }
 
 const make = (field: string, value: unknown): unknown =>
