@@ -57,7 +57,7 @@ const TINIEST = 2 ** -126;
 
 /** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
 export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettings): Rule {
-  const floor = Math.min(2 ** -26 * eps, 2 ** -50);
+  const floor = Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - b2));
   return {
     code: amsgrad ? 3 : 2,
     slots: amsgrad ? ['expAvg', 'expAvgSq', 'maxExpAvgSq'] : ['expAvg', 'expAvgSq'],

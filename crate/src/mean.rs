@@ -4,7 +4,8 @@
 //! size. So:
 //! 1. Elements are summed in float32 over short blocks, blocks in float64: `m0` is right to about an ulp.
 //! 2. Where a row is mostly offset, that ulp is large beside its spread. It is, unless one of its first elements is
-//!    half of |m0| away from m0 or more. Differences from m0 are exact there, and so nearly is their mean `d`.
+//!    half of |m0| away from m0 or more: so many are looked at that few other rows are taken for such by chance.
+//!    Differences from m0 are exact there, and so nearly is their mean `d`.
 //! 3. `Phi(x) = (x - m0) - d`, with d = 0 where there was no need: exactly 0 for a row of equal values.
 //!
 //! In scratch room all m0 come first, then all d, which nobody needs to read where all are 0.
@@ -12,12 +13,9 @@
 pub mod columns;
 pub mod rows;
 
-use crate::along::overwrite;
-use crate::lanes::F32x4;
+use crate::along::{along, overwrite};
+use crate::lanes::{F32x4, Part};
 use crate::table::Floats;
-
-/// Values that have to be near m0 for a row to count as mostly offset: enough that few others do by chance.
-const PROBES: u32 = 3;
 
 /// Where a value lies beside m0 in a row that is mostly offset: all bits, else none.
 #[inline(always)]
@@ -29,9 +27,14 @@ fn near(x: F32x4, m0: F32x4) -> F32x4 {
 /// them, all the same.
 #[inline(never)]
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
+    let whole = length & !3;
+    let part = Part::first(length - whole);
     for row in 0..rows {
         let (source, out, mean) = (source.from(row * length), out.from(row * length), means.get(4 * row));
-        overwrite(out, [], length, |at| out.set(at, source.get(at) - mean));
+        along(whole, |at| out.set(at, source.get(at) - mean));
+        if whole < length {
+            out.set(whole, part.of(source.get(whole) - mean, out.get(whole)));
+        }
     }
 }
 

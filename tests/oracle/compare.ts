@@ -14,10 +14,7 @@ export interface Worst {
   step: number;
 }
 
-/**
- * State is flushed below 2^-100 and v may take 2^-50 for a smaller |g|: nothing below this
- * counts.
- */
+/** State is flushed below 2^-100, and v takes g + floor in place of g: nothing below this counts. */
 const negligible = 2 ** -96;
 
 /** The state slots that the rule of a problem needs, in the order of torch. */

@@ -21,9 +21,9 @@
 //       with a buffer  b = mu b + c x;  D = (L p) b + (L q) x
 //                      heavy ball: c = 1 - dampening, p = 1, q = 0, but mu = 0 and c = 1 at t = 1; average: c = 1 - mu
 //                      at every t; nesterov: p = mu, and q = 1, or 1 - mu with the average
-//       Adam           m = b1 m + (1 - b1) x;  a = max(|x|, floor);  v = b2 v + ((1 - b2) a) a;  D = (L alpha) m / (root(v) + e)
+//       Adam           m = b1 m + (1 - b1) x;  a = x + floor;  v = b2 v + ((1 - b2) a) a;  D = (L alpha) m / (root(v) + e)
 //                      R = sqrt(1 - b2^t), alpha = R / (1 - b1^t), e = max(eps R, 2^-126) or max(epsHat, 2^-126),
-//                      floor = min(2^-26 eps, 2^-50), with epsHat for eps if that is given
+//                      floor = min(2^-26 eps, 2^-62 / sqrt(1 - b2)), with epsHat for eps if that is given
 //       amsgrad        y = max(v, y) is kept, and takes the place of v in D
 //     A maximum of which one is NaN is its first argument.
 //  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
@@ -44,8 +44,8 @@
 //     lanes, which go through all blocks of all runs; at last (0 + 2) + (1 + 3).
 //     Else a run is cut into blocks of 16, each of which is summed one after the other, from 0, and added to a float64.
 //  b. m0 = float32(sum(x - 0) * (1 / n)), the product and 1 / n in float64, n the number of elements.
-//  c. If each of the first three elements of the first run (the last one again, where it has fewer) is nearer to m0
-//     than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
+//  c. If each of the first elements of the first run (four of one that lies in one piece, else eight; the last one again,
+//     where it has fewer) is nearer to m0 than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
 
 /** What is centralized. */
 export type Point = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
@@ -211,11 +211,11 @@ function adamAt(rule: Extract<Rule, { kind: 'adam' }>, L: number, t: number): Ru
   const root = Math.sqrt(1 - power(rule.b2, t));
   const alpha = f(L * (root / (1 - power(rule.b1, t))));
   const e = f(Math.max(epsIsHat ? eps : eps * root, 2 ** -126));
-  const floor = f(Math.min(2 ** -26 * eps, 2 ** -50));
+  const floor = f(Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - rule.b2)));
   const [b1, c1, b2, c2] = [f(rule.b1), f(1 - rule.b1), f(rule.b2), f(1 - rule.b2)];
   return {
     advance(x, [m = [], v = [], y = []], i) {
-      const a = larger(Math.abs(x), floor);
+      const a = f(x + floor);
       m[i] = f(f(b1 * at(m, i)) + f(c1 * x));
       v[i] = f(f(b2 * at(v, i)) + f(f(c2 * a) * a));
       if (amsgrad) y[i] = larger(at(v, i), at(y, i));
@@ -291,7 +291,8 @@ function phi(values: number[], { elements, run, whole }: Unit): void {
   const inverse = 1 / x.length;
   const m0 = f(sum(0) * inverse);
   const near = (i: number): boolean => f(Math.abs(f(at(x, Math.min(i, run - 1)) - m0))) < f(Math.abs(m0) / 2);
-  const d = near(0) && near(1) && near(2) ? f(sum(m0) * inverse) : 0;
+  const probed = Array.from({ length: whole ? 4 : 8 }, (_, i) => i);
+  const d = probed.every(near) ? f(sum(m0) * inverse) : 0;
   elements.forEach((element, i) => {
     values[element] = f(f(at(x, i) - m0) - d);
   });

@@ -1,13 +1,16 @@
 //! The means of columns: of units that lie side by side, whose innermost axis numbers the outputs. Blocks of 16 rows are
 //! summed in registers, a cache line of columns at a time: every line is read once, whatever the stride between rows.
 
-use super::{PROBES, near};
+use super::near;
 use crate::along::along;
 use crate::lanes::{F32x4, F64x4};
 use crate::table::{Floats, Tensor};
 
 /// Rows of a block.
 const BLOCK: u32 = 16;
+
+/// Values of a column that are compared with its m0. One column that passes by chance costs all of them a second sum.
+const PROBES: u32 = 8;
 
 /// Columns of a cache line.
 const LINE: u32 = 16;
