@@ -1,11 +1,12 @@
-//! Four float32 lanes: the whole vector vocabulary of the kernels, as one WebAssembly SIMD128 register, and as an
-//! array of four where that does not exist (the native tests). Both round every operation once, so both give the
-//! same bits.
+//! Four float32 lanes: the whole vector vocabulary of the kernels, as one WebAssembly SIMD128 register, as one register
+//! of SSE2 (the feature `sse`, for the benchmark), and as an array of four where neither exists (the native tests). All
+//! round every operation once, so all give the same bits.
 
 use core::ops::{Add, Div, Mul, Sub};
 
 #[cfg_attr(target_arch = "wasm32", path = "lanes/simd128.rs")]
-#[cfg_attr(not(target_arch = "wasm32"), path = "lanes/scalar.rs")]
+#[cfg_attr(all(target_arch = "x86_64", feature = "sse"), path = "lanes/sse.rs")]
+#[cfg_attr(not(any(target_arch = "wasm32", all(target_arch = "x86_64", feature = "sse"))), path = "lanes/scalar.rs")]
 mod imp;
 
 pub use imp::sqrt64;

@@ -17,12 +17,11 @@ function counted(code, passed, failed) {
   return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
 }
 
-/** The crate's own tests, in its native build. */
-export async function cargoTest() {
-  say('cargo test --release');
-  const { code, output } = await tee(['cargo', 'test', '--release', '--workspace', '--no-fail-fast'], {
-    env: facts().native,
-  });
+/** The crate's own tests, in its native build: with portable lanes, or with these features. */
+export async function cargoTest(...features) {
+  const command = ['cargo', 'test', '--release', '--workspace', '--no-fail-fast', ...features];
+  say(command.join(' '));
+  const { code, output } = await tee(command, { env: facts().native });
   const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed/gm)];
   const sum = (group) => results.reduce((total, result) => total + Number(result[group]), 0);
   return counted(code, sum(1), sum(2));
