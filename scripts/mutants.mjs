@@ -39,6 +39,7 @@ const TESTS = [
   'averages',
   'twin',
   'oracle',
+  'properties/clip',
   'properties/theorems',
   'properties/subnormals',
 ];

@@ -80,6 +80,19 @@ describe('memory cannot be had', () => {
   });
 });
 
+/** An expression for a module that exports one empty function under all of these names. */
+function exporting(...names: string[]): string {
+  const exported = names.flatMap((name) => [name.length, ...Buffer.from(name), 0, 0]);
+  const header = [0, 97, 115, 109, 1, 0, 0, 0];
+  const [type, one, body] = [
+    [1, 4, 1, 96, 0, 0],
+    [3, 2, 1, 0],
+    [10, 4, 1, 2, 0, 11],
+  ];
+  const section = [7, exported.length + 1, names.length, ...exported];
+  return `new WebAssembly.Module(Uint8Array.of(${[...header, ...type, ...one, ...section, ...body]}))`;
+}
+
 describe('zeromean/slim', () => {
   test.each([
     [
@@ -92,6 +105,11 @@ describe('zeromean/slim', () => {
       'another module',
       'new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))',
       'RangeError: module has no export "step", .+, expected zeromean/zeromean\\.wasm of this very version',
+    ],
+    [
+      'a module that lacks one export',
+      exporting('step', 'grad_norm', 'centralize', 'clip_value'),
+      'RangeError: module has no export "digest", expected zeromean/zeromean\\.wasm of this very version',
     ],
   ])('is given %s', (_, module, expected) => {
     const program = `
