@@ -2,7 +2,7 @@
 
 use crate::world::World;
 use zeromean::rules;
-use zeromean::table::{Loops, traversal};
+use zeromean::table::{Loops, Tensor, traversal};
 
 /// Two tensors with gradients 3 and 4: the global norm is 5.
 fn pair() -> World {
@@ -141,6 +141,24 @@ fn tiny_state_is_cleared_when_asked_and_nothing_else_is() {
 }
 
 #[test]
+fn of_adam_both_moments_are_cleared_but_no_maximum() {
+    let tiny = 2.0_f32.powi(-101);
+    for (rule, cleared) in [(rules::ADAM, 2), (rules::AMSGRAD, 2)] {
+        let mut world = World::new(&[3], 4);
+        (world.step().rule, world.step().flush) = (rule, 1);
+        world.step().scalars = [1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0]; // moments stay
+        for slot in 0..3 {
+            world.state(0, slot).fill(tiny);
+        }
+        assert!(world.take());
+        for slot in 0..3 {
+            let expected = if slot < cleared { 0.0 } else { tiny };
+            assert_eq!(world.state(0, slot), [expected; 3], "rule {rule}, state {slot}");
+        }
+    }
+}
+
+#[test]
 fn clamping_stops_at_the_limit_and_keeps_nan() {
     let mut world = World::new(&[6], 4);
     world.grad(0).copy_from_slice(&[2.0, -2.0, 0.25, f32::NAN, f32::INFINITY, f32::NEG_INFINITY]);
@@ -187,6 +205,56 @@ fn neighbours_that_are_not_centralized_are_stepped_like_one() {
     for i in 0..sizes.len() {
         assert_eq!(together.data(i), apart.data(i));
         assert_eq!(together.state(i, 0), apart.state(i, 0));
+    }
+}
+
+#[test]
+fn neighbours_that_differ_are_stepped_apart() {
+    let sizes = [16, 32];
+    let changes: [(&str, fn(&mut Tensor)); 8] = [
+        ("nothing", |_| {}),
+        ("centralized", |next| {
+            (next.traversal, next.run, next.inverse_fan_in) = (traversal::ROWS, 8, 0.125);
+            next.outputs = Loops { counts: [4, 1, 1], strides: [8, 0, 0] };
+        }),
+        ("frozen", |next| next.frozen = 1),
+        ("another rate", |next| next.lr_scale = 0.5),
+        ("another decay", |next| next.decay_scale = 0.5),
+        ("weights elsewhere", |next| next.data = next.state[2]),
+        ("gradients elsewhere", |next| next.grad = next.state[2]),
+        ("state elsewhere", |next| next.state[0] = next.state[2]),
+    ];
+    for (what, change) in changes {
+        for averaged in [false, true] {
+            let (mut together, mut apart) = (World::new(&sizes, 4), World::new(&sizes, 4));
+            together.in_line();
+            for world in [&mut together, &mut apart] {
+                world.step().rule = rules::MOMENTUM;
+                world.step().scalars = [0.9, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0];
+                world.step().decay = 0.25;
+                if averaged {
+                    world.step().average_rate = 0.5;
+                    for i in 0..2 {
+                        world.tensor(i).average = world.tensor(i).state[1];
+                    }
+                }
+                change(world.tensor(1));
+                for (i, size) in sizes.iter().enumerate() {
+                    for j in 0..*size as usize {
+                        world.data(i)[j] = 1.0 + j as f32;
+                        world.grad(i)[j] = (i + 1) as f32 + j as f32 / 8.0;
+                        world.state(i, 0)[j] = 100.0 - j as f32;
+                    }
+                }
+                assert!(world.take());
+            }
+            for i in 0..2 {
+                let of = |world: &mut World| {
+                    [world.data(i).to_vec(), world.state(i, 0).to_vec(), world.state(i, 1).to_vec()]
+                };
+                assert_eq!(of(&mut together), of(&mut apart), "{what}, averaged: {averaged}, tensor {i}");
+            }
+        }
     }
 }
 

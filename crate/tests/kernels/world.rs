@@ -118,6 +118,12 @@ impl World {
         self.floats(address, size)
     }
 
+    /// What lies between the end of a gradient and the next cache line.
+    pub fn padding(&mut self, i: usize) -> &mut [f32] {
+        let (address, size) = (self.tensor(i).grad, self.sizes[i]);
+        self.floats(address + 4 * size, size.next_multiple_of(16) - size)
+    }
+
     pub fn state(&mut self, i: usize, slot: usize) -> &mut [f32] {
         let (address, size) = (self.tensor(i).state[slot], self.sizes[i]);
         self.floats(address, size)
