@@ -11,6 +11,7 @@ pub mod flush;
 pub mod lanes;
 pub mod mean;
 pub mod norm;
+pub mod part;
 pub mod rules;
 pub mod step;
 pub mod table;

@@ -1,89 +1,23 @@
-//! The step of a stretch of one tensor, four elements at a time. Its factors depend on what part of the step it is:
-//!
-//! ```text
-//! x = gradient g + decay w          D = lr U(x) + outside w          w = w - D
-//! ```
+//! The step of a stretch of one tensor, four elements at a time, with the factors of its part ([`crate::part`]).
 
 use crate::along::{along, overwrite};
 use crate::lanes::F32x4;
-use crate::mean::columns::padded;
+use crate::part::{Factors, Part};
 use crate::rules::adam::{Adam, AmsGrad};
 use crate::rules::sgd::{Momentum, Sgd};
 use crate::rules::{self, Rule};
 use crate::table::{Floats, Memory, Step, Tensor};
 
-/// Parts of a step: each goes over a stretch from its gradients on, or from what the part before has made of them.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Part {
-    /// All of it.
-    Whole,
-    /// Up to Phi of gradients with their decay: x.
-    Decay,
-    /// From there on.
-    AfterDecay,
-    /// Up to Phi of the update: the state, and D.
-    Update,
-    /// From there on.
-    AfterUpdate,
-    /// None of it: Phi alone, in place of the weights.
-    Phi,
-}
-
-impl Part {
-    /// The rule that steps it: what only adds up is plain SGD.
-    #[inline(always)]
-    fn rule(self, step: &Step) -> u32 {
-        if matches!(self, Self::Decay | Self::AfterUpdate) { rules::SGD } else { step.rule }
-    }
-}
-
-/// What update, gradient and weights are multiplied by.
-#[derive(Clone, Copy)]
-struct Factors {
-    /// Of U.
-    lr: f64,
-    /// Of g.
-    gradient: f32,
-    /// Of w, in the gradient.
-    decay: f32,
-    /// Of w, in the update.
-    outside: f32,
-}
-
-/// Whether Phi of the update of plain SGD is asked for, which is linear: Phi of its gradient comes to the same.
-#[inline(always)]
-pub fn moves(step: &Step) -> bool {
-    step.rule == rules::SGD && step.at_update != 0
-}
-
-/// Whether what is centralized holds the decay.
-#[inline(always)]
-pub fn inside(step: &Step) -> bool {
-    step.decay_inside != 0 || (moves(step) && step.decoupled == 0)
-}
-
-impl Factors {
-    /// Those of a part of the step; `factor` is that of the gradients.
-    #[inline(always)]
-    fn new(step: &Step, tensor: &Tensor, factor: f32, part: Part) -> Self {
-        let (lr, decay) = (step.lr * tensor.lr_scale, step.decay * tensor.decay_scale);
-        let coupled = step.decoupled == 0 || (moves(step) && inside(step));
-        let (decay, outside) = if coupled { (decay as f32, 0.0) } else { (0.0, (lr * decay) as f32) };
-        let (early, late) = if inside(step) { (outside, 0.0) } else { (0.0, outside) };
-        match part {
-            Part::Whole | Part::Phi => Self { lr, gradient: factor, decay, outside },
-            Part::Decay => Self { lr: 1.0, gradient: factor, decay, outside: 0.0 },
-            Part::AfterDecay => Self { lr, gradient: 1.0, decay: 0.0, outside },
-            Part::Update => Self { lr, gradient: factor, decay, outside: early },
-            Part::AfterUpdate => Self { lr: 1.0, gradient: 1.0, decay: 0.0, outside: late },
+/// Calls a function with the rule that steps a part: a function for each rule, since engines compile what is called first.
+macro_rules! by_rule {
+    ($part:ident of $step:ident: $function:ident($($argument:expr),*)) => {
+        match $part.rule($step) {
+            rules::SGD => $function::<0, Sgd>($($argument),*),
+            rules::MOMENTUM => $function::<1, Momentum>($($argument),*),
+            rules::ADAM => $function::<2, Adam>($($argument),*),
+            _ => $function::<3, AmsGrad>($($argument),*),
         }
-    }
-}
-
-/// Whether a tensor's gradients have weight decay in them when Phi comes.
-#[inline(always)]
-pub fn decays_inside(step: &Step, tensor: &Tensor) -> bool {
-    inside(step) && Factors::new(step, tensor, 1.0, Part::Whole).decay != 0.0
+    };
 }
 
 /// Steps `length` elements from index `from` on with the gradients at `grad`.
@@ -99,70 +33,34 @@ pub fn update(
     from: u32,
     length: u32,
 ) {
-    let factors = Factors::new(step, tensor, factor, part);
-    match part.rule(step) {
-        rules::SGD => flat(Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from), length),
-        rules::MOMENTUM => flat(Kernel::<1, Momentum>::new(memory, step, tensor, factors, grad, from), length),
-        rules::ADAM => flat(Kernel::<2, Adam>::new(memory, step, tensor, factors, grad, from), length),
-        _ => flat(Kernel::<3, AmsGrad>::new(memory, step, tensor, factors, grad, from), length),
-    }
+    let Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
+    by_rule!(part of step: flat(memory, step, tensor, lr, gradient, decay, outside, grad, from, length));
 }
 
-/// Where the means of a piece come from: a loop of its own for each, since a mean in a register, one load less and no
-/// branch in a loop are worth 5 to 10 % of a step.
-#[derive(Clone, Copy)]
-pub enum Way {
-    /// One m0 for each row, d is 0.
-    Rows,
-    /// The same; meanwhile the gradients whose means come next are brought near.
-    RowsAhead,
-    /// One m0 for each column, d is 0.
-    Columns,
-    /// One m0 and one d for each column.
-    ColumnsWithD,
-}
-
-/// The same for a piece of a group, with Phi of its gradients, whose means lie here. The gradients that are to be near
-/// next begin `ahead` elements further on.
+/// The same for rows of `length` elements, with Phi of their gradients: m0 lies here, d is 0.
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(never)]
-pub fn update_piece(
+pub fn update_rows(
     memory: Memory,
     step: &Step,
     tensor: &Tensor,
     factor: f32,
     part: Part,
     grad: Floats,
+    from: u32,
+    length: u32,
+    rows: u32,
     way: Way,
     means: Floats,
-    from: u32,
-    rows: u32,
-    length: u32,
     ahead: u32,
 ) {
-    let ds = means.from(padded(tensor.run));
-    let factors = Factors::new(step, tensor, factor, part);
-    match part.rule(step) {
-        rules::SGD => {
-            let kernel = Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from);
-            pieces(kernel, way, means, ds, rows, length, ahead);
-        }
-        rules::MOMENTUM => {
-            let kernel = Kernel::<1, Momentum>::new(memory, step, tensor, factors, grad, from);
-            pieces(kernel, way, means, ds, rows, length, ahead);
-        }
-        rules::ADAM => {
-            let kernel = Kernel::<2, Adam>::new(memory, step, tensor, factors, grad, from);
-            pieces(kernel, way, means, ds, rows, length, ahead);
-        }
-        _ => {
-            let kernel = Kernel::<3, AmsGrad>::new(memory, step, tensor, factors, grad, from);
-            pieces(kernel, way, means, ds, rows, length, ahead);
-        }
-    }
+    let Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
+    by_rule!(part of step: centralized(
+        memory, step, tensor, lr, gradient, decay, outside, grad, from, length, rows, way, means, ahead
+    ));
 }
 
-/// The same up to Phi: writes what it is to have, instead of stepping the weights.
+/// The same as `update` up to Phi: writes what it is to have, instead of stepping the weights.
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(never)]
 pub fn prepare(
@@ -176,43 +74,93 @@ pub fn prepare(
     length: u32,
     into: Floats,
 ) {
-    let factors = Factors::new(step, tensor, factor, part);
-    match part.rule(step) {
-        rules::SGD => decay(Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from), length, into),
-        rules::MOMENTUM => write(Kernel::<1, Momentum>::new(memory, step, tensor, factors, grad, from), length, into),
-        rules::ADAM => write(Kernel::<2, Adam>::new(memory, step, tensor, factors, grad, from), length, into),
-        _ => write(Kernel::<3, AmsGrad>::new(memory, step, tensor, factors, grad, from), length, into),
+    let factors @ Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
+    if part == Part::Decay {
+        let kernel = Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from);
+        overwrite(into, [], length, |at| into.set(at, kernel.gradient(kernel.grad.get(at), kernel.data.get(at))));
+    } else {
+        by_rule!(part of step: write(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into));
     }
 }
 
-#[inline(always)]
-fn flat<const N: usize, R: Rule<N>>(kernel: Kernel<N, R>, length: u32) {
-    overwrite(kernel.data, kernel.states, length, |at| {
-        let (w, d) = kernel.step(at, kernel.grad.get(at));
-        kernel.data.set(at, w - d);
-    });
+#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
+#[inline(never)]
+fn flat<const N: usize, R: Rule<N>>(
+    memory: Memory,
+    step: &Step,
+    tensor: &Tensor,
+    lr: f64,
+    gradient: f32,
+    decay: f32,
+    outside: f32,
+    grad: Floats,
+    from: u32,
+    length: u32,
+) {
+    let factors = Factors { lr, gradient, decay, outside };
+    let kernel = Kernel::<N, R>::new(memory, step, tensor, factors, grad, from);
+    overwrite(kernel.data, kernel.states, length, |at| kernel.step(at, kernel.grad.get(at)));
 }
 
-#[inline(always)]
-fn pieces<const N: usize, R: Rule<N>>(
-    kernel: Kernel<N, R>,
+#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
+#[inline(never)]
+fn write<const N: usize, R: Rule<N>>(
+    memory: Memory,
+    step: &Step,
+    tensor: &Tensor,
+    lr: f64,
+    gradient: f32,
+    decay: f32,
+    outside: f32,
+    grad: Floats,
+    from: u32,
+    length: u32,
+    into: Floats,
+) {
+    let factors = Factors { lr, gradient, decay, outside };
+    let kernel = Kernel::<N, R>::new(memory, step, tensor, factors, grad, from);
+    overwrite(into, kernel.states, length, |at| into.set(at, kernel.advance(at, kernel.grad.get(at)).1));
+}
+
+/// Where the m0 of a row's elements come from: a loop of its own for each, since a mean in a register, one load less and
+/// no branch in a loop are worth 5 to 10 % of a step.
+#[derive(Clone, Copy)]
+pub enum Way {
+    /// One for each row.
+    Rows,
+    /// The same; meanwhile the gradients whose means come next, `ahead` elements further on, are brought near.
+    RowsAhead,
+    /// One for each column.
+    Columns,
+}
+
+#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
+#[inline(never)]
+fn centralized<const N: usize, R: Rule<N>>(
+    memory: Memory,
+    step: &Step,
+    tensor: &Tensor,
+    lr: f64,
+    gradient: f32,
+    decay: f32,
+    outside: f32,
+    grad: Floats,
+    from: u32,
+    length: u32,
+    rows: u32,
     way: Way,
     means: Floats,
-    ds: Floats,
-    rows: u32,
-    length: u32,
     ahead: u32,
 ) {
+    let factors = Factors { lr, gradient, decay, outside };
+    let kernel = Kernel::<N, R>::new(memory, step, tensor, factors, grad, from);
     match way {
-        Way::Rows => by_rows(kernel, means, rows, length, |grad, at, mean| grad.get(at) - mean),
-        Way::RowsAhead => by_rows(kernel, means, rows, length, |grad, at, mean| {
+        Way::Rows => by_rows(kernel, means, rows, length, |grad, at, m0| grad.get(at) - m0),
+        Way::RowsAhead => by_rows(kernel, means, rows, length, |grad, at, m0| {
             grad.touch(at + ahead);
-            grad.get(at) - mean
+            grad.get(at) - m0
         }),
         Way::Columns => by_rows(kernel, means, rows, length, |grad, at, _| grad.get(at) - means.get(at)),
-        Way::ColumnsWithD => {
-            by_rows(kernel, means, rows, length, |grad, at, _| (grad.get(at) - means.get(at)) - ds.get(at));
-        }
     }
 }
 
@@ -225,22 +173,9 @@ fn by_rows<const N: usize, R: Rule<N>>(
     phi: impl Fn(Floats, u32, F32x4) -> F32x4,
 ) {
     for row in 0..rows {
-        let (kernel, mean) = (kernel.from(row * length), means.get(4 * row));
-        along(length, |at| {
-            let (w, d) = kernel.step(at, phi(kernel.grad, at, mean));
-            kernel.data.set(at, w - d);
-        });
+        let (kernel, m0) = (kernel.from(row * length), means.get(4 * row));
+        along(length, |at| kernel.step(at, phi(kernel.grad, at, m0)));
     }
-}
-
-#[inline(always)]
-fn write<const N: usize, R: Rule<N>>(kernel: Kernel<N, R>, length: u32, into: Floats) {
-    overwrite(into, kernel.states, length, |at| into.set(at, kernel.step(at, kernel.grad.get(at)).1));
-}
-
-#[inline(always)]
-fn decay(kernel: Kernel<0, Sgd>, length: u32, into: Floats) {
-    overwrite(into, [], length, |at| into.set(at, kernel.gradient(kernel.grad.get(at), kernel.data.get(at))));
 }
 
 /// The step of a stretch.
@@ -282,9 +217,16 @@ impl<const N: usize, R: Rule<N>> Kernel<N, R> {
         self.factor * g + self.decay * w
     }
 
-    /// Steps the state of the elements from index `at`, whose gradients are `g`; their weights as they were, and D.
+    /// Steps the elements from index `at`, whose gradients are `g`.
     #[inline(always)]
-    fn step(&self, at: u32, g: F32x4) -> (F32x4, F32x4) {
+    fn step(&self, at: u32, g: F32x4) {
+        let (w, d) = self.advance(at, g);
+        self.data.set(at, w - d);
+    }
+
+    /// Steps their state; their weights as they were, and D.
+    #[inline(always)]
+    fn advance(&self, at: u32, g: F32x4) -> (F32x4, F32x4) {
         let w = self.data.get(at);
         let x = self.gradient(g, w);
         let state = self.rule.advance(x, self.states.map(|array| array.get(at)));

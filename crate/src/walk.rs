@@ -8,9 +8,10 @@
 //! ```
 
 use crate::average::average;
+use crate::part::{Part, decays_inside, moves};
 use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
-use crate::update::{Part, Way, decays_inside, moves, prepare, update, update_piece};
+use crate::update::{Way, prepare, update, update_rows};
 
 /// Runs of this length and more, if of whole vectors, are stepped without a detour through scratch room.
 const FUSED: u32 = 16;
@@ -59,14 +60,15 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
         let source = if prepared { room } else { grad.from(first) };
         let with_d = units.find(source, rows);
         let ahead = if prepared { 0 } else { units.ahead(first, rows) };
-        let way = match (units.by_columns, with_d) {
-            (true, true) => Way::ColumnsWithD,
-            (true, false) => Way::Columns,
-            _ if ahead > 0 => Way::RowsAhead,
-            _ => Way::Rows,
+        let way = if units.by_columns {
+            Way::Columns
+        } else if ahead > 0 {
+            Way::RowsAhead
+        } else {
+            Way::Rows
         };
-        let whole = tensor.run >= FUSED && tensor.run.is_multiple_of(4) && after != Part::Phi;
-        let fused = whole && (units.by_columns || !with_d);
+        let whole = tensor.run >= FUSED && tensor.run.is_multiple_of(4);
+        let fused = whole && !with_d && after != Part::Phi;
         units.pieces(rows, |piece| {
             let Piece { offset, rows, columns, .. } = piece;
             let (from, source) = (first + offset, source.from(offset));
@@ -76,20 +78,8 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
                 _ => units.room(0),
             };
             if fused {
-                update_piece(
-                    memory,
-                    step,
-                    tensor,
-                    factor,
-                    after,
-                    source,
-                    way,
-                    units.m0(piece),
-                    from,
-                    rows,
-                    columns,
-                    ahead,
-                );
+                let m0 = units.m0(piece);
+                update_rows(memory, step, tensor, factor, after, source, from, columns, rows, way, m0, ahead);
             } else {
                 units.project(source, piece, phi, with_d);
                 if after != Part::Phi {

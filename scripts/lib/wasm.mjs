@@ -79,7 +79,7 @@ async function make() {
   const found = impurities(read(NEW));
   if (found.length > 0)
     throw new SetupError(`the kernels must be nothing but code on imported memory, and have ${found.join(', ')}`);
-  await work('optimising them', bin('binaryen/bin/wasm-opt', NEW, ...READ, '-Os', '-o', NEW));
+  await work('optimising them', bin('binaryen/bin/wasm-opt', NEW, ...READ, '-Os', '--one-caller-inline-max-function-size=400', '-o', NEW));
   renameSync(join(root, NEW), join(root, WASM));
 }
 

@@ -208,10 +208,13 @@ fn neighbours_that_are_not_centralized_are_stepped_like_one() {
     }
 }
 
+/// What is different about a tensor.
+type Change = (&'static str, fn(&mut Tensor));
+
 #[test]
 fn neighbours_that_differ_are_stepped_apart() {
     let sizes = [16, 32];
-    let changes: [(&str, fn(&mut Tensor)); 8] = [
+    let changes: [Change; 8] = [
         ("nothing", |_| {}),
         ("centralized", |next| {
             (next.traversal, next.run, next.inverse_fan_in) = (traversal::ROWS, 8, 0.125);
