@@ -16,7 +16,7 @@ pub enum Part {
     Decay,
     /// From there on.
     AfterDecay,
-    /// Up to Phi of the update: the state, and D.
+    /// Up to Phi of the update: the state, and D without its lr, which would round what Phi is to subtract.
     Update,
     /// From there on.
     AfterUpdate,
@@ -61,16 +61,17 @@ impl Factors {
     /// Those of a part of the step; `factor` is that of the gradients.
     #[inline(always)]
     pub fn new(step: &Step, tensor: &Tensor, factor: f32, part: Part) -> Self {
-        let (lr, decay) = (step.lr * tensor.lr_scale, step.decay * tensor.decay_scale);
+        let (lr, k) = (step.lr * tensor.lr_scale, step.decay * tensor.decay_scale);
         let coupled = step.decoupled == 0 || (moves(step) && inside(step));
-        let (decay, outside) = if coupled { (decay as f32, 0.0) } else { (0.0, (lr * decay) as f32) };
-        let (early, late) = if inside(step) { (outside, 0.0) } else { (0.0, outside) };
+        let (decay, k) = if coupled { (k as f32, 0.0) } else { (0.0, k) };
+        let outside = (lr * k) as f32;
+        let (early, late) = if inside(step) { (k as f32, 0.0) } else { (0.0, outside) };
         match part {
             Part::Whole | Part::Phi => Self { lr, gradient: factor, decay, outside },
             Part::Decay => Self { lr: 1.0, gradient: factor, decay, outside: 0.0 },
             Part::AfterDecay => Self { lr, gradient: 1.0, decay: 0.0, outside },
-            Part::Update => Self { lr, gradient: factor, decay, outside: early },
-            Part::AfterUpdate => Self { lr: 1.0, gradient: 1.0, decay: 0.0, outside: late },
+            Part::Update => Self { lr: 1.0, gradient: factor, decay, outside: early },
+            Part::AfterUpdate => Self { lr, gradient: 1.0, decay: 0.0, outside: late },
         }
     }
 }

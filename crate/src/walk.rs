@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
-//! at the update:     x = f g + k w        D = lr U + inside w          w = w - (Phi(D) + outside w)
+//! at the update:     x = f g + k w        D = U + inside w             w = w - (lr Phi(D) + outside w)
 //! ```
 
 use crate::average::average;

@@ -1,6 +1,6 @@
 // Compare: the library against the oracle on one problem, weights and state after every step, as a share of the budget
 //: 3 x the largest of 1 ulp (2^-23) of the largest value and the reach of float32 rounding in
-// this very problem.
+// this very problem. v = mean((g + floor)^2) is at most 2 floor sqrt(v) + floor^2 from mean(g^2), Cauchy and Schwarz say.
 
 import { play } from './library.ts';
 import type { Problem } from './problem.ts';
@@ -14,7 +14,7 @@ export interface Worst {
   step: number;
 }
 
-/** State is flushed below 2^-100, and v takes g + floor in place of g: nothing below this counts. */
+/** State is flushed below 2^-100, and the square of the floor is smaller still: nothing below this counts. */
 const negligible = 2 ** -96;
 
 /** The state slots that the rule of a problem needs, in the order of torch. */
@@ -31,11 +31,14 @@ export function compare(problem: Problem): Worst {
   const expected = trajectory(problem);
   const strays = reach(problem, expected);
   const compared: Field[] = ['data', ...slotsNeeded(problem)];
+  const floor = 2 ** -62 / Math.sqrt(1 - (problem.options.betas?.[1] ?? 0.999));
   const budget = names.map((_, p) =>
     Object.fromEntries(
       fieldNames.map((field) => {
-        const ulp = 2 ** -23 * Math.max(...expected.map((slots) => largest(slots[p]?.[fields[field]] ?? [])));
-        return [field, 3 * Math.max(ulp, strays[p]?.[field] ?? 0) + (field === 'data' ? 0 : negligible)];
+        const most = Math.max(...expected.map((slots) => largest(slots[p]?.[fields[field]] ?? [])));
+        const rounding = 3 * Math.max(2 ** -23 * most, strays[p]?.[field] ?? 0);
+        const ofFloor = field === 'expAvgSq' || field === 'maxExpAvgSq' ? 2 * floor * Math.sqrt(most) : 0;
+        return [field, rounding + ofFloor + (field === 'data' ? 0 : negligible)];
       }),
     ),
   );

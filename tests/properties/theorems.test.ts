@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { centralize } from '../../ts/index.ts';
+import { centralize, SGDM } from '../../ts/index.ts';
 import { construct, parametersOf } from '../oracle/library.ts';
 import { type ClassName, type Options, type Point, type Problem, sizeOf } from '../oracle/problem.ts';
 import { fill, normal, uniform, values } from '../oracle/random.ts';
@@ -164,4 +164,20 @@ describe('Phi', () => {
     });
     fc.assert(property, { seed: 2004, numRuns: 200 });
   });
+});
+
+test('at the update the learning rate comes after Phi, so that it rounds no offset', () => {
+  const next = normal(uniform(3));
+  const optimizer = new SGDM(
+    { w: { shape: [50, 2], initial: 0 } },
+    { lr: 0.1, centralize: { outputAxis: 0, at: 'update' } },
+  );
+  const { data, grad } = optimizer.parameters.w;
+  fill(grad, () => 1000 + next());
+  optimizer.step();
+  for (let i = 0; i < grad.length; i++) {
+    const mean = ((grad[i & ~1] as number) + (grad[i | 1] as number)) / 2;
+    const centralized = (grad[i] as number) - mean;
+    expect(Math.abs((data[i] as number) + 0.1 * centralized)).toBeLessThanOrEqual(2 ** -23 * Math.abs(centralized));
+  }
 });

@@ -27,8 +27,8 @@
 //       amsgrad        y = max(v, y) is kept, and takes the place of v in D
 //     A maximum of which one is NaN is its first argument.
 //  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
-//     w = w - ((Phi(D + 0 w) + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At
-//     'update+decay': w = w - ((Phi(D + (L K) w) + 0 w) + 0 w).
+//     w = w - (L (Phi(D + 0 w) + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At
+//     'update+decay': w = w - (L (Phi(D + K w) + 0 w) + 0 w). At both, 3. has 1 for L.
 //     SGD without a buffer is linear: its 'update' with coupled decay, and its 'update+decay', are its
 //     'gradient+decay' with coupled decay (also for parameters that are left alone); its 'update' with decoupled decay
 //     is its 'gradient'.
@@ -149,18 +149,21 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   }
 
   // 3.
-  const scaled = ruleAt(rule, L, t);
+  const later = units !== undefined && ofUpdate; // what is multiplied by L
+  const scaled = ruleAt(rule, later ? 1 : L, t);
   const lk = decoupled ? f(L * K) : 0;
-  const sooner = units && ofUpdate && !both ? 0 : lk;
+  const sooner = later ? (both ? f(K) : 0) : lk;
   const D = x.map((xi, i) => {
     scaled.advance(xi, state, i);
     return f(scaled.update(xi, state, i) + f(sooner * at(w, i)));
   });
 
   // 4.
-  if (units && ofUpdate) {
+  if (later) {
     for (const unit of units) phi(D, unit);
-    for (let i = 0; i < D.length; i++) D[i] = f(f(at(D, i) + f(0 * at(w, i))) + f((both ? 0 : lk) * at(w, i)));
+    for (let i = 0; i < D.length; i++) {
+      D[i] = f(f(f(L) * f(at(D, i) + f(0 * at(w, i)))) + f((both ? 0 : lk) * at(w, i)));
+    }
   }
   for (let i = 0; i < w.length; i++) w[i] = f(at(w, i) - at(D, i));
 

@@ -84,4 +84,4 @@ fn of_the_steps() {
 
 const PHI: u64 = 0x96ea_3689_c1b8_f8a2;
 const NORM: u64 = 0xd493_4299_29fe_f17d;
-const STEPS: u64 = 0x5b0d_67f9_a24e_6cc5;
+const STEPS: u64 = 0xaaa2_6282_fb1e_084c;
