@@ -130,6 +130,21 @@ const specs: readonly Long[] = [
     '"w": shape is [2, 2, 2, 2, 2, 2, 2, 2, …], and its output axes [0, 2, 4, 6, 8] alternate with averaged ones too often, expected at ' +
       'most 7 such groups: transpose it',
   ],
+  ...['[0, 2, 4, 6]', '[1, 3, 5, 7]'].map(
+    (outputAxis): Long => [
+      { w: { shape: [2, 2, 2, 2, 2, 2, 2, 2], outputAxis: JSON.parse(outputAxis), initial: 0, centralize: true } },
+      false,
+      'RangeError',
+      `"w": shape is [2, 2, 2, 2, 2, 2, 2, 2], and its output axes ${outputAxis} alternate with averaged ones too often, ` +
+        'expected at most 7 such groups: transpose it',
+    ],
+  ),
+  ...[
+    [0, 2, 4, 6],
+    [1, 3, 5],
+  ].map(
+    (outputAxis): Long => [{ w: { shape: [2, 2, 2, 2, 2, 2, 2], outputAxis, initial: 0, centralize: true } }, false],
+  ),
   [{ w: { ...alternating } }, false],
   [
     { w: { shape: [2 ** 15, 2 ** 15], initial: 0 } },
