@@ -86,9 +86,9 @@ const ROOM = 2048;
 /** The last vector of an array may hold three elements more. */
 export const OVERRUN = 12;
 
-/** Bytes of scratch room for the means of a traversal: 16 for every column (crate/src/mean/columns.rs). */
+/** Bytes of scratch room for the means of a traversal: 16 for every column, of 8 or more (crate/src/mean/columns.rs). */
 export function meansOf({ kind, run }: Traversal): number {
-  return kind === TRAVERSAL.columns ? 16 * Math.ceil(run / 4) * 4 : ROW_MEANS;
+  return kind === TRAVERSAL.columns ? 16 * Math.max(8, Math.ceil(run / 4) * 4) : ROW_MEANS;
 }
 
 /**

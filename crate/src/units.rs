@@ -81,15 +81,24 @@ impl<'a> Units<'a> {
         if self.by_columns { self.means.from(piece.column) } else { self.means }
     }
 
-    /// Visits the pieces of a group in the order of memory, none longer than the room.
+    /// How many rows of columns that lie one after the other are stepped like one.
+    #[inline(always)]
+    pub fn together(&self) -> u32 {
+        let Tensor { run, averaged, .. } = self.tensor;
+        if self.by_columns && averaged.strides[0] == *run { columns::together(*run) } else { 1 }
+    }
+
+    /// Visits the pieces of a group in the order of memory, none longer than the room. What does not go together comes last.
     #[inline(always)]
     pub fn pieces(&self, rows: u32, mut visit: impl FnMut(Piece)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
         let most = if self.by_columns && strides[0] == run { (ROOM / run.max(1)).max(1) } else { 1 };
+        let together = self.together();
         self.tensor.averaged.outer(|outer| {
             let mut at = 0;
             while at < counts[0] {
                 let runs = most.min(counts[0] - at);
+                let runs = if runs >= together { runs & !(together - 1) } else { runs };
                 let mut column = 0;
                 while column < run {
                     let columns = ROOM.min(run - column);

@@ -75,11 +75,16 @@ pub fn prepare(
     into: Floats,
 ) {
     let factors @ Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
-    if part == Part::Decay {
-        let kernel = Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from);
-        overwrite(into, [], length, |at| into.set(at, kernel.gradient(kernel.grad.get(at), kernel.data.get(at))));
-    } else {
-        by_rule!(part of step: write(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into));
+    match part.rule(step) {
+        rules::SGD => {
+            let kernel = Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from);
+            overwrite(into, [], length, |at| into.set(at, kernel.gradient(kernel.grad.get(at), kernel.data.get(at))));
+        }
+        rules::MOMENTUM => {
+            write::<1, Momentum>(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into);
+        }
+        rules::ADAM => write::<2, Adam>(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into),
+        _ => write::<3, AmsGrad>(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into),
     }
 }
 

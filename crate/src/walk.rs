@@ -1,6 +1,6 @@
 //! The step of a tensor: flat where nothing is centralized, else by groups of output units, as many as fit into the
-//! first cache: first their means, then the step, which subtracts them where it reads the gradient. Where a
-//! run is short or ends amid a vector, or the d of a row is not 0, Phi goes into scratch room, and the step is taken from there.
+//! first cache: first their means, then the step, which subtracts them where it reads the gradient. Where a run is short
+//! or ends amid a vector, or a d is not 0, Phi goes into scratch room, and the step is taken from there.
 //!
 //! ```text
 //! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
@@ -8,13 +8,11 @@
 //! ```
 
 use crate::average::average;
+use crate::mean::columns;
 use crate::part::{Part, decays_inside, moves};
 use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
 use crate::update::{Way, prepare, update, update_rows};
-
-/// Runs of this length and more, if of whole vectors, are stepped without a detour through scratch room.
-const FUSED: u32 = 16;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
@@ -67,7 +65,9 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
         } else {
             Way::Rows
         };
-        let whole = tensor.run >= FUSED && tensor.run.is_multiple_of(4);
+        let together = units.together();
+        let length = together * tensor.run;
+        let whole = length >= columns::WIDE && length.is_multiple_of(4);
         let fused = whole && !with_d && after != Part::Phi;
         units.pieces(rows, |piece| {
             let Piece { offset, rows, columns, .. } = piece;
@@ -77,8 +77,8 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
                 _ if prepared => source,
                 _ => units.room(0),
             };
-            if fused {
-                let m0 = units.m0(piece);
+            if fused && rows & (together - 1) == 0 {
+                let (m0, columns, rows) = (units.m0(piece), columns * together, rows >> together.trailing_zeros());
                 update_rows(memory, step, tensor, factor, after, source, from, columns, rows, way, m0, ahead);
             } else {
                 units.project(source, piece, phi, with_d);

@@ -9,16 +9,33 @@ use crate::table::{Floats, Tensor};
 /// Rows of a block.
 const BLOCK: u32 = 16;
 
+/// Rows of this length and more are long enough for a loop.
+pub const WIDE: u32 = 16;
+
+/// So many columns are not few.
+const NARROW: u32 = 64;
+
 /// Values of a column that are compared with its m0. One column that passes by chance costs all of them a second sum.
 const PROBES: u32 = 8;
 
 /// Columns of a cache line.
 const LINE: u32 = 16;
 
-/// Floats of scratch room for so many columns: m0, d and a float64 sum for each.
+/// Floats of scratch room for so many columns: m0, d and a float64 sum for each, or m0 alone for some rows together.
 #[inline(always)]
 pub fn floats(columns: u32) -> u32 {
-    4 * padded(columns)
+    4 * padded(columns).max(8)
+}
+
+/// How many rows of so many columns, one after the other, are stepped like one, a power of 2: as many as make whole
+/// vectors and a [`WIDE`] row, but 1 where the columns are not few.
+#[inline(always)]
+pub fn together(columns: u32) -> u32 {
+    let mut rows = 1;
+    while columns < NARROW && (columns * rows < WIDE || !(columns * rows).is_multiple_of(4)) && rows < WIDE {
+        rows *= 2;
+    }
+    rows
 }
 
 /// Floats between m0 and d.
@@ -27,7 +44,8 @@ pub fn padded(columns: u32) -> u32 {
     columns.next_multiple_of(4)
 }
 
-/// Takes the means of the columns whose first elements a source begins with; whether any d is not 0.
+/// Takes the means of the columns whose first elements a source begins with; whether any d is not 0. Where none is, all
+/// m0 are repeated for the rows that are stepped like one.
 #[inline(never)]
 pub fn find(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     let (columns, inverse) = (tensor.run, F64x4::splat(tensor.inverse_fan_in));
@@ -46,6 +64,9 @@ pub fn find(source: Floats, tensor: &Tensor, means: Floats) -> bool {
         offset = offset.or(mask);
     });
     if !offset.any() {
+        for row in 1..together(columns) {
+            along(columns, |at| means.set(row * columns + at, means.get(at)));
+        }
         return false;
     }
     sum::<true>(source, tensor, sums, means);
