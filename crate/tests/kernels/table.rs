@@ -159,6 +159,18 @@ fn of_adam_both_moments_are_cleared_but_no_maximum() {
 }
 
 #[test]
+fn the_second_moment_is_that_of_the_gradient_and_the_floor() {
+    let mut world = World::new(&[2], 4);
+    world.step().rule = rules::ADAM;
+    world.step().scalars = [0.0, 1.0, 0.5, 0.25, 1.0, 1.0, 2.0]; // b1, c1, b2, c2, alpha, eps, floor
+    world.grad(0).copy_from_slice(&[4.0, -4.0]);
+    world.state(0, 1).fill(8.0);
+    assert!(world.take());
+    assert_eq!(world.state(0, 0), [4.0, -4.0]);
+    assert_eq!(world.state(0, 1), [4.0 + 0.25 * 36.0, 4.0 + 0.25 * 4.0]);
+}
+
+#[test]
 fn clamping_stops_at_the_limit_and_keeps_nan() {
     let mut world = World::new(&[6], 4);
     world.grad(0).copy_from_slice(&[2.0, -2.0, 0.25, f32::NAN, f32::INFINITY, f32::NEG_INFINITY]);
