@@ -84,15 +84,14 @@ impl<'a> Units<'a> {
     /// How many rows of columns that lie one after the other are stepped like one.
     #[inline(always)]
     pub fn together(&self) -> u32 {
-        let Tensor { run, averaged, .. } = self.tensor;
-        if self.by_columns && averaged.strides[0] == *run { columns::together(*run) } else { 1 }
+        if self.by_columns { columns::together(self.tensor.run) } else { 1 }
     }
 
     /// Visits the pieces of a group in the order of memory, none longer than the room. What does not go together comes last.
     #[inline(always)]
     pub fn pieces(&self, rows: u32, mut visit: impl FnMut(Piece)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
-        let most = if self.by_columns && strides[0] == run { (ROOM / run.max(1)).max(1) } else { 1 };
+        let most = if self.by_columns { (ROOM / run.max(1)).max(1) } else { 1 };
         let together = self.together();
         self.tensor.averaged.outer(|outer| {
             let mut at = 0;
