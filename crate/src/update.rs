@@ -8,7 +8,7 @@ use crate::rules::sgd::{Momentum, Sgd};
 use crate::rules::{self, Rule};
 use crate::table::{Floats, Memory, Step, Tensor};
 
-/// Calls a function with the rule that steps a part: a function for each rule, since engines compile what is called first.
+/// Calls a function with the rule that steps a part.
 macro_rules! by_rule {
     ($part:ident of $step:ident: $function:ident($($argument:expr),*)) => {
         match $part.rule($step) {
@@ -89,7 +89,7 @@ pub fn prepare(
 }
 
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
-#[inline(never)]
+#[inline(always)]
 fn flat<const N: usize, R: Rule<N>>(
     memory: Memory,
     step: &Step,
@@ -108,7 +108,7 @@ fn flat<const N: usize, R: Rule<N>>(
 }
 
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
-#[inline(never)]
+#[inline(always)]
 fn write<const N: usize, R: Rule<N>>(
     memory: Memory,
     step: &Step,
@@ -140,7 +140,7 @@ pub enum Way {
 }
 
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
-#[inline(never)]
+#[inline(always)]
 fn centralized<const N: usize, R: Rule<N>>(
     memory: Memory,
     step: &Step,

@@ -31,7 +31,7 @@ const REDUCE = [
   ...['debug', 'producers', 'target-features'].map((what) => `--strip-${what}`),
 ];
 // A rule's function has one caller and stays a function: engines compile what is called first.
-const OPTIMISE = ['-O2', '--one-caller-inline-max-function-size=400'];
+const OPTIMISE = ['-O2'];
 /** wasm-bindgen's static data, in bytes. */
 const BINDGEN_DATA = 8;
 
