@@ -8,14 +8,14 @@ use crate::rules::sgd::{Momentum, Sgd};
 use crate::rules::{self, Rule};
 use crate::table::{Floats, Memory, Step, Tensor};
 
-/// Calls a function with the rule that steps a part.
+/// Calls a function with the kernel of the rule that steps a part.
 macro_rules! by_rule {
-    ($part:ident of $step:ident: $function:ident($($argument:expr),*)) => {
+    ($function:ident($part:expr, $memory:expr, $step:expr, $($kernel:expr),*; $($argument:expr),*)) => {
         match $part.rule($step) {
-            rules::SGD => $function::<0, Sgd>($($argument),*),
-            rules::MOMENTUM => $function::<1, Momentum>($($argument),*),
-            rules::ADAM => $function::<2, Adam>($($argument),*),
-            _ => $function::<3, AmsGrad>($($argument),*),
+            rules::SGD => $function(Kernel::<0, Sgd>::new($memory, $step, $($kernel),*), $($argument),*),
+            rules::MOMENTUM => $function(Kernel::<1, Momentum>::new($memory, $step, $($kernel),*), $($argument),*),
+            rules::ADAM => $function(Kernel::<2, Adam>::new($memory, $step, $($kernel),*), $($argument),*),
+            _ => $function(Kernel::<3, AmsGrad>::new($memory, $step, $($kernel),*), $($argument),*),
         }
     };
 }
@@ -33,8 +33,8 @@ pub fn update(
     from: u32,
     length: u32,
 ) {
-    let Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
-    by_rule!(part of step: flat(memory, step, tensor, lr, gradient, decay, outside, grad, from, length));
+    let factors = Factors::new(step, tensor, factor, part);
+    by_rule!(flat(part, memory, step, tensor, factors, grad, from; length));
 }
 
 /// The same for rows of `length` elements, with Phi of their gradients: m0 lies here, d is 0.
@@ -54,10 +54,8 @@ pub fn update_rows(
     means: Floats,
     ahead: u32,
 ) {
-    let Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
-    by_rule!(part of step: centralized(
-        memory, step, tensor, lr, gradient, decay, outside, grad, from, length, rows, way, means, ahead
-    ));
+    let factors = Factors::new(step, tensor, factor, part);
+    by_rule!(centralized(part, memory, step, tensor, factors, grad, from; length, rows, way, means, ahead));
 }
 
 /// The same as `update` up to Phi: writes what it is to have, instead of stepping the weights.
@@ -74,56 +72,27 @@ pub fn prepare(
     length: u32,
     into: Floats,
 ) {
-    let factors @ Factors { lr, gradient, decay, outside } = Factors::new(step, tensor, factor, part);
+    let factors = Factors::new(step, tensor, factor, part);
     match part.rule(step) {
         rules::SGD => {
             let kernel = Kernel::<0, Sgd>::new(memory, step, tensor, factors, grad, from);
             overwrite(into, [], length, |at| into.set(at, kernel.gradient(kernel.grad.get(at), kernel.data.get(at))));
         }
         rules::MOMENTUM => {
-            write::<1, Momentum>(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into);
+            write(Kernel::<1, Momentum>::new(memory, step, tensor, factors, grad, from), length, into);
         }
-        rules::ADAM => write::<2, Adam>(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into),
-        _ => write::<3, AmsGrad>(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, into),
+        rules::ADAM => write(Kernel::<2, Adam>::new(memory, step, tensor, factors, grad, from), length, into),
+        _ => write(Kernel::<3, AmsGrad>::new(memory, step, tensor, factors, grad, from), length, into),
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(always)]
-fn flat<const N: usize, R: Rule<N>>(
-    memory: Memory,
-    step: &Step,
-    tensor: &Tensor,
-    lr: f64,
-    gradient: f32,
-    decay: f32,
-    outside: f32,
-    grad: Floats,
-    from: u32,
-    length: u32,
-) {
-    let factors = Factors { lr, gradient, decay, outside };
-    let kernel = Kernel::<N, R>::new(memory, step, tensor, factors, grad, from);
+fn flat<const N: usize, R: Rule<N>>(kernel: Kernel<N, R>, length: u32) {
     overwrite(kernel.data, kernel.states, length, |at| kernel.step(at, kernel.grad.get(at)));
 }
 
-#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(always)]
-fn write<const N: usize, R: Rule<N>>(
-    memory: Memory,
-    step: &Step,
-    tensor: &Tensor,
-    lr: f64,
-    gradient: f32,
-    decay: f32,
-    outside: f32,
-    grad: Floats,
-    from: u32,
-    length: u32,
-    into: Floats,
-) {
-    let factors = Factors { lr, gradient, decay, outside };
-    let kernel = Kernel::<N, R>::new(memory, step, tensor, factors, grad, from);
+fn write<const N: usize, R: Rule<N>>(kernel: Kernel<N, R>, length: u32, into: Floats) {
     overwrite(into, kernel.states, length, |at| into.set(at, kernel.advance(at, kernel.grad.get(at)).1));
 }
 
@@ -139,26 +108,15 @@ pub enum Way {
     Columns,
 }
 
-#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(always)]
 fn centralized<const N: usize, R: Rule<N>>(
-    memory: Memory,
-    step: &Step,
-    tensor: &Tensor,
-    lr: f64,
-    gradient: f32,
-    decay: f32,
-    outside: f32,
-    grad: Floats,
-    from: u32,
+    kernel: Kernel<N, R>,
     length: u32,
     rows: u32,
     way: Way,
     means: Floats,
     ahead: u32,
 ) {
-    let factors = Factors { lr, gradient, decay, outside };
-    let kernel = Kernel::<N, R>::new(memory, step, tensor, factors, grad, from);
     match way {
         Way::Rows => by_rows(kernel, means, rows, length, |grad, at, m0| grad.get(at) - m0),
         Way::RowsAhead => by_rows(kernel, means, rows, length, |grad, at, m0| {

@@ -30,8 +30,6 @@ const REDUCE = [
   '--remove-unused-module-elements',
   ...['debug', 'producers', 'target-features'].map((what) => `--strip-${what}`),
 ];
-// A rule's function has one caller and stays a function: engines compile what is called first.
-const OPTIMISE = ['-O2'];
 /** wasm-bindgen's static data, in bytes. */
 const BINDGEN_DATA = 8;
 
@@ -81,7 +79,7 @@ async function make() {
   const found = impurities(read(NEW));
   if (found.length > 0)
     throw new SetupError(`the kernels must be nothing but code on imported memory, and have ${found.join(', ')}`);
-  await work('optimising them', bin('binaryen/bin/wasm-opt', NEW, ...READ, ...OPTIMISE, '-o', NEW));
+  await work('optimising them', bin('binaryen/bin/wasm-opt', NEW, ...READ, '-O2', '-o', NEW));
   renameSync(join(root, NEW), join(root, WASM));
 }
 
