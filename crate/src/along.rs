@@ -14,18 +14,25 @@ pub fn along(length: u32, mut work: impl FnMut(u32)) {
     }
 }
 
-/// The same with work that overwrites these arrays: what it does to them behind the end is undone.
+/// Does work that overwrites `length` elements of these arrays, the last vector as a whole: what it does to them behind
+/// their end is undone.
 #[inline(always)]
-pub fn overwrite<const N: usize>(first: Floats, others: [Floats; N], length: u32, work: impl FnMut(u32)) {
+pub fn overwrite<const N: usize>(first: Floats, others: [Floats; N], length: u32, work: impl FnOnce()) {
     if length == 0 {
         return;
     }
     let last = (length - 1) & !3;
     let old = (first.get(last), others.map(|array| array.get(last)));
-    along(length, work);
+    work();
     let part = Part::first(length - last);
     first.set(last, part.of(first.get(last), old.0));
     for (array, old) in others.iter().zip(old.1) {
         array.set(last, part.of(array.get(last), old));
     }
+}
+
+/// The same with work on each vector of one array.
+#[inline(always)]
+pub fn overwrite_along(array: Floats, length: u32, work: impl FnMut(u32)) {
+    overwrite(array, [], length, || along(length, work));
 }

@@ -5,7 +5,7 @@
 //! a = a + rate (w - a)          rate = (1 - d) / (1 - d^t)
 //! ```
 
-use crate::along::overwrite;
+use crate::along::overwrite_along;
 use crate::lanes::F32x4;
 use crate::table::Floats;
 
@@ -13,7 +13,7 @@ use crate::table::Floats;
 #[inline(never)]
 pub fn average(averages: Floats, data: Floats, rate: f32, length: u32) {
     let rate = F32x4::splat(rate);
-    overwrite(averages, [], length, |at| {
+    overwrite_along(averages, length, |at| {
         let a = averages.get(at);
         averages.set(at, a + rate * (data.get(at) - a));
     });

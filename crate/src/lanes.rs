@@ -60,7 +60,7 @@ macro_rules! operator {
         })*
     };
 }
-operator!(Add add add, Sub sub sub, Mul mul mul, Div div div);
+operator!(Sub sub sub, Mul mul mul, Div div div);
 
 impl F32x4 {
     /// Four times the same value.
@@ -79,6 +79,12 @@ impl F32x4 {
     #[inline(always)]
     pub fn ones() -> Self {
         Self::splat(f32::from_bits(u32::MAX))
+    }
+
+    /// The sum of each pair; `+` is for every [`crate::known::Term`].
+    #[inline(always)]
+    pub fn plus(self, other: Self) -> Self {
+        Self(imp::add(self.0, other.0))
     }
 
     /// Square root of each lane, rounded correctly.

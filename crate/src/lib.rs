@@ -8,6 +8,8 @@ pub mod average;
 pub mod clip;
 pub mod digest;
 pub mod flush;
+pub mod kernel;
+pub mod known;
 pub mod lanes;
 pub mod mean;
 pub mod norm;

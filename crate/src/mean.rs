@@ -8,12 +8,12 @@
 //!    Differences from m0 are exact there, and so nearly is their mean `d`.
 //! 3. `Phi(x) = (x - m0) - d`, with d = 0 where there was no need: exactly 0 for a row of equal values.
 //!
-//! In scratch room all m0 come first, then all d, which nobody needs to read where all are 0.
+//! In scratch room m0 and d lie beside each other, or all m0 before all d, which nobody needs to read where all are 0.
 
 pub mod columns;
 pub mod rows;
 
-use crate::along::{along, overwrite};
+use crate::along::{along, overwrite_along};
 use crate::lanes::{F32x4, Part};
 use crate::table::Floats;
 
@@ -30,7 +30,7 @@ pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32,
     let whole = length & !3;
     let part = Part::first(length - whole);
     for row in 0..rows {
-        let (source, out, mean) = (source.from(row * length), out.from(row * length), means.get(4 * row));
+        let (source, out, mean) = (source.from(row * length), out.from(row * length), means.get(rows::FLOATS * row));
         along(whole, |at| out.set(at, source.get(at) - mean));
         if whole < length {
             out.set(whole, part.of(source.get(whole) - mean, out.get(whole)));
@@ -43,6 +43,6 @@ pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32,
 pub fn subtract_from_columns(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     for row in 0..rows {
         let (source, out) = (source.from(row * length), out.from(row * length));
-        overwrite(out, [], length, |at| out.set(at, source.get(at) - means.get(at)));
+        overwrite_along(out, length, |at| out.set(at, source.get(at) - means.get(at)));
     }
 }

@@ -6,9 +6,6 @@ use crate::table::{Floats, Loops, Memory, Step, Tensor, traversal};
 /// Elements that are stepped at once, from scratch room that lies in the first cache.
 pub const ROOM: u32 = 2048;
 
-/// Tensors of this size and more are taken for too large for the caches.
-const FAR: u32 = 1 << 19;
-
 /// A part of a group that lies in one piece: `rows` runs, or `columns` elements of one run.
 #[derive(Clone, Copy)]
 pub struct Piece {
@@ -46,7 +43,7 @@ impl<'a> Units<'a> {
     /// The room for what is centralized of the group whose first element this is.
     #[inline(always)]
     pub fn room(&self, first: u32) -> Floats {
-        let means = if self.by_columns { columns::floats(self.tensor.run) } else { rows::FLOATS };
+        let means = if self.by_columns { columns::floats(self.tensor.run) } else { rows::ROWS * rows::FLOATS };
         self.means.from(means + if self.compact() { 0 } else { first })
     }
 
@@ -71,8 +68,7 @@ impl<'a> Units<'a> {
     #[inline(always)]
     pub fn ahead(&self, first: u32, rows: u32) -> u32 {
         let length = rows * self.tensor.run;
-        let far = self.compact() && self.tensor.size >= FAR;
-        if far && self.tensor.size - first >= 2 * length { length } else { 0 }
+        if self.compact() && self.tensor.size - first >= 2 * length { length } else { 0 }
     }
 
     /// The m0 of a piece.
@@ -89,7 +85,7 @@ impl<'a> Units<'a> {
 
     /// Visits the pieces of a group in the order of memory, none longer than the room. What does not go together comes last.
     #[inline(always)]
-    pub fn pieces(&self, rows: u32, mut visit: impl FnMut(Piece)) {
+    pub fn pieces(&self, rows: u32, longest: u32, mut visit: impl FnMut(Piece)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
         let most = if self.by_columns { (ROOM / run.max(1)).max(1) } else { 1 };
         let together = self.together();
@@ -100,7 +96,7 @@ impl<'a> Units<'a> {
                 let runs = if runs >= together { runs & !(together - 1) } else { runs };
                 let mut column = 0;
                 while column < run {
-                    let columns = ROOM.min(run - column);
+                    let columns = longest.min(run - column);
                     visit(Piece { offset: outer + at * strides[0] + column, rows: rows * runs, column, columns });
                     column += columns;
                 }
@@ -111,11 +107,11 @@ impl<'a> Units<'a> {
 
     /// Takes the means of a group with these values; whether any d is not 0.
     #[inline(always)]
-    pub fn find(&self, source: Floats, rows: u32) -> bool {
+    pub fn find(&self, source: Floats, rows: u32, are_summed: bool) -> bool {
         if self.by_columns {
             columns::find(source, self.tensor, self.means)
         } else {
-            rows::find(source, self.tensor, rows, self.means)
+            rows::find(source, self.tensor, rows, self.means, are_summed)
         }
     }
 

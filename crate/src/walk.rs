@@ -12,7 +12,7 @@ use crate::mean::columns;
 use crate::part::{Part, decays_inside, moves};
 use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
-use crate::update::{Way, prepare, update, update_rows};
+use crate::update::{prepare, steps_rows, update, update_rows};
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
@@ -46,30 +46,25 @@ pub fn by_units(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) {
 fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before: Part, after: Part) {
     let units = Units::new(memory, step, tensor);
     let grad = memory.floats(tensor.grad);
+    let together = units.together();
+    let length = together * tensor.run;
+    let fits = length >= columns::WIDE && length.is_multiple_of(4) && steps_rows(step, tensor, factor, after);
+    let mut are_summed = false;
     units.groups(|first, rows| {
         let room = units.room(first);
         let prepared = before != Part::Whole;
         if prepared {
-            units.pieces(rows, |Piece { offset, rows, columns, .. }| {
+            units.pieces(rows, ROOM, |Piece { offset, rows, columns, .. }| {
                 let from = first + offset;
                 prepare(memory, step, tensor, factor, before, grad.from(from), from, rows * columns, room.from(offset));
             });
         }
         let source = if prepared { room } else { grad.from(first) };
-        let with_d = units.find(source, rows);
+        let with_d = units.find(source, rows, are_summed);
+        are_summed = false;
         let ahead = if prepared { 0 } else { units.ahead(first, rows) };
-        let way = if units.by_columns {
-            Way::Columns
-        } else if ahead > 0 {
-            Way::RowsAhead
-        } else {
-            Way::Rows
-        };
-        let together = units.together();
-        let length = together * tensor.run;
-        let whole = length >= columns::WIDE && length.is_multiple_of(4);
-        let fused = whole && !with_d && after != Part::Phi;
-        units.pieces(rows, |piece| {
+        let fused = fits && !with_d;
+        units.pieces(rows, if fused && !units.by_columns { u32::MAX } else { ROOM }, |piece| {
             let Piece { offset, rows, columns, .. } = piece;
             let (from, source) = (first + offset, source.from(offset));
             let phi = match after {
@@ -79,7 +74,9 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
             };
             if fused && rows & (together - 1) == 0 {
                 let (m0, columns, rows) = (units.m0(piece), columns * together, rows >> together.trailing_zeros());
-                update_rows(memory, step, tensor, factor, after, source, from, columns, rows, way, m0, ahead);
+                let by_columns = units.by_columns;
+                update_rows(memory, step, tensor, factor, after, source, from, columns, rows, by_columns, m0, ahead);
+                are_summed = ahead > 0;
             } else {
                 units.project(source, piece, phi, with_d);
                 if after != Part::Phi {

@@ -43,9 +43,9 @@ const dealt = ((): Shaped[][] => {
   return Array.from({ length: combinations }, (_, k) => all.filter((_, i) => i % combinations === k));
 })();
 
-/** For every combination: tails of 0 to 3 lanes, blocks of 16 rows and 256 elements and their ends, every traversal. */
+/** For every combination: tails of 0 to 3 lanes, blocks of 16 rows and 128 elements and their ends, every traversal. */
 const spread: readonly Shaped[] = [
-  ...[1, 2, 3, 4, 5, 7, 8, 13, 64, 67, 255, 256, 257, 259, 272, 515].flatMap((n): Shaped[] => [
+  ...[1, 2, 3, 4, 5, 7, 8, 13, 64, 67, 127, 128, 129, 131, 144, 256, 515].flatMap((n): Shaped[] => [
     { shape: [2, n], outputAxis: 0 },
     { shape: [n, 2], outputAxis: -1 },
   ]),
@@ -85,6 +85,9 @@ const spread: readonly Shaped[] = [
   { shape: [3, 2501], outputAxis: 1 },
   { shape: [300, 9], outputAxis: 1 },
   { shape: [2, 20, 150], outputAxis: 1 },
+  { shape: [2, 10, 120], outputAxis: 1 },
+  { shape: [4, 2504], outputAxis: 0 },
+  { shape: [37, 132], outputAxis: 0 },
   { shape: [2, 3, 700], outputAxis: [0, 2] },
 ];
 

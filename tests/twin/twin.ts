@@ -15,7 +15,7 @@
 //     g = factor * grad.
 //  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient', or where
 //     float32(K) is 0: x = factor * Phi(grad) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
-//     x = Phi(g + K w) + 0 w.
+//     x = Phi(g + K w) + 0 w. (See 6. for terms with 0.)
 //  3. The state, then D = lr U:
 //       SGD            D = L x
 //       with a buffer  b = mu b + c x;  D = (L p) b + (L q) x
@@ -33,15 +33,19 @@
 //     'gradient+decay' with coupled decay (also for parameters that are left alone); its 'update' with decoupled decay
 //     is its 'gradient'.
 //  5. At every t that 64 divides: elements of b, m and v (not of y) with an absolute value below 2^-100 become 0.
+//  6. A step is plain where the gradient is multiplied by 1 (the factor, or nothing more at 'gradient+decay'), nothing of
+//     w is added, neither in 2. nor in 4., and the rule is SGD, a buffer with c = 1 and q = 0, or Adam without amsgrad.
+//     Then the terms with 0 are not there at all, which matters for the sign of 0 and for numbers that are not finite.
+//     For Adam without amsgrad, the + 0 w of 2. is never there. At 'update' and 'update+decay' all this holds for what
+//     comes after Phi, taken for a step of SGD with L; what comes before has all its terms.
 //
 // Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in
 // the order of memory, and come in runs: along the last averaged axis and the averaged ones right before it (axes of
 // length 1 do not count).
 //  a. A sum of differences x - m. If the last axis (of length above 1) is averaged, a run lies in one piece: it is cut
-//     into blocks of 256, a block into vectors of four lanes, the last one filled up with differences of 0. Four
-//     accumulators, from 0, stand in a queue: the first takes the next vector and goes to the end. At the end of the
-//     block, as they then stand: (first + second) + (third + fourth). These four lanes are added to four float64
-//     lanes, which go through all blocks of all runs; at last (0 + 2) + (1 + 3).
+//     into blocks of 128, a block into vectors of four lanes, the last one filled up with differences of 0. Two
+//     accumulators, from 0, take the vectors of a block in turn, and are then added. These four lanes are added to four
+//     float64 lanes, which go through all blocks of all runs; at last (0 + 2) + (1 + 3).
 //     Else a run is cut into blocks of 16, each of which is summed one after the other, from 0, and added to a float64.
 //  b. m0 = float32(sum(x - 0) * (1 / n)), the product and 1 / n in float64, n the number of elements.
 //  c. If each of the first elements of the first run (four of one that lies in one piece, else eight; the last one again,
@@ -137,32 +141,42 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   const ofUpdate = point === 'update' || point === 'update+decay';
   const both = point === 'gradient+decay' || point === 'update+decay';
 
-  // 2.
   const k = decoupled ? 0 : f(K);
+  const lk = decoupled ? f(L * K) : 0;
+  const later = units !== undefined && ofUpdate; // what is multiplied by L
+  const scaled = ruleAt(rule, later ? 1 : L, t);
+  const inside = units !== undefined && both && k !== 0;
+  const bare = scaled.isSimple && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
+  const isAdam = rule.kind === 'adam' && !rule.amsgrad;
+
+  // 2.
   const withDecay = (raw: number, i: number): number => f(f(factor * raw) + f(k * at(w, i)));
+  const withNothing = (raw: number, i: number): number => (bare || isAdam ? raw : f(raw + f(0 * at(w, i))));
   let x = grad.map(withDecay);
-  if (units && !ofUpdate) {
-    const inside = both && k !== 0;
+  if (!later) {
     if (!inside) x = [...grad];
-    for (const unit of units) phi(x, unit);
-    x = x.map((phi, i) => (inside ? f(phi + f(0 * at(w, i))) : withDecay(phi, i)));
+    if (units) for (const unit of units) phi(x, unit);
+    x = x.map((raw, i) => {
+      if (inside) return withNothing(raw, i);
+      return k === 0 ? withNothing(f(factor * raw), i) : withDecay(raw, i);
+    });
   }
 
   // 3.
-  const later = units !== undefined && ofUpdate; // what is multiplied by L
-  const scaled = ruleAt(rule, later ? 1 : L, t);
-  const lk = decoupled ? f(L * K) : 0;
   const sooner = later ? (both ? f(K) : 0) : lk;
   const D = x.map((xi, i) => {
     scaled.advance(xi, state, i);
-    return f(scaled.update(xi, state, i) + f(sooner * at(w, i)));
+    const update = scaled.update(xi, state, i, bare && !later);
+    return bare && !later ? update : f(update + f(sooner * at(w, i)));
   });
 
   // 4.
   if (later) {
     for (const unit of units) phi(D, unit);
+    const last = both ? 0 : lk;
     for (let i = 0; i < D.length; i++) {
-      D[i] = f(f(f(L) * f(at(D, i) + f(0 * at(w, i)))) + f((both ? 0 : lk) * at(w, i)));
+      if (last === 0) D[i] = f(f(L) * at(D, i));
+      else D[i] = f(f(f(L) * f(at(D, i) + f(0 * at(w, i)))) + f(last * at(w, i)));
     }
   }
   for (let i = 0; i < w.length; i++) w[i] = f(at(w, i) - at(D, i));
@@ -185,12 +199,14 @@ function linearized({ rule, at: point, decoupled }: Options): { at: Point; decou
 
 /** 3.: changes the state of an element, and gives its D. */
 interface RuleAtStep {
+  /** Whether 6. is about it. */
+  isSimple: boolean;
   advance(x: number, state: number[][], i: number): void;
-  update(x: number, state: number[][], i: number): number;
+  update(x: number, state: number[][], i: number, bare: boolean): number;
 }
 
 function ruleAt(rule: Rule, L: number, t: number): RuleAtStep {
-  if (rule.kind === 'sgd') return { advance: () => {}, update: (x) => f(f(L) * x) };
+  if (rule.kind === 'sgd') return { isSimple: true, advance: () => {}, update: (x) => f(f(L) * x) };
   return rule.kind === 'buffer' ? bufferAt(rule, L, t) : adamAt(rule, L, t);
 }
 
@@ -202,10 +218,11 @@ function bufferAt(rule: Extract<Rule, { kind: 'buffer' }>, L: number, t: number)
   const p = f(L * (nesterov ? rule.mu : 1));
   const q = nesterov ? f(L * (average ? 1 - rule.mu : 1)) : 0;
   return {
+    isSimple: c === 1 && !nesterov,
     advance(x, [b = []], i) {
       b[i] = f(f(mu * at(b, i)) + f(c * x));
     },
-    update: (x, [b = []], i) => f(f(p * at(b, i)) + f(q * x)),
+    update: (x, [b = []], i, bare) => (bare ? f(p * at(b, i)) : f(f(p * at(b, i)) + f(q * x))),
   };
 }
 
@@ -217,6 +234,7 @@ function adamAt(rule: Extract<Rule, { kind: 'adam' }>, L: number, t: number): Ru
   const floor = f(Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - rule.b2)));
   const [b1, c1, b2, c2] = [f(rule.b1), f(1 - rule.b1), f(rule.b2), f(1 - rule.b2)];
   return {
+    isSimple: !amsgrad,
     advance(x, [m = [], v = [], y = []], i) {
       const a = f(x + floor);
       m[i] = f(f(b1 * at(m, i)) + f(c1 * x));
@@ -304,21 +322,14 @@ function phi(values: number[], { elements, run, whole }: Unit): void {
 function sumOfPieces(x: readonly number[], run: number, m: number): number {
   const sums = [0, 0, 0, 0];
   for (let start = 0; start < x.length; start += run) {
-    for (let from = start; from < start + run; from += 256) {
-      const end = Math.min(from + 256, start + run);
-      const queue = new Array<number>(16).fill(0); // four of four lanes; `first` is where the queue begins
-      let first = 0;
-      for (let vector = from; vector < end; vector += 4) {
-        for (let lane = 0; lane < 4; lane++) {
-          const difference = vector + lane < end ? f(at(x, vector + lane) - m) : 0;
-          queue[first + lane] = f(at(queue, first + lane) + difference);
-        }
-        first = (first + 4) % 16;
+    for (let from = start; from < start + run; from += 128) {
+      const end = Math.min(from + 128, start + run);
+      const block = [0, 0, 0, 0, 0, 0, 0, 0]; // two accumulators of four lanes
+      for (let i = from; i < end; i++) {
+        const lane = (i - from) % 8;
+        block[lane] = f(at(block, lane) + f(at(x, i) - m));
       }
-      for (let lane = 0; lane < 4; lane++) {
-        const stands = (place: number): number => at(queue, ((first + 4 * place) % 16) + lane);
-        sums[lane] = at(sums, lane) + f(f(stands(0) + stands(1)) + f(stands(2) + stands(3)));
-      }
+      for (let lane = 0; lane < 4; lane++) sums[lane] = at(sums, lane) + f(at(block, lane) + at(block, lane + 4));
     }
   }
   return total(sums);

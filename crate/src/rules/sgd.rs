@@ -14,6 +14,7 @@
 //! | average, Nesterov | mu | 1 - mu | mu | 1 - mu |
 
 use super::Rule;
+use crate::known::Factor;
 use crate::lanes::F32x4;
 use crate::table::Step;
 
@@ -42,19 +43,26 @@ impl Rule<0> for Sgd {
 
 /// SGD with a momentum buffer.
 #[derive(Clone, Copy)]
-pub struct Momentum {
+pub struct Momentum<C, Q> {
     mu: F32x4,
-    c: F32x4,
+    c: C,
     lr_p: F32x4,
-    lr_q: F32x4,
+    lr_q: Q,
 }
 
-impl Rule<1> for Momentum {
+/// Whether c is 1 and q is 0.
+#[inline(always)]
+pub fn is_heavy_ball(step: &Step) -> bool {
+    let [_, c, _, q, ..] = step.scalars;
+    c == 1.0 && q == 0.0
+}
+
+impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     #[inline(always)]
     fn new(step: &Step, lr: f64) -> Self {
         let [mu, c, p, q, ..] = step.scalars;
         let splat = |x: f64| F32x4::splat(x as f32);
-        Self { mu: splat(mu), c: splat(c), lr_p: splat(lr * p), lr_q: splat(lr * q) }
+        Self { mu: splat(mu), c: C::new(c as f32), lr_p: splat(lr * p), lr_q: Q::new((lr * q) as f32) }
     }
 
     #[inline(always)]

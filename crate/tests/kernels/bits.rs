@@ -82,6 +82,6 @@ fn of_the_steps() {
     assert_eq!(hash, STEPS, "{hash:#x}");
 }
 
-const PHI: u64 = 0x96ea_3689_c1b8_f8a2;
+const PHI: u64 = 0x05e1_0706_50f3_da86;
 const NORM: u64 = 0xd493_4299_29fe_f17d;
-const STEPS: u64 = 0xaaa2_6282_fb1e_084c;
+const STEPS: u64 = 0xde55_aeac_e1b7_f23f;

@@ -1,0 +1,85 @@
+//! Factors that are known before the program runs, 1 and 0, in the place of four lanes: the formulas stay as they are,
+//! and what is multiplied by them costs nothing. Most steps have several: neither clipping nor decay, no dampening.
+
+use core::ops::{Add, Mul};
+
+use crate::lanes::F32x4;
+
+/// A factor of four lanes: four lanes themselves, [`One`] or [`Zero`].
+pub trait Factor: Copy + Mul<F32x4, Output: Term> {
+    /// The factor of this value.
+    fn new(value: f32) -> Self;
+}
+
+/// What can be added to four lanes.
+pub trait Term {
+    /// `sum + self`
+    fn added_to(self, sum: F32x4) -> F32x4;
+}
+
+/// The factor 1.
+#[derive(Clone, Copy)]
+pub struct One;
+
+/// The factor 0, and what it makes of everything, of an infinity too.
+#[derive(Clone, Copy)]
+pub struct Zero;
+
+impl Factor for F32x4 {
+    #[inline(always)]
+    fn new(value: f32) -> Self {
+        Self::splat(value)
+    }
+}
+
+impl Factor for One {
+    #[inline(always)]
+    fn new(_: f32) -> Self {
+        Self
+    }
+}
+
+impl Factor for Zero {
+    #[inline(always)]
+    fn new(_: f32) -> Self {
+        Self
+    }
+}
+
+impl Mul<F32x4> for One {
+    type Output = F32x4;
+    #[inline(always)]
+    fn mul(self, x: F32x4) -> F32x4 {
+        x
+    }
+}
+
+impl Mul<F32x4> for Zero {
+    type Output = Self;
+    #[inline(always)]
+    fn mul(self, _: F32x4) -> Self {
+        self
+    }
+}
+
+impl Term for F32x4 {
+    #[inline(always)]
+    fn added_to(self, sum: F32x4) -> F32x4 {
+        sum.plus(self)
+    }
+}
+
+impl Term for Zero {
+    #[inline(always)]
+    fn added_to(self, sum: F32x4) -> F32x4 {
+        sum
+    }
+}
+
+impl<T: Term> Add<T> for F32x4 {
+    type Output = Self;
+    #[inline(always)]
+    fn add(self, term: T) -> Self {
+        term.added_to(self)
+    }
+}
