@@ -15,7 +15,8 @@ type AnySgd = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
 type HeavyBall = Kernel<1, Momentum<One, Zero>, One, Zero, Zero>;
 type AnyMomentum = Kernel<1, Momentum<F32x4, F32x4>, F32x4, F32x4, F32x4>;
 type PlainAdam = Kernel<2, Adam, One, Zero, Zero>;
-type DecoupledAdam = Kernel<2, Adam, F32x4, Zero, F32x4>;
+type PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>;
+type AnyAdamW = Kernel<2, Adam, F32x4, Zero, F32x4>;
 type AnyAdam = Kernel<2, Adam, F32x4, F32x4, F32x4>;
 type AnyAmsGrad = Kernel<3, AmsGrad, F32x4, F32x4, F32x4>;
 
@@ -26,7 +27,8 @@ enum Fit {
     HeavyBall,
     AnyMomentum,
     PlainAdam,
-    DecoupledAdam,
+    PlainAdamW,
+    AnyAdamW,
     AnyAdam,
     AnyAmsGrad,
 }
@@ -42,7 +44,8 @@ impl Fit {
             MOMENTUM if plain && is_heavy_ball(step) => Self::HeavyBall,
             MOMENTUM => Self::AnyMomentum,
             ADAM if plain => Self::PlainAdam,
-            ADAM if factors.decay == 0.0 => Self::DecoupledAdam,
+            ADAM if factors.decay == 0.0 && factors.gradient == 1.0 => Self::PlainAdamW,
+            ADAM if factors.decay == 0.0 => Self::AnyAdamW,
             ADAM => Self::AnyAdam,
             _ => Self::AnyAmsGrad,
         }
@@ -70,7 +73,8 @@ pub fn update(
         Fit::HeavyBall => HeavyBall::new(stretch).flat(length),
         Fit::AnyMomentum => AnyMomentum::new(stretch).flat(length),
         Fit::PlainAdam => PlainAdam::new(stretch).flat(length),
-        Fit::DecoupledAdam => DecoupledAdam::new(stretch).flat(length),
+        Fit::PlainAdamW => PlainAdamW::new(stretch).flat(length),
+        Fit::AnyAdamW => AnyAdamW::new(stretch).flat(length),
         Fit::AnyAdam => AnyAdam::new(stretch).flat(length),
         Fit::AnyAmsGrad => AnyAmsGrad::new(stretch).flat(length),
     }
@@ -80,7 +84,7 @@ pub fn update(
 #[inline(always)]
 pub fn steps_rows(step: &Step, tensor: &Tensor, factor: f32, part: Part) -> bool {
     let fit = Fit::of(step, Factors::new(step, tensor, factor, part), part);
-    part != Part::Phi && !matches!(fit, Fit::AnySgd | Fit::AnyAdam | Fit::AnyAmsGrad)
+    part != Part::Phi && !matches!(fit, Fit::AnyAdam | Fit::AnyAmsGrad)
 }
 
 /// The same for rows of `length` elements, with Phi of their gradients, whose m0 lie here, whose d is 0: one m0 for
@@ -106,11 +110,13 @@ pub fn update_rows(
     let stretch = Stretch { memory, step, tensor, factors, grad, from };
     match Fit::of(step, factors, part) {
         Fit::PlainSgd => PlainSgd::new(stretch).rows(length, rows, by_columns, means, ahead),
+        Fit::AnySgd => AnySgd::new(stretch).rows(length, rows, by_columns, means, ahead),
         Fit::HeavyBall => HeavyBall::new(stretch).rows(length, rows, by_columns, means, ahead),
         Fit::AnyMomentum => AnyMomentum::new(stretch).rows(length, rows, by_columns, means, ahead),
         Fit::PlainAdam => PlainAdam::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::DecoupledAdam => DecoupledAdam::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::AnySgd | Fit::AnyAdam | Fit::AnyAmsGrad => {}
+        Fit::PlainAdamW => PlainAdamW::new(stretch).rows(length, rows, by_columns, means, ahead),
+        Fit::AnyAdamW => AnyAdamW::new(stretch).rows(length, rows, by_columns, means, ahead),
+        Fit::AnyAdam | Fit::AnyAmsGrad => {}
     }
 }
 
