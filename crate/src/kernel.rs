@@ -39,16 +39,27 @@ pub struct Kernel<const N: usize, R, F, D, O> {
 /// What a first half leaves for the second: x, and the state after it.
 type Half<const N: usize> = (F32x4, [F32x4; N]);
 
-impl<const N: usize, R, F, D, O> Kernel<N, R, F, D, O>
+/// What [`crate::update`] asks of a kernel.
+pub trait Steps {
+    /// The kernel of a stretch.
+    fn new(stretch: Stretch) -> Self;
+
+    /// Steps `length` elements, without Phi.
+    fn flat(self, length: u32);
+
+    /// Steps rows of `length` elements, with Phi: see [`crate::update::update_rows`].
+    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, ahead: u32);
+}
+
+impl<const N: usize, R, F, D, O> Steps for Kernel<N, R, F, D, O>
 where
     R: Rule<N>,
     F: Factor + Mul<F32x4, Output = F32x4>,
     D: Factor,
     O: Factor,
 {
-    /// The kernel of a stretch.
     #[inline(always)]
-    pub fn new(Stretch { memory, step, tensor, factors, grad, from }: Stretch) -> Self {
+    fn new(Stretch { memory, step, tensor, factors, grad, from }: Stretch) -> Self {
         Self {
             rule: R::new(step, factors.lr),
             grad,
@@ -60,22 +71,13 @@ where
         }
     }
 
-    /// What begins `at` elements further on.
     #[inline(always)]
-    pub fn from(self, at: u32) -> Self {
-        let states = self.states.map(|array| array.from(at));
-        Self { grad: self.grad.from(at), data: self.data.from(at), states, ..self }
-    }
-
-    /// Steps `length` elements, without Phi.
-    #[inline(always)]
-    pub fn flat(self, length: u32) {
+    fn flat(self, length: u32) {
         overwrite(self.data, self.states, length, || self.sweep(length, |g, _| g, |_| {}));
     }
 
-    /// Steps rows of `length` elements: see [`crate::update::update_rows`].
     #[inline(always)]
-    pub fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, ahead: u32) {
+    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, ahead: u32) {
         let (mut row, mut here, mut mean) = (0, self, means);
         while row < rows {
             if by_columns {
@@ -95,11 +97,26 @@ where
             row += 1;
         }
     }
+}
+
+impl<const N: usize, R, F, D, O> Kernel<N, R, F, D, O>
+where
+    R: Rule<N>,
+    F: Factor + Mul<F32x4, Output = F32x4>,
+    D: Factor,
+    O: Factor,
+{
+    /// What begins `at` elements further on.
+    #[inline(always)]
+    fn from(self, at: u32) -> Self {
+        let states = self.states.map(|array| array.from(at));
+        Self { grad: self.grad.from(at), data: self.data.from(at), states, ..self }
+    }
 
     /// Steps `length` elements, at least one, with what `phi` makes of the gradients at an index; meanwhile `beside` is
     /// called with each index.
     #[inline(always)]
-    pub fn sweep(self, length: u32, phi: impl Fn(F32x4, u32) -> F32x4, mut beside: impl FnMut(u32)) {
+    fn sweep(self, length: u32, phi: impl Fn(F32x4, u32) -> F32x4, mut beside: impl FnMut(u32)) {
         let (mut here, mut half) = (self, self.step_state(phi(self.grad.get(0), 0)));
         let last = (length - 1) & !3;
         along(last, |at| {

@@ -1,7 +1,7 @@
 //! The step of a part ([`crate::part`]) of one tensor, with the kernel that fits: where factors are 1 or 0, as most of
 //! them are in most steps, one that knows it takes a quarter to a half less time.
 
-use crate::kernel::{Kernel, Stretch};
+use crate::kernel::{Kernel, Steps, Stretch};
 use crate::known::{One, Zero};
 use crate::lanes::F32x4;
 use crate::part::{Factors, Part};
@@ -52,6 +52,16 @@ impl Fit {
     }
 }
 
+/// Calls a function with the kernel that fits, one of those named.
+macro_rules! with_kernel {
+    ($fit:expr, $function:ident $arguments:tt, $($kernel:ident),* $(; $other:pat => {})?) => {
+        match $fit {
+            $(Fit::$kernel => $function::<$kernel> $arguments,)*
+            $($other => {})?
+        }
+    };
+}
+
 /// Steps `length` elements from index `from` on with the gradients at `grad`.
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(never)]
@@ -66,18 +76,40 @@ pub fn update(
     length: u32,
 ) {
     let factors = Factors::new(step, tensor, factor, part);
-    let stretch = Stretch { memory, step, tensor, factors, grad, from };
-    match Fit::of(step, factors, part) {
-        Fit::PlainSgd => PlainSgd::new(stretch).flat(length),
-        Fit::AnySgd => AnySgd::new(stretch).flat(length),
-        Fit::HeavyBall => HeavyBall::new(stretch).flat(length),
-        Fit::AnyMomentum => AnyMomentum::new(stretch).flat(length),
-        Fit::PlainAdam => PlainAdam::new(stretch).flat(length),
-        Fit::PlainAdamW => PlainAdamW::new(stretch).flat(length),
-        Fit::AnyAdamW => AnyAdamW::new(stretch).flat(length),
-        Fit::AnyAdam => AnyAdam::new(stretch).flat(length),
-        Fit::AnyAmsGrad => AnyAmsGrad::new(stretch).flat(length),
-    }
+    let Factors { lr, gradient, decay, outside } = factors;
+    with_kernel!(
+        Fit::of(step, factors, part),
+        flat(memory, step, tensor, lr, gradient, decay, outside, grad, from, length),
+        PlainSgd,
+        AnySgd,
+        HeavyBall,
+        AnyMomentum,
+        PlainAdam,
+        PlainAdamW,
+        AnyAdamW,
+        AnyAdam,
+        AnyAmsGrad
+    );
+}
+
+/// With one kernel. It is a function of its own, since engines compile functions, once to begin with and once for speed,
+/// and a program needs two or three of these kernels.
+#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
+#[inline(never)]
+fn flat<K: Steps>(
+    memory: Memory,
+    step: &Step,
+    tensor: &Tensor,
+    lr: f64,
+    gradient: f32,
+    decay: f32,
+    outside: f32,
+    grad: Floats,
+    from: u32,
+    length: u32,
+) {
+    let factors = Factors { lr, gradient, decay, outside };
+    K::new(Stretch { memory, step, tensor, factors, grad, from }).flat(length);
 }
 
 /// Whether [`update_rows`] has loops for a part of this step: not for what is seldom asked for.
@@ -107,17 +139,42 @@ pub fn update_rows(
     ahead: u32,
 ) {
     let factors = Factors::new(step, tensor, factor, part);
-    let stretch = Stretch { memory, step, tensor, factors, grad, from };
-    match Fit::of(step, factors, part) {
-        Fit::PlainSgd => PlainSgd::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::AnySgd => AnySgd::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::HeavyBall => HeavyBall::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::AnyMomentum => AnyMomentum::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::PlainAdam => PlainAdam::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::PlainAdamW => PlainAdamW::new(stretch).rows(length, rows, by_columns, means, ahead),
-        Fit::AnyAdamW => AnyAdamW::new(stretch).rows(length, rows, by_columns, means, ahead),
+    let Factors { lr, gradient, decay, outside } = factors;
+    with_kernel!(
+        Fit::of(step, factors, part),
+        each_row(memory, step, tensor, lr, gradient, decay, outside, grad, from, length, rows, by_columns, means, ahead),
+        PlainSgd,
+        AnySgd,
+        HeavyBall,
+        AnyMomentum,
+        PlainAdam,
+        PlainAdamW,
+        AnyAdamW;
         Fit::AnyAdam | Fit::AnyAmsGrad => {}
-    }
+    );
+}
+
+/// With one kernel, as `flat`.
+#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
+#[inline(never)]
+fn each_row<K: Steps>(
+    memory: Memory,
+    step: &Step,
+    tensor: &Tensor,
+    lr: f64,
+    gradient: f32,
+    decay: f32,
+    outside: f32,
+    grad: Floats,
+    from: u32,
+    length: u32,
+    rows: u32,
+    by_columns: bool,
+    means: Floats,
+    ahead: u32,
+) {
+    let factors = Factors { lr, gradient, decay, outside };
+    K::new(Stretch { memory, step, tensor, factors, grad, from }).rows(length, rows, by_columns, means, ahead);
 }
 
 /// The same as `update` up to Phi: writes what it is to have, instead of stepping the weights.
