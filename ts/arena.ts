@@ -44,15 +44,17 @@ export interface Plot {
   readonly address: number;
 }
 
+/** The module, compiled on first use, for which it may take a memory of so many pages. */
+export type Load = (take: (pages: number) => Memory) => Module;
+
 /** The memories of one module. */
 export class Arena {
-  readonly #load: () => Module;
+  readonly #load: Load;
   readonly #lands: WeakMap<ArrayBufferLike, Land> = new WeakMap();
   #slab: Land | undefined;
   #bench: Land | undefined;
 
-  /** `load` gives the module, compiled on first use. */
-  constructor(load: () => Module) {
+  constructor(load: Load) {
     this.#load = load;
   }
 
@@ -86,22 +88,21 @@ export class Arena {
 
   #grant(bytes: number, asked: () => string): { buffer: ArrayBuffer; kernels: Kernels } {
     if (!(bytes <= CEILING)) throw new RangeError(`${asked()}, and a memory holds at most ${CEILING_TEXT}`);
-    const module = this.#load();
-    const pages = Math.ceil(bytes / PAGE);
-    const { Memory } = webAssembly();
-    let memory: Memory;
-    try {
-      memory = new Memory({ initial: pages, maximum: pages }); // nobody can grow it, so that no view ever detaches
-    } catch (cause) {
-      // Firefox throws a string.
-      throw new RangeError(
-        `${asked()}, and the engine has no more (${cause}); a memory holds at most ${CEILING_TEXT}`,
-        {
-          cause,
-        },
-      );
-    }
+    const module = this.#load((pages) => memoryOf(pages, asked));
+    const memory = memoryOf(Math.ceil(bytes / PAGE), asked);
     return { buffer: memory.buffer, kernels: instantiate(module, memory) };
+  }
+}
+
+/** A memory that nobody can grow, so that no view ever detaches. */
+function memoryOf(pages: number, asked: () => string): Memory {
+  const { Memory } = webAssembly();
+  try {
+    return new Memory({ initial: pages, maximum: pages });
+  } catch (cause) {
+    // Firefox throws a string.
+    const text = `${asked()}, and the engine has no more (${cause}); a memory holds at most ${CEILING_TEXT}`;
+    throw new RangeError(text, { cause });
   }
 }
 

@@ -1,30 +1,30 @@
 // Inline loader: the module as a string in the bundle, compiled on first use, synchronously.
 
 import { Arena } from '../arena.ts';
-import { wasm } from './wasm.ts';
-import { type Module, webAssembly } from './webassembly.ts';
+import { decoder, length, text } from './wasm.ts';
+import { instantiate, type Memory, type Module, webAssembly } from './webassembly.ts';
+
+const PAGE = 65536;
 
 let compiled: Module | undefined;
 
-function load(): Module {
-  compiled ??= compile(decode(wasm));
+function load(take: (pages: number) => Memory): Module {
+  compiled ??= compile(decode(take(Math.floor(text.length / PAGE) + 1))); // a 0 behind the text ends it
   return compiled;
 }
 
-/** The bytes of what scripts/lib/inline.mjs encodes. */
-function decode(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length); // modulo 256
-  let length = 0;
-  let plane = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code < 35) plane = 91 * (code - 31);
-    else {
-      bytes[length++] = plane + code - 38;
-      plane = 0;
-    }
-  }
+/** The bytes of the kernels: a module that runs as it is instantiated writes them over their text. */
+function decode(memory: Memory): Uint8Array {
+  const bytes = new Uint8Array(memory.buffer);
+  const { TextEncoder } = globalThis as Codecs;
+  if (TextEncoder !== undefined) new TextEncoder().encodeInto(text, bytes);
+  else for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i); // in jsdom, in a worklet
+  instantiate(compile(Uint8Array.from(decoder)), memory);
   return bytes.subarray(0, length);
+}
+
+interface Codecs {
+  readonly TextEncoder?: new () => { encodeInto(text: string, into: Uint8Array): unknown };
 }
 
 function compile(bytes: Uint8Array): Module {

@@ -3,11 +3,11 @@
 import { pathToFileURL } from 'node:url';
 
 const url = pathToFileURL(process.argv[2]).href;
+const gradient = Float32Array.from({ length: 100_000 }, (_, i) => (i % 7) - 2); // whose making is not ours
 const began = performance.now();
 const { Adam } = await import(url);
 const optimizer = new Adam({ w: { shape: [250, 400], initial: 0.5 } }, { centralize: { outputAxis: 0 } });
-const { grad } = optimizer.parameters.w;
-for (let i = 0; i < grad.length; i++) grad[i] = (i % 7) - 2;
+optimizer.parameters.w.grad.set(gradient);
 const first = [];
 let toFirstStep = 0;
 for (let n = 0; n < 10; n++) {
