@@ -84,13 +84,13 @@ where
                 here.sweep(length, |g, at| g - means.get(at), |_| {});
                 here = here.from(length);
             } else {
-                let (m0, mut next) = (mean.get(0), here.grad.from(ahead));
+                let (m0, mut next) = (F32x4::splat(mean.one(0)), here.grad.from(ahead));
                 let sum = rows::sum_blocks(length, |length, block| {
                     here.sweep(length, |g, _| g - m0, |at| block.add(next.get(at)));
                     (here, next) = (here.from(length), next.from(length));
                 });
                 if ahead > 0 {
-                    mean.set64(0, sum);
+                    mean.set_double(0, sum.sum());
                 }
                 mean = mean.from(rows::FLOATS);
             }

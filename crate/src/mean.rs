@@ -29,11 +29,14 @@ fn near(x: F32x4, m0: F32x4) -> F32x4 {
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     let whole = length & !3;
     let part = Part::first(length - whole);
+    let in_place = source.is(out);
     for row in 0..rows {
-        let (source, out, mean) = (source.from(row * length), out.from(row * length), means.get(rows::FLOATS * row));
+        let (source, out, mean) =
+            (source.from(row * length), out.from(row * length), F32x4::splat(means.one(rows::FLOATS * row)));
         along(whole, |at| out.set(at, source.get(at) - mean));
         if whole < length {
-            out.set(whole, part.of(source.get(whole) - mean, out.get(whole)));
+            let x = source.get(whole) - mean;
+            out.set(whole, if in_place || row + 1 == rows { part.of(x, out.get(whole)) } else { x });
         }
     }
 }

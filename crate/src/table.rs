@@ -206,6 +206,39 @@ impl Floats {
         unsafe { x.store(self.0.cast::<f64>().add(at as usize)) }
     }
 
+    /// Whether it is the other array.
+    #[inline(always)]
+    pub fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
+
+    /// The float at index `at`.
+    #[inline(always)]
+    pub fn one(self, at: u32) -> f32 {
+        // SAFETY: as in `get`.
+        unsafe { self.0.add(at as usize).read() }
+    }
+
+    /// Overwrites it and the next one.
+    #[inline(always)]
+    pub fn set_two(self, at: u32, x: f32, y: f32) {
+        self.set_double(at, f64::from_bits(u64::from(y.to_bits()) << 32 | u64::from(x.to_bits())));
+    }
+
+    /// The double in the place of the floats from index `at`.
+    #[inline(always)]
+    pub fn double(self, at: u32) -> f64 {
+        // SAFETY: as in `get`; at an even index, since every array begins at a cache line.
+        unsafe { self.0.add(at as usize).cast::<f64>().read_unaligned() }
+    }
+
+    /// Overwrites it.
+    #[inline(always)]
+    pub fn set_double(self, at: u32, x: f64) {
+        // SAFETY: as in `double`.
+        unsafe { self.0.add(at as usize).cast::<f64>().write_unaligned(x) }
+    }
+
     /// Zeros from index `from` to before `to`.
     #[inline(always)]
     pub fn clear(self, from: u32, to: u32) {

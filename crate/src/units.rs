@@ -52,7 +52,7 @@ impl<'a> Units<'a> {
     pub fn groups(&self, mut visit: impl FnMut(u32, u32)) {
         let Loops { counts, strides } = self.tensor.outputs;
         let adjacent = !self.by_columns && strides[0] == self.tensor.run;
-        let most = if adjacent { (ROOM / self.tensor.run.max(1)).clamp(1, rows::ROWS) } else { 1 };
+        let most = if adjacent { (ROOM / self.tensor.run.max(1)).clamp(1, rows::at_once(self.tensor.run)) } else { 1 };
         self.tensor.outputs.outer(|outer| {
             let mut at = 0;
             while at < counts[0] {
@@ -128,7 +128,7 @@ impl<'a> Units<'a> {
         } else {
             subtract_from_rows(source, self.means, out, rows, columns);
             if with_d {
-                subtract_from_rows(out, self.means.from(rows::STRIDE), out, rows, columns);
+                subtract_from_rows(out, self.means.from(1), out, rows, columns);
             }
         }
     }

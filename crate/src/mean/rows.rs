@@ -10,39 +10,55 @@ use crate::table::{Floats, Tensor};
 const BLOCK: u32 = 2 * 4 * 16;
 
 /// How many rows have room for their means.
-pub const ROWS: u32 = 16;
+pub const ROWS: u32 = 64;
 
-/// Floats of scratch room for a row: first its sum, four doubles, then four times m0 and four times d in their place.
-pub const FLOATS: u32 = 8;
+/// How many rows of this length make a group, at most: few where the next group is summed while one is stepped, since the
+/// sums of the last are for nothing; many where they are short, and a group means more than a row.
+#[inline(always)]
+pub fn at_once(length: u32) -> u32 {
+    if length < 32 && (length < 16 || !length.is_multiple_of(4)) { ROWS } else { 16 }
+}
 
-/// Floats between m0 and d.
-pub const STRIDE: u32 = 4;
+/// Floats of scratch room for a row: m0 and d, or before them its sum, a double.
+pub const FLOATS: u32 = 2;
 
-/// Takes the mean of each of `rows` rows, of which the source is the first; whether any d is not 0.
+/// Takes the mean of each of `rows` rows, of which the source is the first, from their sums, which are taken first if
+/// they are not there yet; whether any d is not 0. Two loops, since a processor overlaps more rows of short ones.
 #[inline(never)]
 pub fn find(source: Floats, tensor: &Tensor, rows: u32, means: Floats, are_summed: bool) -> bool {
+    if !are_summed {
+        sum_rows(source, tensor, rows, means);
+    }
     let probed = Part::first(tensor.run.min(4));
-    let compact = tensor.averaged.counts == [1; 3];
     let mut offset = false;
     for row in 0..rows {
         let (source, mean) = (source.from(row * tensor.outputs.strides[0]), means.from(row * FLOATS));
-        let total = if are_summed {
-            mean.get64(0).sum()
-        } else if compact {
-            sum_run(source, tensor.run, |x| x).sum()
-        } else {
-            sum(source, tensor, 0.0)
-        };
-        let m0 = (total * tensor.inverse_fan_in) as f32;
+        let m0 = (mean.double(0) * tensor.inverse_fan_in) as f32;
         let mut d = 0.0;
         if probed.all(near(source.get(0), F32x4::splat(m0))) {
             d = (sum(source, tensor, m0) * tensor.inverse_fan_in) as f32;
             offset = true;
         }
-        mean.set(0, F32x4::splat(m0));
-        mean.set(STRIDE, F32x4::splat(d));
+        mean.set_two(0, m0, d);
     }
     offset
+}
+
+/// Takes the sum of each of `rows` rows, of which the source is the first.
+#[inline(always)]
+fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
+    let short = tensor.averaged.counts == [1; 3] && tensor.run <= BLOCK;
+    for row in 0..rows {
+        let source = source.from(row * tensor.outputs.strides[0]);
+        let total = if short {
+            let mut block = Block::new();
+            block.fill(source, tensor.run, |x| x);
+            block.sum().sum()
+        } else {
+            sum(source, tensor, 0.0)
+        };
+        means.set_double(row * FLOATS, total);
+    }
 }
 
 /// The sum of the differences of a row's values from m0, or from 0 where they do not lie in one piece.
@@ -59,11 +75,7 @@ fn sum(source: Floats, tensor: &Tensor, m0: f32) -> f64 {
 fn sum_run(source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) -> F64x4 {
     let mut rest = source;
     sum_blocks(length, |length, block| {
-        let whole = length & !3;
-        along(whole, |at| block.add(value(rest.get(at))));
-        if whole < length {
-            block.add(Part::first(length - whole).only(value(rest.get(whole))));
-        }
+        block.fill(rest, length, &value);
         rest = rest.from(length);
     })
 }
@@ -75,10 +87,10 @@ pub fn sum_blocks(length: u32, mut fill: impl FnMut(u32, &mut Block)) -> F64x4 {
     let mut total = F64x4::splat(0.0);
     let mut left = length;
     while left > 0 {
-        let mut block = Block([F32x4::zero(); 2]);
+        let mut block = Block::new();
         let size = BLOCK.min(left);
         fill(size, &mut block);
-        total = total + (block.0[0] + block.0[1]).widen();
+        total = total + block.sum();
         left -= size;
     }
     total
@@ -88,6 +100,26 @@ pub fn sum_blocks(length: u32, mut fill: impl FnMut(u32, &mut Block)) -> F64x4 {
 pub struct Block([F32x4; 2]);
 
 impl Block {
+    #[inline(always)]
+    fn new() -> Self {
+        Self([F32x4::zero(); 2])
+    }
+
+    /// Adds what the first values of a run become.
+    #[inline(always)]
+    fn fill(&mut self, source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) {
+        let whole = length & !3;
+        along(whole, |at| self.add(value(source.get(at))));
+        if whole < length {
+            self.add(Part::first(length - whole).only(value(source.get(whole))));
+        }
+    }
+
+    #[inline(always)]
+    fn sum(&self) -> F64x4 {
+        (self.0[0] + self.0[1]).widen()
+    }
+
     /// Adds the next vector: to the one that has waited for longer.
     #[inline(always)]
     pub fn add(&mut self, x: F32x4) {
