@@ -150,6 +150,25 @@ where
         });
     }
 
+    /// The same for rows of whole vectors, whose sums it takes.
+    #[inline(always)]
+    pub fn write_gradient_rows(self, length: u32, rows: u32, into: Floats, sums: Floats) {
+        let (mut row, mut here, mut into) = (0, self, into);
+        while row < rows {
+            let sum = rows::sum_blocks(length, |length, block| {
+                along(length, |at| {
+                    let here = here.from(at);
+                    let x = here.gradient(here.grad.get(0));
+                    into.set(at, x);
+                    block.add(x);
+                });
+                (here, into) = (here.from(length), into.from(length));
+            });
+            sums.set_double(row * rows::FLOATS, sum.sum());
+            row += 1;
+        }
+    }
+
     /// x
     #[inline(always)]
     fn gradient(&self, g: F32x4) -> F32x4 {

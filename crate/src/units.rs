@@ -22,7 +22,8 @@ pub struct Piece {
 #[derive(Clone, Copy)]
 pub struct Units<'a> {
     tensor: &'a Tensor,
-    means: Floats,
+    /// The scratch room of a group's means, and before them of the sums of its rows.
+    pub means: Floats,
     /// Whether its means lie side by side.
     pub by_columns: bool,
 }
@@ -36,7 +37,7 @@ impl<'a> Units<'a> {
 
     /// Whether a group lies in one piece: room is needed for one group only, not for the whole tensor.
     #[inline(always)]
-    fn compact(&self) -> bool {
+    pub fn compact(&self) -> bool {
         !self.by_columns && self.tensor.averaged.counts == [1; 3]
     }
 

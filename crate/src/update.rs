@@ -177,6 +177,25 @@ fn each_row<K: Steps>(
     K::new(Stretch { memory, step, tensor, factors, grad, from }).rows(length, rows, by_columns, means, ahead);
 }
 
+/// Writes the gradients with their decay of rows of `length` elements, whole vectors, and their sums.
+#[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
+#[inline(never)]
+pub fn prepare_rows(
+    memory: Memory,
+    step: &Step,
+    tensor: &Tensor,
+    factor: f32,
+    grad: Floats,
+    from: u32,
+    length: u32,
+    rows: u32,
+    into: Floats,
+    sums: Floats,
+) {
+    let factors = Factors::new(step, tensor, factor, Part::Decay);
+    AnySgd::new(Stretch { memory, step, tensor, factors, grad, from }).write_gradient_rows(length, rows, into, sums);
+}
+
 /// The same as `update` up to Phi: writes what it is to have, instead of stepping the weights.
 #[expect(clippy::too_many_arguments, reason = "a struct of them would go through a stack")]
 #[inline(never)]

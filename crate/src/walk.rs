@@ -12,7 +12,7 @@ use crate::mean::columns;
 use crate::part::{Part, decays_inside, moves};
 use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
-use crate::update::{prepare, steps_rows, update, update_rows};
+use crate::update::{prepare, prepare_rows, steps_rows, update, update_rows};
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
@@ -53,7 +53,10 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
     units.groups(|first, rows| {
         let room = units.room(first);
         let prepared = before != Part::Whole;
-        if prepared {
+        if before == Part::Decay && fits && units.compact() {
+            prepare_rows(memory, step, tensor, factor, grad.from(first), first, tensor.run, rows, room, units.means);
+            are_summed = true;
+        } else if prepared {
             units.pieces(rows, ROOM, |Piece { offset, rows, columns, .. }| {
                 let from = first + offset;
                 prepare(memory, step, tensor, factor, before, grad.from(from), from, rows * columns, room.from(offset));
