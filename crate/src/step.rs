@@ -31,18 +31,23 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
                 (last, size, next) = (tensor, size + tensor.size, next + 1);
             }
             walk::flat(memory, step, tensor, size, factor);
+            flush_states(memory, step, tensor, size);
         } else {
             walk::by_units(memory, step, tensor, factor);
-        }
-    }
-    if step.flush != 0 {
-        for tensor in tensors.iter().filter(|tensor| tensor.frozen == 0) {
-            for state in tensor.state.iter().take(rules::decaying(step.rule)) {
-                flush(memory.floats(*state), tensor.size);
-            }
+            flush_states(memory, step, tensor, tensor.size);
         }
     }
     true
+}
+
+/// Clears what is tiny in the state of `size` elements, at the steps that do.
+#[inline(always)]
+fn flush_states(memory: Memory, step: &Step, tensor: &Tensor, size: u32) {
+    if step.flush != 0 {
+        for state in tensor.state.iter().take(rules::decaying(step.rule)) {
+            flush(memory.floats(*state), size);
+        }
+    }
 }
 
 /// The global norm of the gradients.
