@@ -1,6 +1,7 @@
 //! The step of a tensor: flat where nothing is centralized, else by groups of output units, as many as fit into the
-//! first cache: first their means, then the step, which subtracts them where it reads the gradient. Where a run is short
-//! or ends amid a vector, or a d is not 0, Phi goes into scratch room, and the step is taken from there.
+//! first cache: first their means, then the step, which subtracts them where it reads the gradient, and sums the rows of the
+//! next group beside. Where a run is short or ends amid a vector, or a d is not 0, Phi goes into scratch room, and the
+//! step is taken from there.
 //!
 //! ```text
 //! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
@@ -14,11 +15,14 @@ use crate::table::{Memory, Step, Tensor};
 use crate::units::{Piece, ROOM, Units};
 use crate::update::{prepare, prepare_rows, steps_rows, update, update_rows};
 
+/// Elements whose averages and gradients are seen to while they are in the second cache.
+const NEAR: u32 = 8 * ROOM;
+
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
 pub fn flat(memory: Memory, step: &Step, tensor: &Tensor, size: u32, factor: f32) {
     let grad = memory.floats(tensor.grad);
-    let most = if step.zero_grad != 0 || step.average_rate != 0.0 { ROOM } else { size };
+    let most = if step.zero_grad != 0 || step.average_rate != 0.0 { NEAR } else { size };
     let mut from = 0;
     while from < size {
         let length = most.min(size - from);
