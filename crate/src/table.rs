@@ -171,13 +171,6 @@ impl Floats {
         unsafe { F32x4::load(self.0.add(at as usize)) }
     }
 
-    /// Brings the cache line of index `at` near.
-    #[inline(always)]
-    pub fn touch(self, at: u32) {
-        // SAFETY: as in `get`.
-        unsafe { self.0.add(at as usize).cast::<u8>().read_volatile() };
-    }
-
     /// Overwrites them.
     #[inline(always)]
     pub fn set(self, at: u32, x: F32x4) {
@@ -228,14 +221,14 @@ impl Floats {
     /// The double in the place of the floats from index `at`.
     #[inline(always)]
     pub fn double(self, at: u32) -> f64 {
-        // SAFETY: as in `get`; at an even index, since every array begins at a cache line.
+        // SAFETY: as in `get`.
         unsafe { self.0.add(at as usize).cast::<f64>().read_unaligned() }
     }
 
     /// Overwrites it.
     #[inline(always)]
     pub fn set_double(self, at: u32, x: f64) {
-        // SAFETY: as in `double`.
+        // SAFETY: as in `get`.
         unsafe { self.0.add(at as usize).cast::<f64>().write_unaligned(x) }
     }
 

@@ -64,8 +64,7 @@ impl<'a> Units<'a> {
         });
     }
 
-    /// How many elements after a group the next one begins, if there is one that follows in memory and is unlikely to be
-    /// in a cache, else 0.
+    /// How many elements after a group the next one begins, if there is one that follows in memory and is as large, else 0.
     #[inline(always)]
     pub fn ahead(&self, first: u32, rows: u32) -> u32 {
         let length = rows * self.tensor.run;
@@ -84,7 +83,8 @@ impl<'a> Units<'a> {
         if self.by_columns { columns::together(self.tensor.run) } else { 1 }
     }
 
-    /// Visits the pieces of a group in the order of memory, none longer than the room. What does not go together comes last.
+    /// Visits the pieces of a group in the order of memory, none of whose runs is longer than `longest`. What does not go
+    /// together comes last.
     #[inline(always)]
     pub fn pieces(&self, rows: u32, longest: u32, mut visit: impl FnMut(Piece)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
