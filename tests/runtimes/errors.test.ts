@@ -1,4 +1,5 @@
-// What a runtime that cannot run the kernels gets to read, on the packed package: importing it never fails, using it does.
+// What a runtime that cannot run the kernels gets to read, on the packed package: importing it never fails, using it does;
+// and one that can, though it lacks something.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, consume, forget, node } from './consumer.ts';
 
@@ -47,6 +48,18 @@ describe('the module cannot be compiled', () => {
     expect(text).toMatch(/^Error: zeromean could not compile its WebAssembly module \(CompileError: .*disallowed/);
     expect(text).toMatch(/: a page with a Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src$/);
   });
+});
+
+test('no TextEncoder, as in jsdom and in worklets, is no error', () => {
+  const text = node(
+    consumer,
+    `delete globalThis.TextEncoder;
+    const { SGD } = await import('zeromean');
+    const sgd = new SGD({ w: { shape: [1], initial: 1 } }, { lr: 0.5 });
+    sgd.parameters.w.grad[0] = 1;
+    console.log(sgd.step(), sgd.parameters.w.data[0]);`,
+  );
+  expect(text).toBe('true 0.5');
 });
 
 describe('there is no WebAssembly', () => {
