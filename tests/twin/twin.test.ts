@@ -91,6 +91,15 @@ const spread: readonly Shaped[] = [
   { shape: [2, 3, 700], outputAxis: [0, 2] },
 ];
 
+/** Whole groups of rows, parts of one, and columns: what is written too far goes into their own arrays. */
+const alone: readonly Shaped[] = [
+  { shape: [33, 64], outputAxis: 0 },
+  { shape: [16, 20], outputAxis: 0 },
+  { shape: [130, 9], outputAxis: 0 },
+  { shape: [5, 2052], outputAxis: 0 },
+  { shape: [20, 24], outputAxis: 1 },
+];
+
 /** A spec with these shapes; what else there is to choose goes round. */
 function specOf(shapes: readonly Shaped[], seed: number): Record<string, ParameterSpec> {
   const next = bell(uniform(seed));
@@ -164,6 +173,10 @@ describe.each(rules.map((rule, r) => ({ name: rule.name, r })))('$name', ({ r })
       const pair = new Pair(kind, specOf(dealt[k] ?? [], k), options);
       pair.restore(k % 2 === 1 ? 63 : k, stateOf(pair, k));
       walk(pair, 1, k, tame);
+    });
+
+    test.each(alone)('$shape, of $outputAxis, alone: no room but its own', (shaped) => {
+      walk(new Pair(kind, specOf([shaped], k + 3000), options), 2, k + 2, tame);
     });
 
     test('tails, blocks, ranks and axes, from the start', () => {
