@@ -1,5 +1,5 @@
 // Layout: where in its plot an optimizer's table and arrays lie, and the views of them. Structure of arrays: table,
-// scratch room, all data, all gradients, each state array; every parameter starts at a cache line, so that all line up.
+// scratch room, all data, all gradients, each state array; every parameter starts at a cache line, and arrays line up but where they are large.
 
 import { ALIGNMENT, type Arena, aligned, type Land } from './arena.ts';
 import { grouped } from './errors.ts';
