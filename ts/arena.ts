@@ -5,7 +5,8 @@ import { instantiate, type Kernels, type Memory, type Module, webAssembly } from
 import { tableBytes } from './table.ts';
 import { ROW_MEANS } from './traversal.ts';
 
-const PAGE = 65536;
+/** Bytes of a page of linear memory. */
+export const PAGE: number = 65536;
 const SLAB = 16 * PAGE;
 
 /** The most that one memory holds. */

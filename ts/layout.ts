@@ -1,5 +1,6 @@
 // Layout: where in its plot an optimizer's table and arrays lie, and the views of them. Structure of arrays: table,
-// scratch room, all data, all gradients, each state array; every parameter starts at a cache line, and arrays line up but where they are large.
+// scratch room, all data, all gradients, each state array; every parameter starts at a cache line, and arrays line up
+// unless they are large.
 
 import { ALIGNMENT, type Arena, aligned, type Land } from './arena.ts';
 import { grouped } from './errors.ts';
@@ -13,7 +14,7 @@ import { OVERRUN, scratchOf, writeTraversal } from './traversal.ts';
  * guesses whether a load has to wait for a store, and where they are the same, a step takes up to 10 % longer.
  */
 const STAGGER = 17 * ALIGNMENT;
-const PAGE = 4096;
+const ALIASES = 4096;
 
 /** An optimizer's memory. */
 export interface Laid {
@@ -87,7 +88,7 @@ export function lay(arena: Arena, { kind, slots, averages, computed }: Use, spec
 
 /** Bytes from an array of this length to the next: large ones lie apart modulo a page, see STAGGER. */
 function apart(length: number): number {
-  return length < 4 * PAGE ? length : Math.ceil((length - STAGGER) / PAGE) * PAGE + STAGGER;
+  return length < 4 * ALIASES ? length : Math.ceil((length - STAGGER) / ALIASES) * ALIASES + STAGGER;
 }
 
 function writeTensor(

@@ -78,8 +78,8 @@ where
 
     #[inline(always)]
     fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, ahead: u32) {
-        let (mut row, mut here, mut mean) = (0, self, means);
-        while row < rows {
+        let (mut here, mut mean) = (self, means);
+        for _ in 0..rows {
             if by_columns {
                 here.sweep(length, |g, at| g - means.get(at), |_| {});
                 here = here.from(length);
@@ -94,7 +94,6 @@ where
                 }
                 mean = mean.from(rows::FLOATS);
             }
-            row += 1;
         }
     }
 }
@@ -153,8 +152,8 @@ where
     /// The same for rows of whole vectors, whose sums it takes.
     #[inline(always)]
     pub fn write_gradient_rows(self, length: u32, rows: u32, into: Floats, sums: Floats) {
-        let (mut row, mut here, mut into) = (0, self, into);
-        while row < rows {
+        let (mut here, mut into) = (self, into);
+        for row in 0..rows {
             let sum = rows::sum_blocks(length, |length, block| {
                 along(length, |at| {
                     let here = here.from(at);
@@ -165,7 +164,6 @@ where
                 (here, into) = (here.from(length), into.from(length));
             });
             sums.set_double(row * rows::FLOATS, sum.sum());
-            row += 1;
         }
     }
 

@@ -23,8 +23,7 @@ fn near(x: F32x4, m0: F32x4) -> F32x4 {
     (x - m0).abs().less(m0.abs() * F32x4::splat(0.5))
 }
 
-/// Subtracts from each of `rows` rows of `length` values, one after the other, its m0, or its d: every row has four of
-/// them, all the same.
+/// Subtracts from each of `rows` rows of `length` values, one after the other, its m0, or its d.
 #[inline(never)]
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     let whole = length & !3;

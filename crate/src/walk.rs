@@ -68,9 +68,9 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
         }
         let source = if prepared { room } else { grad.from(first) };
         let with_d = units.find(source, rows, are_summed);
-        are_summed = false;
-        let ahead = if prepared { 0 } else { units.ahead(first, rows) };
         let fused = fits && !with_d;
+        let ahead = if fused && !prepared { units.ahead(first, rows) } else { 0 };
+        are_summed = ahead > 0;
         units.pieces(rows, if fused && !units.by_columns { u32::MAX } else { ROOM }, |piece| {
             let Piece { offset, rows, columns, .. } = piece;
             let (from, source) = (first + offset, source.from(offset));
@@ -83,7 +83,6 @@ fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before
                 let (m0, columns, rows) = (units.m0(piece), columns * together, rows >> together.trailing_zeros());
                 let by_columns = units.by_columns;
                 update_rows(memory, step, tensor, factor, after, source, from, columns, rows, by_columns, m0, ahead);
-                are_summed = ahead > 0;
             } else {
                 units.project(source, piece, phi, with_d);
                 if after != Part::Phi {

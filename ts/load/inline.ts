@@ -1,10 +1,8 @@
 // Inline loader: the module as a string in the bundle, compiled on first use, synchronously.
 
-import { Arena } from '../arena.ts';
+import { Arena, PAGE } from '../arena.ts';
 import { decoder, length, text } from './wasm.ts';
 import { instantiate, type Memory, type Module, webAssembly } from './webassembly.ts';
-
-const PAGE = 65536;
 
 let compiled: Module | undefined;
 
