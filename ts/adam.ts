@@ -4,7 +4,7 @@
 import { adamRule, type Rule } from './coefficients.ts';
 import { belowOne, boolean, fields, nonNegative, number, wrongType } from './errors.ts';
 import { Optimizer } from './optimizer.ts';
-import { SHARED, type SharedOptions, settingsOf } from './options.ts';
+import { SHARED_OPTIONS, type SharedOptions, settingsOf } from './options.ts';
 import type { Spec } from './spec.ts';
 
 /** The options of {@link Adam} and {@link AdamW}: those of `torch.optim`, camelCased, and more; `lr` is 1e-3. */
@@ -29,7 +29,7 @@ export interface AdamState {
   readonly maxExpAvgSq?: Float32Array;
 }
 
-const NAMES = [...SHARED, 'betas', 'eps', 'epsHat', 'amsgrad'];
+const OPTION_NAMES = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
 
 function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
   if (!Array.isArray(betas)) throw wrongType('betas', betas, 'two numbers such as [0.9, 0.999]');
@@ -73,7 +73,7 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
    * @param options - see {@link AdamOptions}; all have defaults
    */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
-    fields('options', options, NAMES, 'option');
+    fields('options', options, OPTION_NAMES, 'option');
     super('Adam', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0, decoupled: false }), ruleOf(options));
   }
 
@@ -112,7 +112,7 @@ export class AdamW<Name extends string = string> extends Optimizer<Name, AdamSta
    * @param options - see {@link AdamOptions}; all have defaults
    */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
-    fields('options', options, NAMES, 'option');
+    fields('options', options, OPTION_NAMES, 'option');
     super('AdamW', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0.01, decoupled: true }), ruleOf(options));
   }
 

@@ -10,19 +10,19 @@ export const PAGE: number = 65536;
 const SLAB = 16 * PAGE;
 
 /** The most that one memory holds. */
-export const CEILING: number = 65536 * PAGE;
+export const MAX_BYTES: number = 65536 * PAGE;
 
 /** Everything starts at a multiple of this: a cache line. */
 export const ALIGNMENT = 64;
 
 /** At the start of every memory, after the cache line around address 0: room for a table of one tensor ... */
-export const DESK: number = ALIGNMENT;
+export const CALL_TABLE: number = ALIGNMENT;
 
 /** ... and scratch room for the means of rows. */
-export const DESK_SCRATCH: number = DESK + aligned(tableBytes(1));
+export const CALL_SCRATCH: number = CALL_TABLE + aligned(tableBytes(1));
 
 /** Where the rest of a memory starts. */
-const START = DESK_SCRATCH + ROW_MEANS;
+const HEAP_START = CALL_SCRATCH + ROW_MEANS;
 
 /** The next multiple of a cache line. */
 export function aligned(bytes: number): number {
@@ -30,7 +30,7 @@ export function aligned(bytes: number): number {
 }
 
 /** One memory with the kernels on it. */
-export interface Land {
+export interface KernelMemory {
   readonly buffer: ArrayBuffer;
   readonly kernels: Kernels;
   /** Where what is not handed out begins. */
@@ -40,71 +40,77 @@ export interface Land {
 }
 
 /** A part of a memory, zeroed, that belongs to one owner. */
-export interface Plot {
-  readonly land: Land;
+export interface Allocation {
+  readonly land: KernelMemory;
   readonly address: number;
 }
 
 /** The module, compiled on first use, for which it may take a memory of so many pages. */
-export type Load = (take: (pages: number) => Memory) => Module;
+export type LoadModule = (take: (pages: number) => Memory) => Module;
 
 /** The memories of one module. */
 export class Arena {
-  readonly #load: Load;
-  readonly #lands: WeakMap<ArrayBufferLike, Land> = new WeakMap();
-  #slab: Land | undefined;
-  #bench: Land | undefined;
+  readonly #load: LoadModule;
+  readonly #memories: WeakMap<ArrayBufferLike, KernelMemory> = new WeakMap();
+  #slab: KernelMemory | undefined;
+  #temporary: KernelMemory | undefined;
 
-  constructor(load: Load) {
+  constructor(load: LoadModule) {
     this.#load = load;
   }
 
-  /** So many zeroed bytes, for good; `asked` says for an error's text who needs them. */
-  take(bytes: number, asked: () => string): Plot {
-    if (bytes > PAGE) return { land: this.#open(bytes, asked), address: START };
-    if (this.#slab === undefined || this.#slab.free + bytes > SLAB) this.#slab = this.#open(SLAB - START, asked);
+  /** So many zeroed bytes, for good; `purpose` says for an error's text who needs them. */
+  take(bytes: number, purpose: () => string): Allocation {
+    if (bytes > PAGE) return { land: this.#create(bytes, purpose), address: HEAP_START };
+    if (this.#slab === undefined || this.#slab.free + bytes > SLAB)
+      this.#slab = this.#create(SLAB - HEAP_START, purpose);
     const address = this.#slab.free;
     this.#slab.free = aligned(address + bytes);
     return { land: this.#slab, address };
   }
 
   /** So many bytes, until the next call: not zeroed, and kept only if they are few. */
-  borrow(bytes: number, asked: () => string): Plot {
-    if (bytes > SLAB - START) return { land: this.#open(bytes, asked), address: START };
-    this.#bench ??= this.#open(SLAB - START, asked);
-    return { land: this.#bench, address: START };
+  borrow(bytes: number, purpose: () => string): Allocation {
+    if (bytes > SLAB - HEAP_START) return { land: this.#create(bytes, purpose), address: HEAP_START };
+    this.#temporary ??= this.#create(SLAB - HEAP_START, purpose);
+    return { land: this.#temporary, address: HEAP_START };
   }
 
   /** The memory that this buffer is, if it is one of ours. */
-  landOf(buffer: ArrayBufferLike): Land | undefined {
-    return this.#lands.get(buffer);
+  landOf(buffer: ArrayBufferLike): KernelMemory | undefined {
+    return this.#memories.get(buffer);
   }
 
-  #open(bytes: number, asked: () => string): Land {
-    const { buffer, kernels } = this.#grant(START + bytes, asked);
-    const land = { buffer, kernels, free: START, scratch: { address: DESK_SCRATCH, bytes: ROW_MEANS } };
-    this.#lands.set(buffer, land);
-    return land;
+  #create(bytes: number, purpose: () => string): KernelMemory {
+    const { buffer, kernels } = this.#instantiate(HEAP_START + bytes, purpose);
+    const memory: KernelMemory = {
+      buffer,
+      kernels,
+      free: HEAP_START,
+      scratch: { address: CALL_SCRATCH, bytes: ROW_MEANS },
+    };
+    this.#memories.set(buffer, memory);
+    return memory;
   }
 
-  #grant(bytes: number, asked: () => string): { buffer: ArrayBuffer; kernels: Kernels } {
-    if (!(bytes <= CEILING)) throw new RangeError(`${asked()}, and a memory holds at most ${CEILING_TEXT}`);
-    const module = this.#load((pages) => memoryOf(pages, asked));
-    const memory = memoryOf(Math.ceil(bytes / PAGE), asked);
+  #instantiate(bytes: number, purpose: () => string): { buffer: ArrayBuffer; kernels: Kernels } {
+    if (!(bytes <= MAX_BYTES)) throw new RangeError(`${purpose()}, and a memory holds at most ${MAX_BYTES_TEXT}`);
+    const module = this.#load((pages) => newMemory(pages, purpose));
+    const memory = newMemory(Math.ceil(bytes / PAGE), purpose);
     return { buffer: memory.buffer, kernels: instantiate(module, memory) };
   }
 }
 
 /** A memory that nobody can grow, so that no view ever detaches. */
-function memoryOf(pages: number, asked: () => string): Memory {
+function newMemory(pages: number, purpose: () => string): Memory {
   const { Memory } = webAssembly();
   try {
     return new Memory({ initial: pages, maximum: pages });
   } catch (cause) {
     // Firefox throws a string.
-    const text = `${asked()}, and the engine has no more (${cause}); a memory holds at most ${CEILING_TEXT}`;
+    const text = `${purpose()}, and the engine has no more (${cause}); a memory holds at most ${MAX_BYTES_TEXT}`;
     throw new RangeError(text, { cause });
   }
 }
 
-const CEILING_TEXT = '4 GiB, in a Cloudflare Worker 128 MB';
+const MAX_BYTES_TEXT = '4 GiB, in a Cloudflare Worker 128 MB';

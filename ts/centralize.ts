@@ -1,7 +1,7 @@
 // Centralize: Phi(x) = x - mean(x) alone, Yong et al. 2020 (arXiv 2004.01461), eq. 1, in place on any Float32Array.
 
-import { type Arena, aligned, DESK, type Land } from './arena.ts';
-import { fields, grouped, show, tagOf, wrongType } from './errors.ts';
+import { type Arena, aligned, CALL_TABLE, type KernelMemory } from './arena.ts';
+import { fields, formatCount, show, tagOf, wrongType } from './errors.ts';
 import { arena } from './load/inline.ts';
 import { checkAxes, checkShape, traversalOf } from './spec.ts';
 import { STEP, Table, TENSOR } from './table.ts';
@@ -36,7 +36,7 @@ export function centralize<Values extends Float32Array>(array: Values, target: C
   if (array.length !== size) {
     throw new RangeError(`array has ${array.length} values, shape ${show(shape)} needs ${size}`);
   }
-  run(
+  subtractMeans(
     arena,
     array,
     traversalOf((field) => field, shape, outputAxes),
@@ -44,26 +44,38 @@ export function centralize<Values extends Float32Array>(array: Values, target: C
   return array;
 }
 
-function run(from: Arena, array: Float32Array, traversal: Traversal): void {
+function subtractMeans(memories: Arena, array: Float32Array, traversal: Traversal): void {
   const scratch = meansOf(traversal);
-  const land = from.landOf(array.buffer);
+  const memory = memories.landOf(array.buffer);
   const end = array.byteOffset + array.byteLength + OVERRUN;
-  if (land !== undefined && scratch <= land.scratch.bytes && end <= array.buffer.byteLength) {
-    phi(land, array.byteOffset, array.length, traversal, land.scratch.address);
+  if (memory !== undefined && scratch <= memory.scratch.bytes && end <= array.buffer.byteLength) {
+    runKernel(memory, array.byteOffset, array.length, traversal, memory.scratch.address);
     return;
   }
   const bytes = aligned(4 * array.length + OVERRUN) + scratch;
-  const asked = (): string => `centralize of ${grouped(array.length)} elements needs ${grouped(bytes)} bytes`;
-  const plot = from.borrow(bytes, asked);
-  const copy = new Float32Array(plot.land.buffer, plot.address, array.length);
+  const purpose = (): string => `centralize of ${formatCount(array.length)} elements needs ${formatCount(bytes)} bytes`;
+  const allocation = memories.borrow(bytes, purpose);
+  const copy = new Float32Array(allocation.land.buffer, allocation.address, array.length);
   copy.set(array);
-  phi(plot.land, plot.address, array.length, traversal, plot.address + aligned(4 * array.length + OVERRUN));
+  runKernel(
+    allocation.land,
+    allocation.address,
+    array.length,
+    traversal,
+    allocation.address + aligned(4 * array.length + OVERRUN),
+  );
   array.set(copy);
 }
 
 /** Lays a table of one tensor on the desk of its memory, and runs it. */
-function phi({ buffer, kernels }: Land, address: number, size: number, traversal: Traversal, scratch: number): void {
-  const table = new Table(buffer, DESK, 1);
+function runKernel(
+  { buffer, kernels }: KernelMemory,
+  address: number,
+  size: number,
+  traversal: Traversal,
+  scratch: number,
+): void {
+  const table = new Table(buffer, CALL_TABLE, 1);
   table.header.setDouble(STEP.gradScale, 1);
   table.header.setDouble(STEP.clipNorm, Infinity);
   table.header.setWord(STEP.scratch, scratch);

@@ -2,7 +2,7 @@
 // `<name>.exp_avg` and so on; all else is JSON in the header's metadata. Pure functions of plain data.
 
 import { boolean, count, nonNegative, number, show, wrongType } from './errors.ts';
-import { bad, fromJson, type Json, toJson } from './json.ts';
+import { checkpointError, fromJson, type Json, toJson } from './json.ts';
 import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
 
 /** What takes the place of a function among the options: no file can hold one. */
@@ -93,7 +93,7 @@ export function write(snapshot: Snapshot, { state }: { readonly state: boolean }
     for (const [key, array] of Object.entries(arrays)) {
       const full = `${name}.${slotOf(key)}`;
       if (names.has(full)) {
-        throw bad(
+        throw checkpointError(
           `the parameter ${show(full)} has the name of the ${key} of ${show(name)}: rename it, or state: false`,
         );
       }
@@ -134,48 +134,52 @@ export function read(bytes: Uint8Array): Checkpoint {
   const { metadata, tensors } = decode(bytes);
   const version = metadata.get('zeromean');
   if (version === undefined) {
-    return { parameters: [...tensors.values()].map((tensor) => ({ ...rest(tensor), state: new Map() })) };
+    return { parameters: [...tensors.values()].map((tensor) => ({ ...weightsOf(tensor), state: new Map() })) };
   }
   if (version !== VERSION) {
-    throw bad(`its format is version ${show(version)}, expected ${show(VERSION)}: another release of zeromean made it`);
+    throw checkpointError(
+      `its format is version ${show(version)}, expected ${show(VERSION)}: another release of zeromean made it`,
+    );
   }
   const json = (key: string): Json => fromJson(`its metadata ${show(key)}`, textOf(metadata, key));
   const run = metadata.has('class') ? runOf(json) : undefined;
-  const left = new Map(tensors);
+  const remaining = new Map(tensors);
   const parameters = arrayOf('parameters', json('parameters')).map((described, i) => {
     const { name, shape, settings } = parameterOf(`parameters[${i}]`, described);
-    const data = take(left, tensors, name, shape);
-    const state = new Map(run?.slots.map((slot) => [slot, take(left, tensors, `${name}.${slot}`, shape)]));
+    const data = takeTensor(remaining, tensors, name, shape);
+    const state = new Map(run?.slots.map((slot) => [slot, takeTensor(remaining, tensors, `${name}.${slot}`, shape)]));
     return { name, shape, settings, data, state };
   });
-  const [stray] = left.keys();
-  if (stray !== undefined) throw bad(`${show(stray)} is neither a parameter of its metadata nor state of one`);
+  const [stray] = remaining.keys();
+  if (stray !== undefined)
+    throw checkpointError(`${show(stray)} is neither a parameter of its metadata nor state of one`);
   return run === undefined ? { parameters } : { run, parameters };
 }
 
-function rest({ name, shape, bytes }: RawTensor): { name: string; shape: readonly number[]; data: Uint8Array } {
+function weightsOf({ name, shape, bytes }: RawTensor): { name: string; shape: readonly number[]; data: Uint8Array } {
   return { name, shape, data: bytes };
 }
 
 function textOf(metadata: ReadonlyMap<string, string>, key: string): string {
   const text = metadata.get(key);
-  if (text === undefined) throw bad(`its metadata has no ${show(key)}`);
+  if (text === undefined) throw checkpointError(`its metadata has no ${show(key)}`);
   return text;
 }
 
 /** An array that the metadata promise, once. */
-function take(
-  left: Map<string, RawTensor>,
+function takeTensor(
+  remaining: Map<string, RawTensor>,
   tensors: ReadonlyMap<string, RawTensor>,
   name: string,
   shape: readonly number[],
 ): Uint8Array {
-  const tensor = left.get(name);
-  if (tensor === undefined) throw bad(`${show(name)} is ${tensors.has(name) ? 'twice in its metadata' : 'missing'}`);
+  const tensor = remaining.get(name);
+  if (tensor === undefined)
+    throw checkpointError(`${show(name)} is ${tensors.has(name) ? 'twice in its metadata' : 'missing'}`);
   if (!same(tensor.shape, shape)) {
-    throw bad(`${show(name)} has shape ${show(tensor.shape)}, and its metadata say ${show(shape)}`);
+    throw checkpointError(`${show(name)} has shape ${show(tensor.shape)}, and its metadata say ${show(shape)}`);
   }
-  left.delete(name);
+  remaining.delete(name);
   return tensor.bytes;
 }
 

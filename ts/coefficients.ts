@@ -53,7 +53,7 @@ export interface AdamSettings {
 }
 
 /** Smallest normal float32: takes the place of an epsilon of 0, so that 0 / 0 is 0. */
-const TINIEST = 2 ** -126;
+const SMALLEST_NORMAL = 2 ** -126;
 
 /** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
 export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettings): Rule {
@@ -69,7 +69,7 @@ export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettin
       into[2] = b2;
       into[3] = 1 - b2;
       into[4] = root / (1 - power(b1, stepsTaken + 1));
-      into[5] = Math.max(epsIsHat ? eps : eps * root, TINIEST);
+      into[5] = Math.max(epsIsHat ? eps : eps * root, SMALLEST_NORMAL);
       into[6] = floor;
     },
   };

@@ -42,7 +42,7 @@ export function describe({ name, shape, frozen, centralized, outputAxes }: Param
 }
 
 /** Has Node's `console.log` (and Deno's and Bun's) print what `toString` gives. */
-export function printed(prototype: object): void {
+export function inspectAs(prototype: object): void {
   Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value(this: object): string {
       return this.toString();

@@ -1,6 +1,6 @@
 // Digest: one number for all that an optimizer is, XXH64 (Yann Collet, specification 0.1.1) in a chain.
 
-import { DESK, type Land } from './arena.ts';
+import { CALL_TABLE, type KernelMemory } from './arena.ts';
 import type { Rule } from './coefficients.ts';
 import { POINTS, type Settings } from './options.ts';
 import type { Parameter } from './parameter.ts';
@@ -25,7 +25,7 @@ export function numbersOf(
 
 /** What {@link Optimizer.digest} says, byte for byte, of arrays and then of numbers. */
 export function digest(
-  { buffer, kernels }: Land,
+  { buffer, kernels }: KernelMemory,
   parameters: readonly Parameter[],
   numbers: readonly number[],
 ): string {
@@ -35,10 +35,10 @@ export function digest(
       hash = kernels.digest(array.byteOffset, array.length, hash);
     }
   }
-  const pieces = new Uint32Array(buffer, DESK, 4);
+  const pieces = new Uint32Array(buffer, CALL_TABLE, 4);
   for (const x of numbers) {
     pieces.set(new Uint16Array(Float64Array.of(x).buffer));
-    hash = kernels.digest(DESK, 4, hash);
+    hash = kernels.digest(CALL_TABLE, 4, hash);
   }
   return BigInt.asUintN(64, hash).toString(16).padStart(16, '0');
 }

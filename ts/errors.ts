@@ -10,8 +10,11 @@ export interface Range {
 
 export const nonNegative: Range = { expected: 'a finite number of 0 or more', holds: (x) => x >= 0 && x < Infinity };
 export const positive: Range = { expected: 'a finite number above 0', holds: (x) => x > 0 && x < Infinity };
-export const limit: Range = { expected: 'a number above 0 (leave it out for no limit)', holds: (x) => x > 0 };
-export const bound: Range = { expected: 'a number of 0 or more', holds: (x) => x >= 0 };
+export const positiveOrInfinite: Range = {
+  expected: 'a number above 0 (leave it out for no limit)',
+  holds: (x) => x > 0,
+};
+export const nonNegativeOrInfinite: Range = { expected: 'a number of 0 or more', holds: (x) => x >= 0 };
 export const belowOne: Range = { expected: 'a number of 0 or more and below 1', holds: (x) => x >= 0 && x < 1 };
 export const upToOne: Range = { expected: 'a number from 0 to 1', holds: (x) => x >= 0 && x <= 1 };
 export const count: Range = { expected: 'an integer of 0 or more', holds: (x) => Number.isSafeInteger(x) && x >= 0 };
@@ -22,16 +25,16 @@ export const countFromOne: Range = {
 
 /** A value as it is named in a text: never long, and an array may hold itself. */
 export function show(value: unknown): string {
-  return shown(value, 0);
+  return showNested(value, 0);
 }
 
-function shown(value: unknown, depth: number): string {
+function showNested(value: unknown, depth: number): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === 'bigint') return `${value}n`;
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'object' || value === null) return Object.is(value, -0) ? '-0' : String(value);
   if (Array.isArray(value) && depth < 2) {
-    const first = value.slice(0, 8).map((each) => shown(each, depth + 1));
+    const first = value.slice(0, 8).map((each) => showNested(each, depth + 1));
     return `[${first.join(', ')}${value.length > 8 ? ', …' : ''}]`;
   }
   const tag = tagOf(value);
@@ -44,39 +47,39 @@ export function tagOf(value: unknown): string {
 }
 
 /** A number with its thousands set apart. */
-export function grouped(n: number): string {
+export function formatCount(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-function text(what: string, value: unknown, expected: string): string {
+function message(what: string, value: unknown, expected: string): string {
   return `${what} is ${show(value)}, expected ${expected}`;
 }
 
 /** The value, if it is a number in the range. */
 export function number(what: string, value: unknown, range: Range): number {
-  if (typeof value !== 'number') throw new TypeError(text(what, value, range.expected));
-  if (!range.holds(value)) throw new RangeError(text(what, value, range.expected));
+  if (typeof value !== 'number') throw new TypeError(message(what, value, range.expected));
+  if (!range.holds(value)) throw new RangeError(message(what, value, range.expected));
   return value;
 }
 
 /** The value, if it is true or false. */
 export function boolean(what: string, value: unknown): boolean {
-  if (typeof value !== 'boolean') throw new TypeError(text(what, value, 'true or false'));
+  if (typeof value !== 'boolean') throw new TypeError(message(what, value, 'true or false'));
   return value;
 }
 
 /** The value, if it is one of these words. */
 export function oneOf<Word extends string>(what: string, value: unknown, words: readonly Word[]): Word {
   const expected = words.map((word) => `"${word}"`).join(' or ');
-  if (typeof value !== 'string') throw new TypeError(text(what, value, expected));
+  if (typeof value !== 'string') throw new TypeError(message(what, value, expected));
   const found = words.find((word) => word === value);
-  if (found === undefined) throw new RangeError(text(what, value, expected));
+  if (found === undefined) throw new RangeError(message(what, value, expected));
   return found;
 }
 
 /** The error of a value that is of the wrong type altogether. */
 export function wrongType(what: string, value: unknown, expected: string): TypeError {
-  return new TypeError(text(what, value, expected));
+  return new TypeError(message(what, value, expected));
 }
 
 /** The value, if it is an object with no fields but these; `where` starts the text of an unknown one. */
@@ -94,14 +97,14 @@ export function fields<T extends object>(what: string, value: T, names: readonly
 
 /** The word that takes the fewest edits to become; if that is most of the name, one that abbreviates it or the reverse. */
 export function nearest(name: string, words: readonly string[]): string {
-  const ranked = words.map((word) => ({ word, edits: distance(name.toLowerCase(), word.toLowerCase()) }));
+  const ranked = words.map((word) => ({ word, edits: editDistance(name.toLowerCase(), word.toLowerCase()) }));
   const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
   if (2 * best.edits <= name.length) return best.word;
-  return words.find((word) => abbreviates(name, word) || abbreviates(word, name)) ?? best.word; // learningRate: lr
+  return words.find((word) => isSubsequence(name, word) || isSubsequence(word, name)) ?? best.word; // learningRate: lr
 }
 
 /** Whether the letters of one appear in the other in their order. */
-function abbreviates(short: string, long: string): boolean {
+function isSubsequence(short: string, long: string): boolean {
   let from = 0;
   for (const letter of short.toLowerCase()) {
     from = long.toLowerCase().indexOf(letter, from) + 1;
@@ -111,15 +114,15 @@ function abbreviates(short: string, long: string): boolean {
 }
 
 /** Levenshtein (1966): how many insertions, deletions and substitutions turn a into b. */
-function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, j) => j);
+function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
     for (let j = 1; j <= b.length; j++) {
-      const change = (above[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (above[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
+      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
     }
-    above = row;
+    previous = row;
   }
-  return above[b.length] ?? 0;
+  return previous[b.length] ?? 0;
 }

@@ -7,12 +7,12 @@ import { count, show } from './errors.ts';
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
 /** Our own JSON nests four deep. */
-const DEEPEST = 16;
+const MAX_DEPTH = 16;
 /** The longest float64 that JSON writes has 25 characters. */
-const LONGEST_NUMBER = 40;
+const MAX_NUMBER_LENGTH = 40;
 
 /** What is wrong with a checkpoint. */
-export function bad(problem: string): RangeError {
+export function checkpointError(problem: string): RangeError {
   return new RangeError(`checkpoint: ${problem}`);
 }
 
@@ -59,7 +59,7 @@ export class Scanner {
     const keys = new Set<string>();
     this.#list('{', '}', () => {
       const key = this.string();
-      if (keys.has(key)) throw bad(`${this.#what} has the key ${show(key)} twice`);
+      if (keys.has(key)) throw checkpointError(`${this.#what} has the key ${show(key)} twice`);
       keys.add(key);
       this.#take(':');
       each(key);
@@ -73,7 +73,7 @@ export class Scanner {
       const digits = this.#number();
       const value = Number(digits);
       if (!/^\d+$/.test(digits) || !count.holds(value)) {
-        throw bad(`${what}[${result.length}] is ${digits}, expected ${count.expected}`);
+        throw checkpointError(`${what}[${result.length}] is ${digits}, expected ${count.expected}`);
       }
       result.push(value);
     });
@@ -103,12 +103,12 @@ export class Scanner {
     } catch {
       // It is named below.
     }
-    throw bad(`${this.#what} has the string ${show(quoted)}, expected valid escapes`);
+    throw checkpointError(`${this.#what} has the string ${show(quoted)}, expected valid escapes`);
   }
 
   /** Any value. */
   value(depth: number): Json {
-    if (depth > DEEPEST) throw bad(`${this.#what} nests more than ${DEEPEST} deep`);
+    if (depth > MAX_DEPTH) throw checkpointError(`${this.#what} nests more than ${MAX_DEPTH} deep`);
     const first = this.#peek();
     if (first === '"') return this.string();
     if (first === '{') {
@@ -139,9 +139,9 @@ export class Scanner {
   #number(): string {
     this.#peek();
     const from = this.#at;
-    const token = /^[-+.\deE]*/.exec(this.#text.slice(from, from + LONGEST_NUMBER + 1))?.[0] ?? '';
+    const token = /^[-+.\deE]*/.exec(this.#text.slice(from, from + MAX_NUMBER_LENGTH + 1))?.[0] ?? '';
     if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][-+]?\d+)?$/.test(token)) this.#fail('a number');
-    if (token.length > LONGEST_NUMBER) this.#fail('a shorter number');
+    if (token.length > MAX_NUMBER_LENGTH) this.#fail('a shorter number');
     this.#at = from + token.length;
     return token;
   }
@@ -173,6 +173,6 @@ export class Scanner {
 
   #fail(expected: string): never {
     const found = this.#at < this.#text.length ? show(this.#text.charAt(this.#at)) : 'its end';
-    throw bad(`${this.#what} has ${found} at character ${this.#at}, expected ${expected}`);
+    throw checkpointError(`${this.#what} has ${found} at character ${this.#at}, expected ${expected}`);
   }
 }

@@ -2,8 +2,8 @@
 // scratch room, all data, all gradients, each state array; every parameter starts at a cache line, and arrays line up
 // unless they are large.
 
-import { ALIGNMENT, type Arena, aligned, type Land } from './arena.ts';
-import { grouped } from './errors.ts';
+import { ALIGNMENT, type Arena, aligned, type KernelMemory } from './arena.ts';
+import { formatCount } from './errors.ts';
 import { Parameter } from './parameter.ts';
 import type { Checked } from './spec.ts';
 import { type Row, STEP, Table, TENSOR, tableBytes } from './table.ts';
@@ -14,11 +14,11 @@ import { OVERRUN, scratchOf, writeTraversal } from './traversal.ts';
  * guesses whether a load has to wait for a store, and where they are the same, a step takes up to 10 % longer.
  */
 const STAGGER = 17 * ALIGNMENT;
-const ALIASES = 4096;
+const ALIASING = 4096;
 
 /** An optimizer's memory. */
-export interface Laid {
-  readonly land: Land;
+export interface Layout {
+  readonly land: KernelMemory;
   readonly table: Table;
   readonly data: Float32Array;
   readonly grad: Float32Array;
@@ -26,7 +26,7 @@ export interface Laid {
 }
 
 /** What the memory is for. */
-export interface Use {
+export interface Purpose {
   /** The name of the optimizer. */
   readonly kind: string;
   /** The names of its state arrays. */
@@ -38,32 +38,36 @@ export interface Use {
 }
 
 /** Takes memory, writes table and start values, and makes all views. */
-export function lay(arena: Arena, { kind, slots, averages, computed }: Use, specs: readonly Checked[]): Laid {
-  const tableRoom = aligned(tableBytes(specs.length));
+export function allocate(
+  arena: Arena,
+  { kind, slots, averages, computed }: Purpose,
+  specs: readonly Checked[],
+): Layout {
+  const tableSize = aligned(tableBytes(specs.length));
   const scratchOfOne = ({ size, plan }: Checked): number => scratchOf(plan.traversal, size, computed);
-  const scratchRoom = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
-  const length = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array of all parameters
-  const region = apart(length);
+  const scratchSize = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
+  const arrayBytes = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array of all parameters
+  const stride = staggered(arrayBytes);
   const arrays = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
-  const bytes = tableRoom + scratchRoom + arrays.length * region + (scratchRoom > 0 ? OVERRUN : 0);
+  const bytes = tableSize + scratchSize + arrays.length * stride + (scratchSize > 0 ? OVERRUN : 0);
 
   const { land, address } = arena.take(bytes, () => {
     const elements = specs.reduce((sum, { size }) => sum + size, 0);
     return (
-      `${kind} of ${grouped(elements)} elements needs ${grouped(bytes)} bytes, ${4 * arrays.length} an element ` +
+      `${kind} of ${formatCount(elements)} elements needs ${formatCount(bytes)} bytes, ${4 * arrays.length} an element ` +
       `(float32 ${arrays.join(', ')})`
     );
   });
   const { buffer } = land;
-  const scratch = address + tableRoom;
-  if (scratchRoom > land.scratch.bytes) land.scratch = { address: scratch, bytes: scratchRoom };
+  const scratch = address + tableSize;
+  if (scratchSize > land.scratch.bytes) land.scratch = { address: scratch, bytes: scratchSize };
   const table = new Table(buffer, address, specs.length);
   table.header.setWord(STEP.scratch, scratch);
 
-  const first = scratch + scratchRoom;
+  const arraysAt = scratch + scratchSize;
   let offset = 0;
   const parameters = specs.map((spec, index) => {
-    const addresses = arrays.map((_, i) => first + i * region + offset);
+    const addresses = arrays.map((_, i) => arraysAt + i * stride + offset);
     offset += aligned(4 * spec.size);
     const row = table.tensor(index);
     writeTensor(row, spec, addresses);
@@ -80,15 +84,15 @@ export function lay(arena: Arena, { kind, slots, averages, computed }: Use, spec
   return {
     land,
     table,
-    data: new Float32Array(buffer, first, length / 4),
-    grad: new Float32Array(buffer, first + region, length / 4),
+    data: new Float32Array(buffer, arraysAt, arrayBytes / 4),
+    grad: new Float32Array(buffer, arraysAt + stride, arrayBytes / 4),
     parameters,
   };
 }
 
 /** Bytes from an array of this length to the next: large ones lie apart modulo a page, see STAGGER. */
-function apart(length: number): number {
-  return length < 4 * ALIASES ? length : Math.ceil((length - STAGGER) / ALIASES) * ALIASES + STAGGER;
+function staggered(bytes: number): number {
+  return bytes < 4 * ALIASING ? bytes : Math.ceil((bytes - STAGGER) / ALIASING) * ALIASING + STAGGER;
 }
 
 function writeTensor(

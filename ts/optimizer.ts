@@ -1,12 +1,12 @@
 // Optimizer: what SGD, SGDM, Adam and AdamW share: they differ in their update rule and its coefficients alone.
 
-import type { Land } from './arena.ts';
+import type { KernelMemory } from './arena.ts';
 import { type Checkpoint, read, type Snapshot, write } from './checkpoint.ts';
 import { averageRate, type Rule } from './coefficients.ts';
-import { type Description, describe, printed } from './describe.ts';
+import { type Description, describe, inspectAs } from './describe.ts';
 import { digest, numbersOf } from './digest.ts';
-import { boolean, bound, count, fields, grouped, number, positive } from './errors.ts';
-import { type Laid, lay } from './layout.ts';
+import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from './errors.ts';
+import { allocate, type Layout } from './layout.ts';
 import { arena } from './load/inline.ts';
 import {
   isComputed,
@@ -51,7 +51,7 @@ export abstract class Optimizer<Name extends string, State> {
   readonly #settings: Settings;
   readonly #specs: readonly Pick<Checked, 'plan' | 'stated'>[];
   readonly #all: readonly Parameter[];
-  readonly #land: Land;
+  readonly #memory: KernelMemory;
   readonly #table: Table;
   #lr: Schedule;
   #gradScale: number;
@@ -62,23 +62,23 @@ export abstract class Optimizer<Name extends string, State> {
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
     const averages = settings.averageWeights !== undefined;
-    const laid: Laid = lay(arena, { kind, slots: rule.slots, averages, computed }, specs);
+    const layout: Layout = allocate(arena, { kind, slots: rule.slots, averages, computed }, specs);
     this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // not the start values, which the caller may drop
     this.#kind = kind;
     this.#rule = rule;
     this.#settings = settings;
-    this.#all = laid.parameters;
-    this.#land = laid.land;
-    this.#table = laid.table;
+    this.#all = layout.parameters;
+    this.#memory = layout.land;
+    this.#table = layout.table;
     this.#lr = settings.lr;
     this.#gradScale = settings.gradScale;
-    this.data = laid.data;
-    this.grad = laid.grad;
+    this.data = layout.data;
+    this.grad = layout.grad;
     const parameters: Record<string, Parameter> = Object.create(null); // so that any name will do
-    for (const parameter of laid.parameters) parameters[parameter.name] = parameter;
+    for (const parameter of layout.parameters) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
     for (const field of ['data', 'grad', 'parameters']) Object.defineProperty(this, field, { writable: false });
-    writeConstants(laid.table.header, settings, rule);
+    writeConstants(layout.table.header, settings, rule);
     this.#writeGradScale();
     this.#table.write();
   }
@@ -114,7 +114,7 @@ export abstract class Optimizer<Name extends string, State> {
     header.setWord(STEP.zeroGrad, Number(zeroGrad));
     header.setDouble(STEP.averageRate, averageRate(this.#settings.averageWeights, stepsTaken));
     this.#rule.scalars(stepsTaken, scalars);
-    if (this.#land.kernels.step(table.write()) === 0) return false;
+    if (this.#memory.kernels.step(table.write()) === 0) return false;
     this.#stepsTaken = stepsTaken + 1;
     return true;
   }
@@ -133,7 +133,7 @@ export abstract class Optimizer<Name extends string, State> {
    * optimizer.gradNorm(); // 2.5
    */
   gradNorm(): number {
-    return this.#land.kernels.grad_norm(this.#table.write());
+    return this.#memory.kernels.grad_norm(this.#table.write());
   }
 
   /**
@@ -145,8 +145,8 @@ export abstract class Optimizer<Name extends string, State> {
    * optimizer.clipGradValue(1); // 3, -4, 0.5 become 1, -1, 0.5
    */
   clipGradValue(limit: number): void {
-    const most = number('limit', limit, bound);
-    this.#land.kernels.clip_value(this.#table.write(), most);
+    const checked = number('limit', limit, nonNegativeOrInfinite);
+    this.#memory.kernels.clip_value(this.#table.write(), checked);
   }
 
   /** Steps taken so far, without the skipped; settable, to resume: an integer of 0 or more, else TypeError or RangeError. */
@@ -216,7 +216,7 @@ export abstract class Optimizer<Name extends string, State> {
     const { lr, gradScale } = this;
     const decay = valueAt('weightDecay', this.#settings.weightDecay, this.#stepsTaken);
     const scalars = [this.#stepsTaken, lr, decay];
-    return digest(this.#land, this.#all, numbersOf(scalars, { ...this.#settings, gradScale }, this.#rule, this.#all));
+    return digest(this.#memory, this.#all, numbersOf(scalars, { ...this.#settings, gradScale }, this.#rule, this.#all));
   }
 
   /**
@@ -303,10 +303,10 @@ export abstract class Optimizer<Name extends string, State> {
   toString(): string {
     const { optimizer, parameters, elements, lr, stepsTaken } = this.toJSON();
     const plural = parameters === 1 ? '' : 's';
-    return `${optimizer} { ${parameters} parameter${plural}, ${grouped(elements as number)} elements, lr ${lr}, stepsTaken ${stepsTaken} }`;
+    return `${optimizer} { ${parameters} parameter${plural}, ${formatCount(elements as number)} elements, lr ${lr}, stepsTaken ${stepsTaken} }`;
   }
 
   static {
-    printed(Optimizer.prototype);
+    inspectAs(Optimizer.prototype);
   }
 }

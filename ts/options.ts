@@ -5,11 +5,11 @@ import {
   boolean,
   countFromOne,
   fields,
-  limit,
   nonNegative,
   number,
   oneOf,
   positive,
+  positiveOrInfinite,
   wrongType,
 } from './errors.ts';
 import { statedAxes } from './spec.ts';
@@ -112,7 +112,7 @@ export interface SaveOptions {
 }
 
 /** The names of the options of every optimizer. */
-export const SHARED: readonly string[] = [
+export const SHARED_OPTIONS: readonly string[] = [
   'lr',
   'weightDecay',
   'decoupledWeightDecay',
@@ -168,7 +168,7 @@ export function settingsOf(options: SharedOptions, defaults: Defaults): Settings
     decoupled,
     maximize: boolean('maximize', maximize),
     centralization: centralizationOf(options.centralize, decoupled),
-    clipNorm: number('clipNorm', clipNorm, limit),
+    clipNorm: number('clipNorm', clipNorm, positiveOrInfinite),
     gradScale: number('gradScale', gradScale, positive),
     skipNonFinite: oneOf('nonFinite', nonFinite, ['propagate', 'skip']) === 'skip',
     averageWeights: averageWeights === undefined ? undefined : number('averageWeights', averageWeights, belowOne),

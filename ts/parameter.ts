@@ -1,6 +1,6 @@
 // Parameter: one tensor of an optimizer: its views, and the settings that live in its record of the table.
 
-import { printed } from './describe.ts';
+import { inspectAs } from './describe.ts';
 import { boolean, nonNegative, number } from './errors.ts';
 import type { Checked } from './spec.ts';
 import { type Row, TENSOR } from './table.ts';
@@ -98,6 +98,6 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   }
 
   static {
-    printed(Parameter.prototype);
+    inspectAs(Parameter.prototype);
   }
 }

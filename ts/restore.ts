@@ -3,7 +3,7 @@
 import { type Checkpoint, type Options, type Run, SCHEDULE, type Snapshot, slotsOf } from './checkpoint.ts';
 import type { Rule } from './coefficients.ts';
 import { show, wrongType } from './errors.ts';
-import { bad, type Json } from './json.ts';
+import { checkpointError, type Json } from './json.ts';
 import type { Schedule, Settings } from './options.ts';
 import type { Parameter } from './parameter.ts';
 import type { ParameterSpec, Plan } from './spec.ts';
@@ -19,32 +19,37 @@ export function check({ run, parameters }: Checkpoint, target: Snapshot): void {
   const saved = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const known = new Set(target.parameters.map(({ name }) => name));
   const missing = [...known].filter((name) => !saved.has(name));
-  const strange = [...saved.keys()].filter((name) => !known.has(name));
-  if (missing.length > 0) throw bad(`it has no ${few(missing)}${strange.length > 0 ? `, but ${few(strange)}` : ''}`);
-  if (strange.length > 0) throw bad(`it has ${few(strange)}, which the optimizer has not`);
+  const unexpected = [...saved.keys()].filter((name) => !known.has(name));
+  if (missing.length > 0)
+    throw checkpointError(
+      `it has no ${firstNames(missing)}${unexpected.length > 0 ? `, but ${firstNames(unexpected)}` : ''}`,
+    );
+  if (unexpected.length > 0) throw checkpointError(`it has ${firstNames(unexpected)}, which the optimizer has not`);
   for (const { name, shape } of target.parameters) {
     const found = saved.get(name)?.shape ?? [];
     if (found.length !== shape.length || found.some((side, axis) => side !== shape[axis])) {
-      throw bad(`${show(name)} has shape ${show(found)}, expected ${show(shape)}`);
+      throw checkpointError(`${show(name)} has shape ${show(found)}, expected ${show(shape)}`);
     }
   }
 }
 
 function checkRun(run: Run, target: Snapshot): void {
   if (run.class !== target.class) {
-    throw bad(
+    throw checkpointError(
       `it is of ${show(run.class)}, expected "${target.class}": save({ state: false }) writes what any class loads`,
     );
   }
   const wanted = slotsOf(target);
   if ([...run.slots].sort().join() !== [...wanted].sort().join()) {
     const list = (slots: readonly string[]): string => (slots.length === 0 ? 'none' : slots.join(', '));
-    throw bad(`its state is ${list(run.slots)}, expected ${list(wanted)}: use the options that it was saved with`);
+    throw checkpointError(
+      `its state is ${list(run.slots)}, expected ${list(wanted)}: use the options that it was saved with`,
+    );
   }
 }
 
 /** The first of many names. */
-function few(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   return names.slice(0, 3).map(show).join(', ') + more;
 }
@@ -56,13 +61,13 @@ export function copy({ run, parameters }: Checkpoint, target: Snapshot): void {
   const slots = run === undefined ? [] : slotsOf(target).map((slot, i) => [slot, keys[i] ?? ''] as const);
   for (const { name, data, state } of target.parameters) {
     const from = saved.get(name);
-    fill(data, from?.data);
-    for (const [slot, key] of slots) fill(state[key], from?.state.get(slot));
+    copyBytes(data, from?.data);
+    for (const [slot, key] of slots) copyBytes(state[key], from?.state.get(slot));
   }
 }
 
 /** One copy of bytes, which need not be aligned as float32 have to be. */
-function fill(array: Float32Array | undefined, bytes: Uint8Array | undefined): void {
+function copyBytes(array: Float32Array | undefined, bytes: Uint8Array | undefined): void {
   if (array === undefined || bytes === undefined) return;
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes);
 }
@@ -112,7 +117,8 @@ export function optionsFrom(
   }
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   if (run === undefined) return given;
-  if (run.class !== kind) throw bad(`it is of ${show(run.class)}, expected "${kind}": use the class that saved it`);
+  if (run.class !== kind)
+    throw checkpointError(`it is of ${show(run.class)}, expected "${kind}": use the class that saved it`);
   const saved = new Map(Object.entries(run.options));
   for (const name of Object.keys(given)) saved.delete(name);
   if ('eps' in given) saved.delete('epsHat');
@@ -134,8 +140,8 @@ export function optionsOf(settings: Settings, rule: Rule): Options {
   const { on, outputAxis, at, minRank, minFanIn } = centralization;
   const axis = outputAxis === undefined ? {} : { outputAxis: outputAxis as Json };
   return {
-    lr: plain(lr),
-    weightDecay: plain(weightDecay),
+    lr: scheduleToJson(lr),
+    weightDecay: scheduleToJson(weightDecay),
     decoupledWeightDecay: decoupled,
     maximize,
     clipNorm,
@@ -147,7 +153,7 @@ export function optionsOf(settings: Settings, rule: Rule): Options {
   };
 }
 
-function plain(value: Schedule): Json {
+function scheduleToJson(value: Schedule): Json {
   return typeof value === 'number' ? value : SCHEDULE;
 }
 

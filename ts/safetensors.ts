@@ -2,8 +2,8 @@
 // of version 0.4 to 0.8): the length of the header as eight bytes, the header as JSON, the arrays one after the other.
 // All numbers are little-endian, as float32 is on every machine that runs a JavaScript engine with WebAssembly.
 
-import { grouped, show, tagOf, wrongType } from './errors.ts';
-import { bad, isUnicode, Scanner } from './json.ts';
+import { formatCount, show, tagOf, wrongType } from './errors.ts';
+import { checkpointError, isUnicode, Scanner } from './json.ts';
 
 /** What is written. */
 export interface Tensor {
@@ -28,7 +28,7 @@ export interface Content {
 
 const METADATA = '__metadata__';
 /** The reference implementation reads no longer header. */
-const LONGEST = 100_000_000;
+const MAX_HEADER = 100_000_000;
 const PREFIX = 8;
 interface Codecs {
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
@@ -56,8 +56,9 @@ export function encode(tensors: Iterable<Tensor>, metadata: ReadonlyMap<string, 
   let end = 0;
   for (const { name, shape, data } of all) {
     if (names.has(name))
-      throw bad(`${show(name)} ${name === METADATA ? 'is a name that the format takes' : 'is twice'}`);
-    if (!isUnicode(name)) throw bad(`the name ${show(name)} has half a surrogate pair, which UTF-8 cannot hold`);
+      throw checkpointError(`${show(name)} ${name === METADATA ? 'is a name that the format takes' : 'is twice'}`);
+    if (!isUnicode(name))
+      throw checkpointError(`the name ${show(name)} has half a surrogate pair, which UTF-8 cannot hold`);
     names.add(name);
     const begin = end;
     end += data.byteLength;
@@ -66,9 +67,9 @@ export function encode(tensors: Iterable<Tensor>, metadata: ReadonlyMap<string, 
   const { TextEncoder } = codecs();
   const header = new TextEncoder().encode(`{${entries}}`);
   const length = Math.ceil(header.length / 8) * 8;
-  if (length > LONGEST) {
-    throw bad(
-      `its header has ${grouped(length)} bytes, the format holds ${grouped(LONGEST)}: use fewer, shorter names`,
+  if (length > MAX_HEADER) {
+    throw checkpointError(
+      `its header has ${formatCount(length)} bytes, the format holds ${formatCount(MAX_HEADER)}: use fewer, shorter names`,
     );
   }
   const file = allocate(PREFIX + length + end);
@@ -87,7 +88,7 @@ function allocate(bytes: number): Uint8Array {
   try {
     return new Uint8Array(bytes);
   } catch (cause) {
-    throw new RangeError(`checkpoint: it needs ${grouped(bytes)} bytes, and the engine has no more (${cause})`, {
+    throw new RangeError(`checkpoint: it needs ${formatCount(bytes)} bytes, and the engine has no more (${cause})`, {
       cause,
     });
   }
@@ -113,17 +114,20 @@ export function decode(bytes: Uint8Array): Content {
 }
 
 function lengthOfHeader(bytes: Uint8Array): number {
-  if (bytes.length < PREFIX) throw bad(`it has ${bytes.length} bytes, expected at least ${PREFIX}: it is truncated`);
+  if (bytes.length < PREFIX)
+    throw checkpointError(`it has ${bytes.length} bytes, expected at least ${PREFIX}: it is truncated`);
   const words = new DataView(bytes.buffer, bytes.byteOffset, PREFIX);
   const length = words.getUint32(4, true) * 2 ** 32 + words.getUint32(0, true);
-  if (length > LONGEST) {
-    throw bad(
-      `its header has ${grouped(length)} bytes, expected at most ${grouped(LONGEST)}: is it a safetensors file?`,
+  if (length > MAX_HEADER) {
+    throw checkpointError(
+      `its header has ${formatCount(length)} bytes, expected at most ${formatCount(MAX_HEADER)}: is it a safetensors file?`,
     );
   }
   const rest = bytes.length - PREFIX;
   if (length > rest) {
-    throw bad(`its header has ${grouped(length)} bytes, and only ${grouped(rest)} follow: it is truncated`);
+    throw checkpointError(
+      `its header has ${formatCount(length)} bytes, and only ${formatCount(rest)} follow: it is truncated`,
+    );
   }
   return length;
 }
@@ -139,7 +143,7 @@ function textOf(bytes: Uint8Array, length: number): string {
   } catch (cause) {
     throw new RangeError('checkpoint: its header is not UTF-8', { cause });
   }
-  if (!text.startsWith('{')) throw bad(`its header begins with ${show(text.slice(0, 1))}, expected "{"`);
+  if (!text.startsWith('{')) throw checkpointError(`its header begins with ${show(text.slice(0, 1))}, expected "{"`);
   return text;
 }
 
@@ -169,21 +173,24 @@ function readEntry(scanner: Scanner, name: string): Entry {
   scanner.object((field) => {
     if (field === 'dtype') dtype = scanner.string();
     else if (field === 'shape' || field === 'data_offsets') lists.set(field, scanner.integers(`${title}: ${field}`));
-    else throw bad(`${title} has the field ${show(field)}, expected dtype, shape and data_offsets`);
+    else throw checkpointError(`${title} has the field ${show(field)}, expected dtype, shape and data_offsets`);
   });
   const shape = lists.get('shape');
   const offsets = lists.get('data_offsets');
   if (dtype === undefined || shape === undefined || offsets === undefined) {
-    throw bad(`${title} lacks a field, expected dtype, shape and data_offsets`);
+    throw checkpointError(`${title} lacks a field, expected dtype, shape and data_offsets`);
   }
-  if (dtype !== 'F32') throw bad(`${title}: dtype is ${show(dtype)}, expected "F32": convert it to float32`);
+  if (dtype !== 'F32')
+    throw checkpointError(`${title}: dtype is ${show(dtype)}, expected "F32": convert it to float32`);
   const [begin, end] = offsets;
   if (begin === undefined || end === undefined || offsets.length > 2 || begin > end) {
-    throw bad(`${title}: data_offsets is ${show(offsets)}, expected where it begins and where it ends`);
+    throw checkpointError(`${title}: data_offsets is ${show(offsets)}, expected where it begins and where it ends`);
   }
   const bytes = shape.reduce((product, side) => product * side, 4);
   if (bytes !== end - begin) {
-    throw bad(`${title} has ${grouped(end - begin)} bytes, shape ${show(shape)} needs ${grouped(bytes)}`);
+    throw checkpointError(
+      `${title} has ${formatCount(end - begin)} bytes, shape ${show(shape)} needs ${formatCount(bytes)}`,
+    );
   }
   return { name, shape, begin, end };
 }
@@ -194,13 +201,20 @@ function checkOffsets(entries: readonly Entry[], size: number): void {
   let before = 'the header';
   for (const { name, begin, end } of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
     const title = show(name);
-    if (end > size) throw bad(`${title} ends at ${grouped(end)} of ${grouped(size)} bytes of data: it is truncated`);
+    if (end > size)
+      throw checkpointError(
+        `${title} ends at ${formatCount(end)} of ${formatCount(size)} bytes of data: it is truncated`,
+      );
     if (begin < at)
-      throw bad(`${title} begins at ${grouped(begin)} and overlaps ${before}, which ends at ${grouped(at)}`);
+      throw checkpointError(
+        `${title} begins at ${formatCount(begin)} and overlaps ${before}, which ends at ${formatCount(at)}`,
+      );
     if (begin > at)
-      throw bad(`${title} begins at ${grouped(begin)}, and ${before} ends at ${grouped(at)}: there is a hole`);
+      throw checkpointError(
+        `${title} begins at ${formatCount(begin)}, and ${before} ends at ${formatCount(at)}: there is a hole`,
+      );
     at = end;
     before = title;
   }
-  if (at < size) throw bad(`${grouped(size - at)} bytes follow its last array, expected none`);
+  if (at < size) throw checkpointError(`${formatCount(size - at)} bytes follow its last array, expected none`);
 }

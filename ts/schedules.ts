@@ -64,7 +64,7 @@ export interface InverseSqrtOptions {
   readonly timescale: number;
 }
 
-const taken = (n: unknown): number => number('stepsTaken', n, nonNegative);
+const checkedSteps = (n: unknown): number => number('stepsTaken', n, nonNegative);
 
 /**
  * Half a cosine from `peak` to `end`: `end + (peak - end) (1 + cos(pi n / steps)) / 2` after n steps (Loshchilov and
@@ -79,7 +79,7 @@ export function cosine(options: CosineOptions): Rate {
   number('peak', peak, nonNegative);
   number('steps', total, countFromOne);
   number('end', end, nonNegative);
-  return (n) => anneal(peak, end, Math.min(1, taken(n) / total));
+  return (n) => anneal(peak, end, Math.min(1, checkedSteps(n) / total));
 }
 
 /**
@@ -94,7 +94,7 @@ export function linear(options: LinearOptions): Rate {
   number('start', start, nonNegative);
   number('end', end, nonNegative);
   number('steps', total, countFromOne);
-  return (n) => line(start, end, taken(n) / total);
+  return (n) => lerp(start, end, checkedSteps(n) / total);
 }
 
 /**
@@ -114,8 +114,8 @@ export function warmup(length: number, then: Schedule, start = 0): Rate {
   schedule('then', then);
   number('start', start, nonNegative);
   return (n) => {
-    const after = taken(n) - length;
-    return after < 0 ? line(start, valueAt('then', then, 0), n / length) : valueAt('then', then, after);
+    const after = checkedSteps(n) - length;
+    return after < 0 ? lerp(start, valueAt('then', then, 0), n / length) : valueAt('then', then, after);
   };
 }
 
@@ -132,7 +132,7 @@ export function step(options: StepScheduleOptions): Rate {
   number('peak', peak, nonNegative);
   number('stepSize', stepSize, countFromOne);
   number('gamma', gamma, positive);
-  return (n) => peak * precisePower(gamma, Math.floor(taken(n) / stepSize));
+  return (n) => peak * precisePower(gamma, Math.floor(checkedSteps(n) / stepSize));
 }
 
 /**
@@ -156,7 +156,7 @@ export function oneCycle(options: OneCycleOptions): Rate {
   const top = pctStart * total - 1;
   const last = total - 1;
   return (n) => {
-    const at = Math.min(taken(n), last);
+    const at = Math.min(checkedSteps(n), last);
     if (at < top) return anneal(start, peak, at / top);
     return anneal(peak, end, at === top ? 0 : (at - top) / (last - top));
   };
@@ -175,23 +175,23 @@ export function inverseSqrt(options: InverseSqrtOptions): Rate {
   const { peak, timescale } = fields('inverseSqrt', options, ['peak', 'timescale'], 'inverseSqrt: option');
   number('peak', peak, nonNegative);
   number('timescale', timescale, positive);
-  return (n) => peak * Math.sqrt(timescale / (taken(n) + timescale));
+  return (n) => peak * Math.sqrt(timescale / (checkedSteps(n) + timescale));
 }
 
 /** From a to b, of which it has come so far: exact at both ends. */
-function line(a: number, b: number, part: number): number {
-  return part < 1 ? a + (b - a) * part : b;
+function lerp(a: number, b: number, fraction: number): number {
+  return fraction < 1 ? a + (b - a) * fraction : b;
 }
 
 const HALF_PI = 1.5707963267948966;
 
 /**
- * From a to b on half a cosine, part from 0 to 1. (1 - cos pi x) / 2 = sin^2(pi x / 2), measured from the nearer end: it
+ * From a to b on half a cosine, fraction from 0 to 1. (1 - cos pi x) / 2 = sin^2(pi x / 2), measured from the nearer end: it
  * is at most a half there, loses no digits, and both ends are exact.
  */
-function anneal(a: number, b: number, part: number): number {
-  if (part > 0.5) return anneal(b, a, 1 - part); // the difference is exact
-  const s = sine(HALF_PI * part);
+function anneal(a: number, b: number, fraction: number): number {
+  if (fraction > 0.5) return anneal(b, a, 1 - fraction); // the difference is exact
+  const s = sine(HALF_PI * fraction);
   return a + (b - a) * (s * s);
 }
 
@@ -212,9 +212,9 @@ function precisePower(b: number, n: number): number {
   let square: Double = [b, 0];
   for (let rest = n; rest > 0; ) {
     const half = Math.floor(rest / 2);
-    if (half + half !== rest) result = times(result, square);
+    if (half + half !== rest) result = multiply(result, square);
     rest = half;
-    if (rest > 0) square = times(square, square);
+    if (rest > 0) square = multiply(square, square);
   }
   return result[0];
 }
@@ -223,18 +223,18 @@ function precisePower(b: number, n: number): number {
 type Double = readonly [high: number, low: number];
 
 /** Their product: Dekker 1971, "A floating-point technique for extending the available precision", section 5. */
-function times([a, x]: Double, [b, y]: Double): Double {
+function multiply([a, x]: Double, [b, y]: Double): Double {
   const product = a * b;
   if (product === 0 || product === Infinity) return [product, 0];
-  const [a1, a2] = halves(a);
-  const [b1, b2] = halves(b);
+  const [a1, a2] = split(a);
+  const [b1, b2] = split(b);
   const low = a1 * b1 - product + a1 * b2 + a2 * b1 + a2 * b2 + (a * y + x * b);
   const high = product + low;
   return [high, product - high + low];
 }
 
 /** Veltkamp's split: two numbers of 26 bits, whose products are exact. */
-function halves(a: number): Double {
+function split(a: number): Double {
   const big = 134217729 * a; // 2^27 + 1
   const high = big - (big - a);
   return [high, a - high];

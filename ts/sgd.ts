@@ -4,7 +4,7 @@
 import { type Rule, sgdRule } from './coefficients.ts';
 import { belowOne, boolean, fields, number, oneOf, upToOne } from './errors.ts';
 import { Optimizer } from './optimizer.ts';
-import { type Schedule, SHARED, type SharedOptions, settingsOf } from './options.ts';
+import { type Schedule, SHARED_OPTIONS, type SharedOptions, settingsOf } from './options.ts';
 import type { Spec } from './spec.ts';
 
 /** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD`, camelCased, and more. */
@@ -30,7 +30,7 @@ export interface SGDState {
   readonly momentumBuffer?: Float32Array;
 }
 
-const NAMES = [...SHARED, 'momentum', 'dampening', 'nesterov', 'buffer'];
+const OPTION_NAMES = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
 
 function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
   const { momentum = defaultMomentum, dampening = 0, nesterov = false, buffer = 'sum' } = options;
@@ -74,7 +74,7 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
    * @param options - see {@link SGDOptions}; required: `lr`
    */
   constructor(spec: Spec<Name>, options: SGDOptions) {
-    fields('options', options, NAMES, 'option');
+    fields('options', options, OPTION_NAMES, 'option');
     super('SGD', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0));
   }
 
@@ -113,7 +113,7 @@ export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState
    * @param options - see {@link SGDOptions}; required: `lr`
    */
   constructor(spec: Spec<Name>, options: SGDOptions) {
-    fields('options', options, NAMES, 'option');
+    fields('options', options, OPTION_NAMES, 'option');
     super('SGDM', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0.9));
   }
 

@@ -3,7 +3,7 @@
 
 import { Adam, AdamW } from './adam.ts';
 import { centralize } from './centralize.ts';
-import { keep } from './load/slim.ts';
+import { setModule } from './load/slim.ts';
 import { SGD, SGDM } from './sgd.ts';
 
 export type * from './index.ts';
@@ -32,6 +32,6 @@ export interface Zeromean {
  * const { Adam } = create(await WebAssembly.compileStreaming(fetch('/zeromean.wasm')));
  */
 export function create(module: object): Zeromean {
-  keep(module);
+  setModule(module);
   return { SGD, SGDM, Adam, AdamW, centralize };
 }

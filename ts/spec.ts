@@ -180,23 +180,23 @@ function planOf(
 ): Plan {
   const forced = spec.centralize !== undefined && boolean(of('centralize'), spec.centralize);
   const own = spec.outputAxis === undefined ? undefined : checkAxes(of('outputAxis'), spec.outputAxis, shape);
-  const alone = (why: string, outputAxes = own ?? []): Plan => ({
+  const uncentralized = (why: string, outputAxes = own ?? []): Plan => ({
     centralized: false,
     outputAxes,
     traversal: flat(sizeOf(shape)),
     why,
   });
-  if (spec.centralize === false) return alone('centralize: false');
-  if (!forced && !on) return alone('centralize is off');
-  if (!forced && shape.length < minRank) return alone(`rank ${shape.length} < minRank ${minRank}`);
+  if (spec.centralize === false) return uncentralized('centralize: false');
+  if (!forced && !on) return uncentralized('centralize is off');
+  if (!forced && shape.length < minRank) return uncentralized(`rank ${shape.length} < minRank ${minRank}`);
   try {
     const outputAxes = own ?? sharedAxes(of, outputAxis, shape);
     const fanIn = fanInOf(shape, outputAxes);
-    if (!forced && fanIn < minFanIn) return alone(`fan-in ${fanIn} < minFanIn ${minFanIn}`, outputAxes);
+    if (!forced && fanIn < minFanIn) return uncentralized(`fan-in ${fanIn} < minFanIn ${minFanIn}`, outputAxes);
     return { centralized: true, outputAxes, traversal: traversalOf(of, shape, outputAxes), why: '' };
   } catch (error) {
     if (spec.frozen !== true) throw error;
-    return { ...alone('frozen'), obstacle: error as Error };
+    return { ...uncentralized('frozen'), obstacle: error as Error };
   }
 }
 

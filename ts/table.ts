@@ -104,7 +104,7 @@ export class Table {
   /** The scalars of the rule at the next step. */
   readonly scalars: Float64Array;
   readonly #words: Uint32Array;
-  readonly #there: Uint32Array;
+  readonly #target: Uint32Array;
 
   /** A table of so many tensors, zeroed; it belongs at this address of this memory. */
   constructor(memory: ArrayBuffer, address: number, tensors: number) {
@@ -114,7 +114,7 @@ export class Table {
     this.header = new Row(own, 0, STEP.size);
     this.scalars = new Float64Array(own, STEP.scalars, SCALARS);
     this.#words = new Uint32Array(own);
-    this.#there = new Uint32Array(memory, address, bytes / 4);
+    this.#target = new Uint32Array(memory, address, bytes / 4);
     this.header.setWord(STEP.count, tensors);
   }
 
@@ -125,7 +125,7 @@ export class Table {
 
   /** Writes it to where it belongs; its address, for the kernels. */
   write(): number {
-    this.#there.set(this.#words);
+    this.#target.set(this.#words);
     return this.address;
   }
 }

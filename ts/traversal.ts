@@ -76,13 +76,13 @@ function groupsOf(shape: readonly number[], outputAxes: readonly number[]): Grou
 
 /** Rows for whose means there is room, and how many of this length have theirs taken together (crate/src/mean/rows.rs). */
 const ROWS = 64;
-const atOnce = (length: number): number => (length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16);
+const rowsAtOnce = (length: number): number => (length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16);
 
 /** Bytes of scratch room for their means. */
 export const ROW_MEANS: number = 8 * ROWS;
 
 /** Elements that are stepped at once, from scratch room (crate/src/units.rs). */
-const ROOM = 2048;
+const L1_ELEMENTS = 2048;
 
 /** The last vector of an array may hold three elements more. */
 export const OVERRUN = 12;
@@ -100,9 +100,9 @@ export function scratchOf(traversal: Traversal, size: number, computed: boolean)
   const { kind, run, averaged } = traversal;
   if (kind === TRAVERSAL.flat) return 0;
   const compact = kind === TRAVERSAL.rows && averaged.length === 0;
-  const rows = Math.min(Math.max(Math.floor(ROOM / run), 1), atOnce(run)) * run;
+  const rows = Math.min(Math.max(Math.floor(L1_ELEMENTS / run), 1), rowsAtOnce(run)) * run;
   const group = compact ? Math.min(rows, size) : size;
-  return meansOf(traversal) + 4 * (computed ? group : Math.min(group, ROOM)) + OVERRUN;
+  return meansOf(traversal) + 4 * (computed ? group : Math.min(group, L1_ELEMENTS)) + OVERRUN;
 }
 
 /** Writes a traversal into the record of its tensor. */

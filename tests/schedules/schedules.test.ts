@@ -137,12 +137,12 @@ test('a bundle has those that it uses, and no others', () => {
     const stdin = { contents: `export { ${name} } from './schedules.ts'`, resolveDir };
     return buildSync({ stdin, bundle: true, format: 'esm', write: false }).outputFiles[0]?.text ?? '';
   };
-  const parts = ['sine', 'precisePower', 'line', 'valueAt', 'settingsOf', 'checkSpec'];
+  const parts = ['sine', 'precisePower', 'lerp', 'valueAt', 'settingsOf', 'checkSpec'];
   const has = (name: string): string[] => parts.filter((part) => bundle(name).includes(`function ${part}(`));
   expect(has('cosine')).toEqual(['sine']);
   expect(has('oneCycle')).toEqual(['sine']);
-  expect(has('linear')).toEqual(['line']);
+  expect(has('linear')).toEqual(['lerp']);
   expect(has('step')).toEqual(['precisePower']);
   expect(has('inverseSqrt')).toEqual([]);
-  expect(has('warmup')).toEqual(['line', 'valueAt']);
+  expect(has('warmup')).toEqual(['lerp', 'valueAt']);
 });

@@ -6,10 +6,10 @@ import { type Kernels, type Module, webAssembly } from './webassembly.ts';
 
 const EXPORTS: readonly (keyof Kernels)[] = ['step', 'grad_norm', 'centralize', 'clip_value', 'digest'];
 
-let kept: Module;
+let current: Module;
 
 /** Keeps the module for all memories that are taken from now on, if it is one and has the kernels. */
-export function keep(module: unknown): void {
+export function setModule(module: unknown): void {
   if (tagOf(module) !== 'WebAssembly.Module') {
     throw wrongType('module', module, 'a WebAssembly.Module: zeromean/zeromean.wasm, compiled');
   }
@@ -21,8 +21,8 @@ export function keep(module: unknown): void {
       `module has no export ${missing.map(show).join(', ')}, expected zeromean/zeromean.wasm of this very version`,
     );
   }
-  kept = module as Module;
+  current = module as Module;
 }
 
 /** Where the optimizers of this entry get their memory: only `create` hands out what asks for it. */
-export const arena: Arena = /* @__PURE__ */ new Arena(() => kept);
+export const arena: Arena = /* @__PURE__ */ new Arena(() => current);
