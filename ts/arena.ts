@@ -41,7 +41,7 @@ export interface KernelMemory {
 
 /** A part of a memory, zeroed, that belongs to one owner. */
 export interface Allocation {
-  readonly land: KernelMemory;
+  readonly memory: KernelMemory;
   readonly address: number;
 }
 
@@ -60,24 +60,24 @@ export class Arena {
   }
 
   /** So many zeroed bytes, for good; `purpose` says for an error's text who needs them. */
-  take(bytes: number, purpose: () => string): Allocation {
-    if (bytes > PAGE) return { land: this.#create(bytes, purpose), address: HEAP_START };
+  allocate(bytes: number, purpose: () => string): Allocation {
+    if (bytes > PAGE) return { memory: this.#create(bytes, purpose), address: HEAP_START };
     if (this.#slab === undefined || this.#slab.free + bytes > SLAB)
       this.#slab = this.#create(SLAB - HEAP_START, purpose);
     const address = this.#slab.free;
     this.#slab.free = aligned(address + bytes);
-    return { land: this.#slab, address };
+    return { memory: this.#slab, address };
   }
 
   /** So many bytes, until the next call: not zeroed, and kept only if they are few. */
-  borrow(bytes: number, purpose: () => string): Allocation {
-    if (bytes > SLAB - HEAP_START) return { land: this.#create(bytes, purpose), address: HEAP_START };
+  borrowTemporary(bytes: number, purpose: () => string): Allocation {
+    if (bytes > SLAB - HEAP_START) return { memory: this.#create(bytes, purpose), address: HEAP_START };
     this.#temporary ??= this.#create(SLAB - HEAP_START, purpose);
-    return { land: this.#temporary, address: HEAP_START };
+    return { memory: this.#temporary, address: HEAP_START };
   }
 
   /** The memory that this buffer is, if it is one of ours. */
-  landOf(buffer: ArrayBufferLike): KernelMemory | undefined {
+  memoryOf(buffer: ArrayBufferLike): KernelMemory | undefined {
     return this.#memories.get(buffer);
   }
 

@@ -46,7 +46,7 @@ export function centralize<Values extends Float32Array>(array: Values, target: C
 
 function subtractMeans(memories: Arena, array: Float32Array, traversal: Traversal): void {
   const scratch = meansOf(traversal);
-  const memory = memories.landOf(array.buffer);
+  const memory = memories.memoryOf(array.buffer);
   const end = array.byteOffset + array.byteLength + OVERRUN;
   if (memory !== undefined && scratch <= memory.scratch.bytes && end <= array.buffer.byteLength) {
     runKernel(memory, array.byteOffset, array.length, traversal, memory.scratch.address);
@@ -54,11 +54,11 @@ function subtractMeans(memories: Arena, array: Float32Array, traversal: Traversa
   }
   const bytes = aligned(4 * array.length + OVERRUN) + scratch;
   const purpose = (): string => `centralize of ${formatCount(array.length)} elements needs ${formatCount(bytes)} bytes`;
-  const allocation = memories.borrow(bytes, purpose);
-  const copy = new Float32Array(allocation.land.buffer, allocation.address, array.length);
+  const allocation = memories.borrowTemporary(bytes, purpose);
+  const copy = new Float32Array(allocation.memory.buffer, allocation.address, array.length);
   copy.set(array);
   runKernel(
-    allocation.land,
+    allocation.memory,
     allocation.address,
     array.length,
     traversal,
@@ -67,7 +67,7 @@ function subtractMeans(memories: Arena, array: Float32Array, traversal: Traversa
   array.set(copy);
 }
 
-/** Lays a table of one tensor on the desk of its memory, and runs it. */
+/** Writes a table of one tensor at the start of the memory, and runs the kernel on it. */
 function runKernel(
   { buffer, kernels }: KernelMemory,
   address: number,

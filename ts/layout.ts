@@ -18,7 +18,7 @@ const ALIASING = 4096;
 
 /** An optimizer's memory. */
 export interface Layout {
-  readonly land: KernelMemory;
+  readonly memory: KernelMemory;
   readonly table: Table;
   readonly data: Float32Array;
   readonly grad: Float32Array;
@@ -51,16 +51,16 @@ export function allocate(
   const arrays = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
   const bytes = tableSize + scratchSize + arrays.length * stride + (scratchSize > 0 ? OVERRUN : 0);
 
-  const { land, address } = arena.take(bytes, () => {
+  const { memory, address } = arena.allocate(bytes, () => {
     const elements = specs.reduce((sum, { size }) => sum + size, 0);
     return (
       `${kind} of ${formatCount(elements)} elements needs ${formatCount(bytes)} bytes, ${4 * arrays.length} an element ` +
       `(float32 ${arrays.join(', ')})`
     );
   });
-  const { buffer } = land;
+  const { buffer } = memory;
   const scratch = address + tableSize;
-  if (scratchSize > land.scratch.bytes) land.scratch = { address: scratch, bytes: scratchSize };
+  if (scratchSize > memory.scratch.bytes) memory.scratch = { address: scratch, bytes: scratchSize };
   const table = new Table(buffer, address, specs.length);
   table.header.setWord(STEP.scratch, scratch);
 
@@ -82,7 +82,7 @@ export function allocate(
     return new Parameter(spec, views, row);
   });
   return {
-    land,
+    memory,
     table,
     data: new Float32Array(buffer, arraysAt, arrayBytes / 4),
     grad: new Float32Array(buffer, arraysAt + stride, arrayBytes / 4),

@@ -68,7 +68,7 @@ export abstract class Optimizer<Name extends string, State> {
     this.#rule = rule;
     this.#settings = settings;
     this.#all = layout.parameters;
-    this.#memory = layout.land;
+    this.#memory = layout.memory;
     this.#table = layout.table;
     this.#lr = settings.lr;
     this.#gradScale = settings.gradScale;

@@ -50,7 +50,7 @@ beforeEach(() => {
   all = Object.values(owners);
   const { buffer } = owners.SGD.data;
   bytes = new Uint8Array(buffer);
-  // The desk at the start is everybody's; other tests' optimizers lie in front of these.
+  // The table at the start is for calls of all; other tests' optimizers lie in front of these.
   const first = Math.min(...all.map((owner) => tableOf(owner).header.from));
   gaps = nobodys(all, bytes.length).flatMap(({ from, to }) =>
     to > first ? [{ from: Math.max(from, first), to }] : [],

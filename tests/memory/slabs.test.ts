@@ -93,7 +93,7 @@ describe('what takes no memory', () => {
     expect(constructed).toBe(0);
   });
 
-  test('centralize of small arrays: one bench for all, and none for views', () => {
+  test('centralize of small arrays: one temporary memory for all, and none for views', () => {
     const target = { shape: [10, 10], outputAxis: 0 };
     const small = (): Float32Array => centralize(new Float32Array(100).fill(1), target);
     expect(counted(small).constructed).toBeLessThanOrEqual(1);
