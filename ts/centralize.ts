@@ -1,11 +1,12 @@
 // Centralize: Phi(x) = x - mean(x) alone, Yong et al. 2020 (arXiv 2004.01461), eq. 1, in place on any Float32Array.
 
-import { type Arena, aligned, CALL_TABLE, type KernelMemory } from './arena.ts';
-import { fields, formatCount, show, tagOf, wrongType } from './errors.ts';
 import { arena } from './load/inline.ts';
-import { checkAxes, checkShape, traversalOf } from './spec.ts';
-import { STEP, Table, TENSOR } from './table.ts';
-import { meansOf, OVERRUN, sizeOf, type Traversal, writeTraversal } from './traversal.ts';
+import { type Arena, aligned, CALL_TABLE, type KernelMemory } from './memory/arena.ts';
+import { meansOf, OVERRUN } from './memory/scratch.ts';
+import { STEP, Table, TENSOR, writeTraversal } from './memory/table.ts';
+import { checkAxes, checkShape, traversalOf } from './options/axes.ts';
+import { fields, formatCount, show, tagOf, wrongType } from './options/checks.ts';
+import { sizeOf, type Traversal } from './options/traversal.ts';
 
 /** How an array is to be read. */
 export interface CentralizeTarget {

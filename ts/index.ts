@@ -1,9 +1,11 @@
 // zeromean: Gradient Centralization (Yong et al. 2020, arXiv 2004.01461) with SGD, SGDM, Adam and AdamW in WebAssembly.
 
-export { Adam, type AdamOptions, type AdamState, AdamW } from './adam.ts';
 export { type CentralizeTarget, centralize } from './centralize.ts';
-export type { Description } from './describe.ts';
-export type { Optimizer } from './optimizer.ts';
+export { Adam, type AdamOptions, type AdamState, AdamW } from './optimizers/adam.ts';
+export type { Description } from './optimizers/describe.ts';
+export type { Optimizer } from './optimizers/optimizer.ts';
+export type { Parameter } from './optimizers/parameter.ts';
+export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
 export type {
   CentralizeAt,
   CentralizeOptions,
@@ -11,7 +13,5 @@ export type {
   Schedule,
   SharedOptions,
   StepOptions,
-} from './options.ts';
-export type { Parameter } from './parameter.ts';
-export { SGD, SGDM, type SGDOptions, type SGDState } from './sgd.ts';
-export type { ParameterSpec, Spec } from './spec.ts';
+} from './options/shared.ts';
+export type { ParameterSpec, Spec } from './options/spec.ts';

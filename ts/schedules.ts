@@ -2,8 +2,8 @@
 // use nothing but + - * / and square roots, which IEEE 754 fixes to the bit: equal in every engine, where Math.cos and
 // Math.pow are not. Beyond their last step they stay where they ended.
 
-import { count, countFromOne, fields, nonNegative, number, positive, upToOne } from './errors.ts';
-import { type Schedule, schedule, valueAt } from './options.ts';
+import { count, countFromOne, fields, nonNegative, number, positive, upToOne } from './options/checks.ts';
+import { type Schedule, schedule, valueAt } from './options/shared.ts';
 
 /**
  * What every schedule is: the value for the step that follows so many steps, 0 before the first. For an optimizer's `lr` or

@@ -1,10 +1,10 @@
 // zeromean/slim: the same classes without the inline module, for who compiles zeromean.wasm otherwise: streamed, cached, or
 // imported by a bundler.
 
-import { Adam, AdamW } from './adam.ts';
 import { centralize } from './centralize.ts';
 import { setModule } from './load/slim.ts';
-import { SGD, SGDM } from './sgd.ts';
+import { Adam, AdamW } from './optimizers/adam.ts';
+import { SGD, SGDM } from './optimizers/sgd.ts';
 
 export type * from './index.ts';
 

@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Adam, AdamW, centralize, SGDM } from '../../ts/index.ts';
-import { webAssembly } from '../../ts/load/webassembly.ts';
+import { webAssembly } from '../../ts/memory/webassembly.ts';
 import { calls, functions, type Loose } from './calls.ts';
 
 function make(): { optimizer: AdamW; loose: Loose } {

@@ -1,10 +1,10 @@
 // Checkpoints: what is in the file, and what a wrong file or a wrong optimizer is told.
 
 import { describe, expect, test } from 'vitest';
-import { type ParameterSnapshot, read, write } from '../../ts/checkpoint.ts';
-import { type Json, toJson } from '../../ts/json.ts';
-import { check, copy } from '../../ts/restore.ts';
-import { decode, encode, type Tensor } from '../../ts/safetensors.ts';
+import { type ParameterSnapshot, read, write } from '../../ts/checkpoint/format.ts';
+import { type Json, toJson } from '../../ts/checkpoint/json.ts';
+import { check, copy } from '../../ts/checkpoint/restore.ts';
+import { decode, encode, type Tensor } from '../../ts/checkpoint/safetensors.ts';
 import { floats, thrown } from './files.ts';
 import { plain } from './snapshots.ts';
 

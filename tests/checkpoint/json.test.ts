@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromJson, type Json, toJson } from '../../ts/json.ts';
+import { fromJson, type Json, toJson } from '../../ts/checkpoint/json.ts';
 import { thrown } from './files.ts';
 
 const read = (text: string): Json => fromJson('it', text);

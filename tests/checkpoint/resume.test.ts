@@ -2,11 +2,12 @@
 // option and a schedule.
 
 import { describe, expect, test } from 'vitest';
-import { type Options, read, write } from '../../ts/checkpoint.ts';
-import { adamRule, sgdRule } from '../../ts/coefficients.ts';
+import { type Options, read, write } from '../../ts/checkpoint/format.ts';
+import { optionsFrom, optionsOf } from '../../ts/checkpoint/restore.ts';
 import type { ParameterSpec } from '../../ts/index.ts';
-import { settingsOf } from '../../ts/options.ts';
-import { optionsFrom, optionsOf } from '../../ts/restore.ts';
+import { adamRule } from '../../ts/optimizers/adam.ts';
+import { sgdRule } from '../../ts/optimizers/sgd.ts';
+import { settingsOf } from '../../ts/options/shared.ts';
 import { thrown } from './files.ts';
 import { type Any, type ClassName, classes, make, snapshot } from './snapshots.ts';
 
@@ -127,7 +128,7 @@ describe('settings and rule', () => {
 
   test('are the options of the constructor again', () => {
     const adam = adamRule({ betas: [0.8, 0.9], eps: 1e-6, epsIsHat: false, amsgrad: true });
-    expect(optionsOf(settingsOf({ lr: 0.1 }, shared), adam)).toEqual({
+    expect(optionsOf(settingsOf({ lr: 0.1 }, shared), adam.options)).toEqual({
       lr: 0.1,
       weightDecay: 0,
       decoupledWeightDecay: false,
@@ -143,7 +144,7 @@ describe('settings and rule', () => {
     const all = { lr, weightDecay: lr, decoupledWeightDecay: true, maximize: true, gradScale: 2, clipNorm: 1 } as const;
     const centralize = { outputAxis: [0, -1], at: 'update', minRank: 3, minFanIn: 4 } as const;
     const sgd = sgdRule({ momentum: 0.9, dampening: 0.1, nesterov: false, average: false });
-    expect(optionsOf(settingsOf({ ...all, nonFinite: 'skip', centralize }, shared), sgd)).toEqual({
+    expect(optionsOf(settingsOf({ ...all, nonFinite: 'skip', centralize }, shared), sgd.options)).toEqual({
       ...all,
       lr: 'schedule',
       weightDecay: 'schedule',
@@ -164,7 +165,7 @@ describe('settings and rule', () => {
   ] as const)('of %s with %j make the same optimizer', (name, options, rule) => {
     const given = { lr: 0.1, clipNorm: 2, centralize: true, ...options };
     const one = make(name, spec, given);
-    const other = make(name, spec, optionsOf(settingsOf(given, shared), rule));
+    const other = make(name, spec, optionsOf(settingsOf(given, shared), rule.options));
     expect(other.digest()).toBe(one.digest());
   });
 });

@@ -3,7 +3,7 @@
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decode, encode, type Tensor } from '../../ts/safetensors.ts';
+import { decode, encode, type Tensor } from '../../ts/checkpoint/safetensors.ts';
 import { dataOf, entry, fileOf, floats, shifted, thrown } from './files.ts';
 import { hostile } from './hostile.ts';
 

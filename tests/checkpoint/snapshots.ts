@@ -1,9 +1,9 @@
 // Snapshots of optimizers, taken from outside: what save, load and from do, with public members alone.
 
-import type { Options, Snapshot } from '../../ts/checkpoint.ts';
+import type { Options, Snapshot } from '../../ts/checkpoint/format.ts';
+import type { Json } from '../../ts/checkpoint/json.ts';
 import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
-import type { Json } from '../../ts/json.ts';
-import type { Parameter } from '../../ts/parameter.ts';
+import type { Parameter } from '../../ts/optimizers/parameter.ts';
 
 export const classes = { SGD, SGDM, Adam, AdamW } as const;
 export type ClassName = keyof typeof classes;

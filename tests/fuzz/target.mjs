@@ -1,11 +1,11 @@
-// The code under fuzz: ts/checkpoint.ts as one module, with a counter for every branch (istanbul-lib-instrument), and on
+// The code under fuzz: ts/checkpoint/format.ts as one module, with a counter for every branch (istanbul-lib-instrument), and on
 // demand with a bug in it.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { createInstrumenter } = createRequire(import.meta.url)('istanbul-lib-instrument');
-const ENTRY = fileURLToPath(new URL('../../ts/checkpoint.ts', import.meta.url));
+const ENTRY = fileURLToPath(new URL('../../ts/checkpoint/format.ts', import.meta.url));
 
 /** Bugs that can be planted: the code that is replaced, and by what. */
 export const BUGS = {

@@ -2,9 +2,9 @@
 // them. It prints what it has tried, and what a call has done to others or to its own arrays. In a process of its own: a
 // loop of 2^32 - 1 rounds could not be interrupted from inside.
 
-import { aligned } from '../../ts/arena.ts';
 import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
-import { STEP, TENSOR, tableBytes } from '../../ts/table.ts';
+import { aligned } from '../../ts/memory/arena.ts';
+import { STEP, TENSOR, tableBytes } from '../../ts/memory/table.ts';
 import { tableOf } from '../memory/slab.ts';
 import { uniform } from '../oracle/random.ts';
 

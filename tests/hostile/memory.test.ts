@@ -3,7 +3,7 @@
 
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { Adam, AdamW, centralize, SGD, SGDM } from '../../ts/index.ts';
-import { webAssembly } from '../../ts/load/webassembly.ts';
+import { webAssembly } from '../../ts/memory/webassembly.ts';
 
 let tried = 0;
 afterAll(() => console.log(`hostile memory: ${tried} requests that nothing could be given for`));

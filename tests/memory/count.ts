@@ -1,6 +1,6 @@
 // Count: every memory that the library asks the engine for, seen at the constructor.
 
-import { webAssembly } from '../../ts/load/webassembly.ts';
+import { webAssembly } from '../../ts/memory/webassembly.ts';
 
 /** What a memory was asked with. */
 export interface Asked {

@@ -1,7 +1,7 @@
 // Slab: a memory seen as bytes: which belong to which array of which optimizer, and which to nobody.
 
-import { aligned } from '../../ts/arena.ts';
-import { STEP, tableBytes } from '../../ts/table.ts';
+import { aligned } from '../../ts/memory/arena.ts';
+import { STEP, tableBytes } from '../../ts/memory/table.ts';
 
 interface Parameter {
   readonly data: Float32Array;

@@ -1,8 +1,9 @@
-// Table: the offsets of ts/table.ts are those that repr(C) gives the structs of crate/src/table.rs.
+// Table: the offsets of ts/memory/table.ts are those that repr(C) gives the structs of crate/src/table.rs.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { LOOPS, SCALARS, STEP, TENSOR, TRAVERSAL } from '../../ts/table.ts';
+import { SCALARS, STEP, TENSOR } from '../../ts/memory/table.ts';
+import { LOOPS, TRAVERSAL } from '../../ts/options/traversal.ts';
 
 const source = readFileSync(new URL('../../crate/src/table.rs', import.meta.url), 'utf8');
 

@@ -23,7 +23,7 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
   expect(declarations).toEqual(
     expect.arrayContaining(['dist/index.d.cts', 'dist/index.d.ts', 'dist/schedules.d.ts', 'dist/slim.d.ts']),
   );
-  for (const path of declarations ?? []) expect(path).toMatch(/^dist\/[a-z]+\.d\.c?ts$/);
+  for (const path of declarations ?? []) expect(path).toMatch(/^dist\/([a-z]+\/)?[a-z]+\.d\.c?ts$/);
 });
 
 test('has its conditions in the order in which they must be read, and nothing to install', () => {

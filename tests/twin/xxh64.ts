@@ -1,4 +1,4 @@
-// XXH64 (Yann Collet, specification 0.1.1) of bytes, in BigInt, and the digest of an optimizer as ts/digest.ts and
+// XXH64 (Yann Collet, specification 0.1.1) of bytes, in BigInt, and the digest of an optimizer as ts/optimizers/digest.ts and
 // `Optimizer.digest` specify it, from the twin's side of a pair.
 
 const mask = (1n << 64n) - 1n;

@@ -1,8 +1,8 @@
 // Inline loader: the module as a string in the bundle, compiled on first use, synchronously.
 
-import { Arena, PAGE } from '../arena.ts';
+import { Arena, PAGE } from '../memory/arena.ts';
+import { instantiate, type Memory, type Module, webAssembly } from '../memory/webassembly.ts';
 import { decoder, length, text } from './wasm.ts';
-import { instantiate, type Memory, type Module, webAssembly } from './webassembly.ts';
 
 let compiled: Module | undefined;
 

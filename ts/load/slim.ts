@@ -1,8 +1,8 @@
 // Loader for zeromean/slim: the module is the caller's, who has compiled zeromean.wasm in a way of their own.
 
-import { Arena } from '../arena.ts';
-import { show, tagOf, wrongType } from '../errors.ts';
-import { type Kernels, type Module, webAssembly } from './webassembly.ts';
+import { Arena } from '../memory/arena.ts';
+import { type Kernels, type Module, webAssembly } from '../memory/webassembly.ts';
+import { show, tagOf, wrongType } from '../options/checks.ts';
 
 const EXPORTS: readonly (keyof Kernels)[] = ['step', 'grad_norm', 'centralize', 'clip_value', 'digest'];
 

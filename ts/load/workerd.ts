@@ -1,6 +1,6 @@
 // Loader for Cloudflare Workers, which compile no bytes at run time: the bundler hands over a compiled module.
 
-import { Arena } from '../arena.ts';
+import { Arena } from '../memory/arena.ts';
 import wasm from './zeromean.wasm';
 
 /** Where the optimizers of this entry get their memory. */

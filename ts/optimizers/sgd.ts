@@ -1,11 +1,11 @@
 // SGD and SGDM: stochastic gradient descent, Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013), and
 // the running average of Yong et al. 2020 (arXiv 2004.01461), algorithm 1.
 
-import { type Rule, sgdRule } from './coefficients.ts';
-import { belowOne, boolean, fields, number, oneOf, upToOne } from './errors.ts';
+import { belowOne, boolean, fields, number, oneOf, upToOne } from '../options/checks.ts';
+import { type Schedule, SHARED_OPTIONS, type SharedOptions, settingsOf } from '../options/shared.ts';
+import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
-import { type Schedule, SHARED_OPTIONS, type SharedOptions, settingsOf } from './options.ts';
-import type { Spec } from './spec.ts';
+import type { Rule } from './rule.ts';
 
 /** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD`, camelCased, and more. */
 export interface SGDOptions extends SharedOptions {
@@ -31,6 +31,38 @@ export interface SGDState {
 }
 
 const OPTION_NAMES = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
+
+/** What tells the variants of SGD apart. */
+export interface SGDSettings {
+  readonly momentum: number;
+  readonly dampening: number;
+  readonly nesterov: boolean;
+  readonly average: boolean;
+}
+
+/**
+ * b = mu b + c g, U = p b + q g: heavy ball, Nesterov and the running average are four numbers (crate/src/rules/sgd.rs).
+ * The heavy ball's first step copies the gradient: mu 0, c 1.
+ */
+export function sgdRule({ momentum: mu, dampening, nesterov, average }: SGDSettings): Rule {
+  const settings = [mu, dampening, Number(nesterov), Number(average)];
+  const options = { momentum: mu, dampening, nesterov, buffer: average ? 'average' : 'sum' };
+  if (mu === 0) return { code: 0, slots: [], settings, options, scalars: () => {} };
+  const c = average ? 1 - mu : 1 - dampening;
+  return {
+    code: 1,
+    slots: ['momentumBuffer'],
+    settings,
+    options,
+    scalars(stepsTaken, into) {
+      const copies = stepsTaken === 0 && !average;
+      into[0] = copies ? 0 : mu;
+      into[1] = copies ? 1 : c;
+      into[2] = nesterov ? mu : 1;
+      into[3] = nesterov ? (average ? 1 - mu : 1) : 0;
+    },
+  };
+}
 
 function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
   const { momentum = defaultMomentum, dampening = 0, nesterov = false, buffer = 'sum' } = options;

@@ -1,12 +1,10 @@
 // Restore: a checkpoint into an optimizer that exists, all or nothing, or into the spec and the options of a new one.
 
-import { type Checkpoint, type Options, type Run, SCHEDULE, type Snapshot, slotsOf } from './checkpoint.ts';
-import type { Rule } from './coefficients.ts';
-import { show, wrongType } from './errors.ts';
+import { show, wrongType } from '../options/checks.ts';
+import type { Schedule, Settings } from '../options/shared.ts';
+import type { ParameterSpec, Plan } from '../options/spec.ts';
+import { type Checkpoint, type Options, type Run, SCHEDULE, type Snapshot, slotsOf } from './format.ts';
 import { checkpointError, type Json } from './json.ts';
-import type { Schedule, Settings } from './options.ts';
-import type { Parameter } from './parameter.ts';
-import type { ParameterSpec, Plan } from './spec.ts';
 
 /**
  * Refuses a checkpoint that does not fit an optimizer: names and shapes, and where it has more than weights, class and
@@ -72,6 +70,14 @@ function copyBytes(array: Float32Array | undefined, bytes: Uint8Array | undefine
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes);
 }
 
+/** What can be set for one parameter. */
+interface Settable {
+  readonly name: string;
+  lrScale: number;
+  decayScale: number;
+  frozen: boolean;
+}
+
 /**
  * What sets a checkpoint's settings of each parameter, where it has more than weights; changes nothing until it is called.
  *
@@ -79,7 +85,7 @@ function copyBytes(array: Float32Array | undefined, bytes: Uint8Array | undefine
  */
 export function settlement(
   { run, parameters }: Checkpoint,
-  all: readonly Parameter[],
+  all: readonly Settable[],
   plans: readonly Plan[],
 ): () => void {
   const saved = new Map(parameters.map(({ name, settings }) => [name, run && settings]));
@@ -133,8 +139,8 @@ export function optionsFrom(
   return { ...Object.fromEntries(saved), ...given };
 }
 
-/** Settings and rule as the options that a constructor takes, for a {@link Snapshot}. */
-export function optionsOf(settings: Settings, rule: Rule): Options {
+/** Settings, and the options of the update rule, as a constructor takes them, for a {@link Snapshot}. */
+export function optionsOf(settings: Settings, ofRule: Options): Options {
   const { lr, weightDecay, decoupled, maximize, centralization, clipNorm, gradScale, skipNonFinite, averageWeights } =
     settings;
   const { on, outputAxis, at, minRank, minFanIn } = centralization;
@@ -149,18 +155,10 @@ export function optionsOf(settings: Settings, rule: Rule): Options {
     nonFinite: skipNonFinite ? 'skip' : 'propagate',
     ...(averageWeights !== undefined && { averageWeights }),
     centralize: on ? { at, minRank, minFanIn, ...axis } : false,
-    ...ruleOptions(rule),
+    ...ofRule,
   };
 }
 
 function scheduleToJson(value: Schedule): Json {
   return typeof value === 'number' ? value : SCHEDULE;
-}
-
-function ruleOptions({ code, settings: [first = 0, second = 0, third = 0, fourth = 0, fifth = 0] }: Rule): Options {
-  if (code < 2) {
-    const buffer = fourth === 1 ? 'average' : 'sum';
-    return { momentum: first, dampening: second, nesterov: third === 1, buffer };
-  }
-  return { betas: [first, second], [fourth === 1 ? 'epsHat' : 'eps']: third, amsgrad: fifth === 1 };
 }

@@ -1,9 +1,9 @@
 // Arena: where memory comes from. Chromium allows about 124 live WebAssembly memories, so optimizers of up to 64 KiB
 // share slabs of 1 MiB, handed out front to back and never taken back; a larger one gets a memory of its own.
 
-import { instantiate, type Kernels, type Memory, type Module, webAssembly } from './load/webassembly.ts';
+import { ROW_MEANS } from './scratch.ts';
 import { tableBytes } from './table.ts';
-import { ROW_MEANS } from './traversal.ts';
+import { instantiate, type Kernels, type Memory, type Module, webAssembly } from './webassembly.ts';
 
 /** Bytes of a page of linear memory. */
 export const PAGE: number = 65536;

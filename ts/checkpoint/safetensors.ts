@@ -2,7 +2,7 @@
 // of version 0.4 to 0.8): the length of the header as eight bytes, the header as JSON, the arrays one after the other.
 // All numbers are little-endian, as float32 is on every machine that runs a JavaScript engine with WebAssembly.
 
-import { formatCount, show, tagOf, wrongType } from './errors.ts';
+import { formatCount, show, tagOf, wrongType } from '../options/checks.ts';
 import { checkpointError, isUnicode, Scanner } from './json.ts';
 
 /** What is written. */

@@ -1,17 +1,9 @@
 // Parameter: one tensor of an optimizer: its views, and the settings that live in its record of the table.
 
+import { type Row, TENSOR, type Tensor } from '../memory/table.ts';
+import { boolean, nonNegative, number } from '../options/checks.ts';
+import type { Checked } from '../options/spec.ts';
 import { inspectAs } from './describe.ts';
-import { boolean, nonNegative, number } from './errors.ts';
-import type { Checked } from './spec.ts';
-import { type Row, TENSOR } from './table.ts';
-
-/** The views of one parameter. */
-export interface Views {
-  readonly data: Float32Array;
-  readonly grad: Float32Array;
-  readonly state: Readonly<Record<string, Float32Array>>;
-  readonly average: Float32Array | undefined;
-}
 
 /**
  * One parameter: views of its weights, its gradient and its state, valid for the optimizer's whole life. It is frozen:
@@ -45,7 +37,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly #obstacle: Error | undefined;
 
   /** Made by the optimizer. */
-  constructor({ name, shape, size, plan }: Checked, { data, grad, state, average }: Views, row: Row) {
+  constructor({ name, shape, size, plan }: Checked, { data, grad, state, average, row }: Tensor) {
     this.name = name;
     this.shape = shape;
     this.size = size;

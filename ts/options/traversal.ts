@@ -1,10 +1,14 @@
 // Traversal: a shape and its output axes as the loops that the kernels walk. Axes of length 1 drop out, neighbours of
 // the same kind merge; what is left alternates between averaged axes and output axes.
 
-import { LOOPS, type Row, TENSOR, TRAVERSAL } from './table.ts';
+/** How many nested loops of one kind the kernels walk. */
+export const LOOPS = 3;
+
+/** How a tensor is walked. */
+export const TRAVERSAL = { flat: 0, rows: 1, columns: 2 } as const;
 
 /** Nested loops of one kind, the innermost first. */
-interface Loop {
+export interface Loop {
   readonly count: number;
   readonly stride: number;
 }
@@ -72,51 +76,4 @@ function groupsOf(shape: readonly number[], outputAxes: readonly number[]): Grou
     stride *= length;
   }
   return groups;
-}
-
-/** Rows for whose means there is room, and how many of this length have theirs taken together (crate/src/mean/rows.rs). */
-const ROWS = 64;
-const rowsAtOnce = (length: number): number => (length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16);
-
-/** Bytes of scratch room for their means. */
-export const ROW_MEANS: number = 8 * ROWS;
-
-/** Elements that are stepped at once, from scratch room (crate/src/units.rs). */
-const L1_ELEMENTS = 2048;
-
-/** The last vector of an array may hold three elements more. */
-export const OVERRUN = 12;
-
-/** Bytes of scratch room for the means of a traversal: 16 for every column, of 8 or more (crate/src/mean/columns.rs). */
-export function meansOf({ kind, run }: Traversal): number {
-  return kind === TRAVERSAL.columns ? 16 * Math.max(8, Math.ceil(run / 4) * 4) : ROW_MEANS;
-}
-
-/**
- * Bytes of scratch room for the step of a tensor of this size: its means, and what is centralized of one piece of it;
- * or, where that is computed before its means are known, of a group (crate/src/units.rs).
- */
-export function scratchOf(traversal: Traversal, size: number, computed: boolean): number {
-  const { kind, run, averaged } = traversal;
-  if (kind === TRAVERSAL.flat) return 0;
-  const compact = kind === TRAVERSAL.rows && averaged.length === 0;
-  const rows = Math.min(Math.max(Math.floor(L1_ELEMENTS / run), 1), rowsAtOnce(run)) * run;
-  const group = compact ? Math.min(rows, size) : size;
-  return meansOf(traversal) + 4 * (computed ? group : Math.min(group, L1_ELEMENTS)) + OVERRUN;
-}
-
-/** Writes a traversal into the record of its tensor. */
-export function writeTraversal(row: Row, { kind, run, averaged, outputs, inverseFanIn }: Traversal): void {
-  row.setDouble(TENSOR.inverseFanIn, inverseFanIn);
-  row.setWord(TENSOR.traversal, kind);
-  row.setWord(TENSOR.run, run);
-  for (let i = 0; i < LOOPS; i++) {
-    writeLoop(row, TENSOR.averaged + 4 * i, averaged[i]);
-    writeLoop(row, TENSOR.outputs + 4 * i, outputs[i]);
-  }
-}
-
-function writeLoop(row: Row, field: number, loop: Loop | undefined): void {
-  row.setWord(field, loop?.count ?? 1);
-  row.setWord(field + 4 * LOOPS, loop?.stride ?? 0);
 }

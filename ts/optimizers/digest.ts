@@ -1,9 +1,9 @@
 // Digest: one number for all that an optimizer is, XXH64 (Yann Collet, specification 0.1.1) in a chain.
 
-import { CALL_TABLE, type KernelMemory } from './arena.ts';
-import type { Rule } from './coefficients.ts';
-import { POINTS, type Settings } from './options.ts';
+import { CALL_TABLE, type KernelMemory } from '../memory/arena.ts';
+import { POINTS, type Settings } from '../options/shared.ts';
 import type { Parameter } from './parameter.ts';
+import type { Rule } from './rule.ts';
 
 /** The numbers that a digest ends with, in the order that {@link Optimizer.digest} states; `next`: those of its step. */
 export function numbersOf(

@@ -1,8 +1,6 @@
 // Describe: a row of text for each parameter, for `console.table`: is it centralized, over what, and if not, why.
 
-import type { Parameter } from './parameter.ts';
-import type { Plan } from './spec.ts';
-import { fanInOf } from './traversal.ts';
+import { fanInOf } from '../options/traversal.ts';
 
 /** What happens to one parameter, as text for `console.table`, see {@link Optimizer.describe}. */
 export interface Description {
@@ -23,12 +21,21 @@ export interface Description {
   readonly why: string;
 }
 
-/** The row of one parameter. */
-export function describe({ name, shape, frozen, centralized, outputAxes }: Parameter, plan: Plan): Description {
+/** As much of a parameter as a row says. */
+interface Described {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly frozen: boolean;
+  readonly centralized: boolean;
+  readonly outputAxes: readonly number[];
+}
+
+/** The row of one parameter; `why` it is not centralized, if it is not even while it trains. */
+export function describe({ name, shape, frozen, centralized, outputAxes }: Described, why: string): Description {
   const list = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`;
   if (frozen || !centralized) {
-    const why = frozen ? 'frozen' : plan.why;
-    return { name, shape: list(shape), centralized: false, averagedAxes: '', fanIn: 0, why };
+    const reason = frozen ? 'frozen' : why;
+    return { name, shape: list(shape), centralized: false, averagedAxes: '', fanIn: 0, why: reason };
   }
   const averaged = [...shape.keys()].filter((axis) => !outputAxes.includes(axis));
   return {

@@ -1,7 +1,7 @@
 // Json: the JSON of a checkpoint, strict: what JSON.parse lets pass (a key that appears twice, half a surrogate pair, any
 // depth) is an error that names it, and what is wrong is found before it takes memory.
 
-import { count, show } from './errors.ts';
+import { count, show } from '../options/checks.ts';
 
 /** Any JSON value; an object has no prototype, so that any key will do. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };

@@ -1,5 +1,6 @@
 // Options: what every optimizer can be told, with defaults and checks.
 
+import { statedAxes } from './axes.ts';
 import {
   belowOne,
   boolean,
@@ -11,8 +12,7 @@ import {
   positive,
   positiveOrInfinite,
   wrongType,
-} from './errors.ts';
-import { statedAxes } from './spec.ts';
+} from './checks.ts';
 
 /**
  * A number, or a function of the number of steps taken: 0 before the first step (as in optax). It is called once a step,

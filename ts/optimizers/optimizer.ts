@@ -1,13 +1,12 @@
 // Optimizer: what SGD, SGDM, Adam and AdamW share: they differ in their update rule and its coefficients alone.
 
-import type { KernelMemory } from './arena.ts';
-import { type Checkpoint, read, type Snapshot, write } from './checkpoint.ts';
-import { averageRate, type Rule } from './coefficients.ts';
-import { type Description, describe, inspectAs } from './describe.ts';
-import { digest, numbersOf } from './digest.ts';
-import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from './errors.ts';
-import { allocate, type Layout } from './layout.ts';
-import { arena } from './load/inline.ts';
+import { type Checkpoint, read, type Snapshot, write } from '../checkpoint/format.ts';
+import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from '../checkpoint/restore.ts';
+import { arena } from '../load/inline.ts';
+import type { KernelMemory } from '../memory/arena.ts';
+import { allocate, type Layout } from '../memory/layout.ts';
+import { STEP, type Table, writeConstants } from '../memory/table.ts';
+import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from '../options/checks.ts';
 import {
   isComputed,
   type SaveOptions,
@@ -16,11 +15,12 @@ import {
   type StepOptions,
   schedule,
   valueAt,
-} from './options.ts';
-import type { Parameter } from './parameter.ts';
-import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from './restore.ts';
-import { type Checked, checkSpec, type Spec } from './spec.ts';
-import { STEP, type Table, writeConstants } from './table.ts';
+} from '../options/shared.ts';
+import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
+import { type Description, describe, inspectAs } from './describe.ts';
+import { digest, numbersOf } from './digest.ts';
+import { Parameter } from './parameter.ts';
+import { averageRate, type Rule } from './rule.ts';
 
 /** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
 const FLUSH_EVERY = 64;
@@ -67,7 +67,7 @@ export abstract class Optimizer<Name extends string, State> {
     this.#kind = kind;
     this.#rule = rule;
     this.#settings = settings;
-    this.#all = layout.parameters;
+    this.#all = layout.tensors.map((tensor, i) => new Parameter(specs[i] as Checked, tensor));
     this.#memory = layout.memory;
     this.#table = layout.table;
     this.#lr = settings.lr;
@@ -75,10 +75,10 @@ export abstract class Optimizer<Name extends string, State> {
     this.data = layout.data;
     this.grad = layout.grad;
     const parameters: Record<string, Parameter> = Object.create(null); // so that any name will do
-    for (const parameter of layout.parameters) parameters[parameter.name] = parameter;
+    for (const parameter of this.#all) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
     for (const field of ['data', 'grad', 'parameters']) Object.defineProperty(this, field, { writable: false });
-    writeConstants(layout.table.header, settings, rule);
+    writeConstants(layout.table.header, settings, rule.code);
     this.#writeGradScale();
     this.#table.write();
   }
@@ -189,7 +189,7 @@ export abstract class Optimizer<Name extends string, State> {
    * // w [2, 3] true [1] 3, and b [2] false, because `rank 1 < minRank 2`
    */
   describe(): Description[] {
-    return this.#all.map((parameter, i) => describe(parameter, (this.#specs[i] as Checked).plan));
+    return this.#all.map((parameter, i) => describe(parameter, (this.#specs[i] as Checked).plan.why));
   }
 
   /**
@@ -288,7 +288,7 @@ export abstract class Optimizer<Name extends string, State> {
       const state = { ...parameter.state, ...(average !== undefined && { average }) };
       return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, ...this.#specs[i]?.stated };
     });
-    const options = optionsOf(settings, this.#rule);
+    const options = optionsOf(settings, this.#rule.options);
     return { class: this.#kind, stepsTaken: this.#stepsTaken, options, parameters };
   }
 

@@ -1,7 +1,7 @@
 // Table: the descriptor of a step and of its tensors in linear memory, the mirror of crate/src/table.rs (repr(C)).
 
-import type { Rule } from './coefficients.ts';
-import type { Settings } from './options.ts';
+import type { Settings } from '../options/shared.ts';
+import { LOOPS, type Loop, type Traversal } from '../options/traversal.ts';
 
 /** Byte offsets in the header, which is the same for every parameter. */
 export const STEP = {
@@ -44,12 +44,6 @@ export const TENSOR = {
 /** How many scalars a rule may have. */
 export const SCALARS = 7;
 
-/** How many nested loops of one kind a tensor may have. */
-export const LOOPS = 3;
-
-/** How a tensor is walked. */
-export const TRAVERSAL = { flat: 0, rows: 1, columns: 2 } as const;
-
 /** One record of the table, header or tensor: fields are named by their byte offset. */
 export class Row {
   readonly #f64: Float64Array;
@@ -77,21 +71,46 @@ export class Row {
   }
 }
 
+/** The views of one parameter, and its record in the table. */
+export interface Tensor {
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+  readonly state: Readonly<Record<string, Float32Array>>;
+  readonly average: Float32Array | undefined;
+  readonly row: Row;
+}
+
 /** Bytes of a table of so many tensors. */
 export function tableBytes(tensors: number): number {
   return STEP.size + tensors * TENSOR.bytes;
 }
 
-/** Writes into the header what does not change from step to step. */
-export function writeConstants(header: Row, settings: Settings, rule: Rule): void {
+/** Writes into the header what does not change from step to step; `rule` is the number of the update rule. */
+export function writeConstants(header: Row, settings: Settings, rule: number): void {
   const { decoupled, centralization, clipNorm, skipNonFinite } = settings;
   const { at } = centralization;
   header.setDouble(STEP.clipNorm, clipNorm);
-  header.setWord(STEP.rule, rule.code);
+  header.setWord(STEP.rule, rule);
   header.setWord(STEP.atUpdate, Number(at === 'update' || at === 'update+decay'));
   header.setWord(STEP.decoupled, Number(decoupled));
   header.setWord(STEP.decayInside, Number(at === 'gradient+decay' || at === 'update+decay'));
   header.setWord(STEP.skipNonFinite, Number(skipNonFinite));
+}
+
+/** Writes a traversal into the record of its tensor. */
+export function writeTraversal(row: Row, { kind, run, averaged, outputs, inverseFanIn }: Traversal): void {
+  row.setDouble(TENSOR.inverseFanIn, inverseFanIn);
+  row.setWord(TENSOR.traversal, kind);
+  row.setWord(TENSOR.run, run);
+  for (let i = 0; i < LOOPS; i++) {
+    writeLoop(row, TENSOR.averaged + 4 * i, averaged[i]);
+    writeLoop(row, TENSOR.outputs + 4 * i, outputs[i]);
+  }
+}
+
+function writeLoop(row: Row, field: number, loop: Loop | undefined): void {
+  row.setWord(field, loop?.count ?? 1);
+  row.setWord(field + 4 * LOOPS, loop?.stride ?? 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Checkpoint: an optimizer as a safetensors file and back. Weights go under the names of their parameters, state under
 // `<name>.exp_avg` and so on; all else is JSON in the header's metadata. Pure functions of plain data.
 
-import { boolean, count, nonNegative, number, show, wrongType } from './errors.ts';
+import { boolean, count, nonNegative, number, show, wrongType } from '../options/checks.ts';
 import { checkpointError, fromJson, type Json, toJson } from './json.ts';
 import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
 

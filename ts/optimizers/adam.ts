@@ -1,11 +1,11 @@
 // Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) and AMSGrad (Reddi et
 // al. 2018, arXiv 1904.09237).
 
-import { adamRule, type Rule } from './coefficients.ts';
-import { belowOne, boolean, fields, nonNegative, number, wrongType } from './errors.ts';
+import { belowOne, boolean, fields, nonNegative, number, wrongType } from '../options/checks.ts';
+import { SHARED_OPTIONS, type SharedOptions, settingsOf } from '../options/shared.ts';
+import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
-import { SHARED_OPTIONS, type SharedOptions, settingsOf } from './options.ts';
-import type { Spec } from './spec.ts';
+import { power, type Rule } from './rule.ts';
 
 /** The options of {@link Adam} and {@link AdamW}: those of `torch.optim`, camelCased, and more; `lr` is 1e-3. */
 export interface AdamOptions extends SharedOptions {
@@ -30,6 +30,39 @@ export interface AdamState {
 }
 
 const OPTION_NAMES = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
+
+/** What tells the variants of Adam apart. */
+export interface AdamSettings {
+  readonly betas: readonly [number, number];
+  /** Added to the root of the second moment: to the bias-corrected one, or to the raw one (epsilon-hat). */
+  readonly eps: number;
+  readonly epsIsHat: boolean;
+  readonly amsgrad: boolean;
+}
+
+/** Smallest normal float32: takes the place of an epsilon of 0, so that 0 / 0 is 0. */
+const SMALLEST_NORMAL = 2 ** -126;
+
+/** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
+export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettings): Rule {
+  const floor = Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - b2));
+  return {
+    code: amsgrad ? 3 : 2,
+    slots: amsgrad ? ['expAvg', 'expAvgSq', 'maxExpAvgSq'] : ['expAvg', 'expAvgSq'],
+    settings: [b1, b2, eps, Number(epsIsHat), Number(amsgrad)],
+    options: { betas: [b1, b2], [epsIsHat ? 'epsHat' : 'eps']: eps, amsgrad },
+    scalars(stepsTaken, into) {
+      const root = Math.sqrt(1 - power(b2, stepsTaken + 1));
+      into[0] = b1;
+      into[1] = 1 - b1;
+      into[2] = b2;
+      into[3] = 1 - b2;
+      into[4] = root / (1 - power(b1, stepsTaken + 1));
+      into[5] = Math.max(epsIsHat ? eps : eps * root, SMALLEST_NORMAL);
+      into[6] = floor;
+    },
+  };
+}
 
 function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
   if (!Array.isArray(betas)) throw wrongType('betas', betas, 'two numbers such as [0.9, 0.999]');

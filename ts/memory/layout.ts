@@ -2,12 +2,11 @@
 // scratch room, all data, all gradients, each state array; every parameter starts at a cache line, and arrays line up
 // unless they are large.
 
+import { formatCount } from '../options/checks.ts';
+import type { Checked } from '../options/spec.ts';
 import { ALIGNMENT, type Arena, aligned, type KernelMemory } from './arena.ts';
-import { formatCount } from './errors.ts';
-import { Parameter } from './parameter.ts';
-import type { Checked } from './spec.ts';
-import { type Row, STEP, Table, TENSOR, tableBytes } from './table.ts';
-import { OVERRUN, scratchOf, writeTraversal } from './traversal.ts';
+import { OVERRUN, scratchOf } from './scratch.ts';
+import { type Row, STEP, Table, TENSOR, type Tensor, tableBytes, writeTraversal } from './table.ts';
 
 /**
  * How far apart the same elements of two arrays are modulo a page: by the last twelve bits of an address a processor
@@ -22,7 +21,8 @@ export interface Layout {
   readonly table: Table;
   readonly data: Float32Array;
   readonly grad: Float32Array;
-  readonly parameters: readonly Parameter[];
+  /** In the order of the specs. */
+  readonly tensors: readonly Tensor[];
 }
 
 /** What the memory is for. */
@@ -66,27 +66,30 @@ export function allocate(
 
   const arraysAt = scratch + scratchSize;
   let offset = 0;
-  const parameters = specs.map((spec, index) => {
+  const tensors = specs.map((spec, index) => {
     const addresses = arrays.map((_, i) => arraysAt + i * stride + offset);
     offset += aligned(4 * spec.size);
     const row = table.tensor(index);
     writeTensor(row, spec, addresses);
-    const [data, grad, ...states] = addresses.map((address) => new Float32Array(buffer, address, spec.size));
+    const [data, grad, ...states] = addresses.map((address) => new Float32Array(buffer, address, spec.size)) as [
+      Float32Array,
+      Float32Array,
+      ...Float32Array[],
+    ];
     const state = Object.fromEntries(slots.map((slot, i) => [slot, states[i] as Float32Array]));
     const average = states[slots.length];
-    const views = { data: data as Float32Array, grad: grad as Float32Array, state, average };
-    if (typeof spec.initial === 'number') views.data.fill(spec.initial);
-    else views.data.set(spec.initial);
-    average?.set(views.data); // of no steps
+    if (typeof spec.initial === 'number') data.fill(spec.initial);
+    else data.set(spec.initial);
+    average?.set(data); // of no steps
     if (average !== undefined) row.setWord(TENSOR.average, average.byteOffset);
-    return new Parameter(spec, views, row);
+    return { data, grad, state, average, row };
   });
   return {
     memory,
     table,
     data: new Float32Array(buffer, arraysAt, arrayBytes / 4),
     grad: new Float32Array(buffer, arraysAt + stride, arrayBytes / 4),
-    parameters,
+    tensors,
   };
 }
 
