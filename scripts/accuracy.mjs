@@ -2,7 +2,7 @@
 // --require-torch installs PyTorch where it is missing, and ends with code 2 where that fails.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PACKAGES, torch } from '../tests/benchmarks/setup/torch.mjs';
+import { PACKAGES, torch } from '../tests/perf/setup/torch.mjs';
 import { build } from './lib/build.mjs';
 import { main, root, SetupError, say, show } from './lib/run.mjs';
 
@@ -27,5 +27,5 @@ await main(async () => {
   const rival = python.length === 0 ? 'torch: not run' : `torch ${PACKAGES.torch}`;
   console.log(`Node ${process.versions.node}, V8 ${process.versions.v8}; ${rival}\n`);
   const index = join(resolve(root, dist ?? 'dist'), 'index.js');
-  return show([process.execPath, '--import', 'tsx', 'tests/benchmarks/accuracy/main.ts', index, ...python]);
+  return show([process.execPath, '--import', 'tsx', 'tests/perf/accuracy/main.ts', index, ...python]);
 });

@@ -1,14 +1,14 @@
 // npm run bench: measures our steps beside those of others, and prints what was reached of every goal; --help says more.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { Contestants } from '../tests/benchmarks/contestants.mjs';
-import { freshProcesses, freshTable } from '../tests/benchmarks/fresh.mjs';
-import { headOf, headText } from '../tests/benchmarks/head.mjs';
-import { measure } from '../tests/benchmarks/measure.mjs';
-import { HELP, parse } from '../tests/benchmarks/options.mjs';
-import { plan, wantsFresh } from '../tests/benchmarks/plan.mjs';
-import { coreOf } from '../tests/benchmarks/process.mjs';
-import { caseTable, goalTable } from '../tests/benchmarks/table.mjs';
+import { Contestants } from '../tests/perf/contestants.mjs';
+import { freshProcesses, freshTable } from '../tests/perf/fresh.mjs';
+import { headOf, headText } from '../tests/perf/head.mjs';
+import { measure } from '../tests/perf/measure.mjs';
+import { HELP, parse } from '../tests/perf/options.mjs';
+import { plan, wantsFresh } from '../tests/perf/plan.mjs';
+import { coreOf } from '../tests/perf/process.mjs';
+import { caseTable, goalTable } from '../tests/perf/table.mjs';
 import { build } from './lib/build.mjs';
 import { main, root, SetupError, say } from './lib/run.mjs';
 
@@ -69,7 +69,7 @@ await main(async () => {
   console.log(`\n${headText(report.head.contestants)}`);
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(report, null, 1)}\n`);
   if (options.plot !== undefined) {
-    const { writePlot } = await import('../tests/benchmarks/plot.mjs');
+    const { writePlot } = await import('../tests/perf/plot.mjs');
     await writePlot(report, options.plot);
   }
   for (const [name, why] of contestants.missing) console.log(`${name}: not run (${why.split('\n')[0]})`);

@@ -3,8 +3,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { fuzz } from '../tests/fuzz/fuzz.mjs';
-import { target } from '../tests/fuzz/target.mjs';
+import { fuzz } from '../tests/hostile/fuzz/fuzz.mjs';
+import { target } from '../tests/hostile/fuzz/target.mjs';
 import { main, root } from './lib/run.mjs';
 
 const OPTIONS = {

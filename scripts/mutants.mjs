@@ -31,17 +31,17 @@ const FAULTS = [
 
 /** Tests that between them read all of ts/, the quick ones first. */
 const TESTS = [
-  'types',
-  'bad-input',
-  'memory',
+  'unit/types',
+  'hostile/bad-input',
+  'unit/memory',
   'checkpoint',
-  'schedules',
-  'averages',
-  'twin',
-  'oracle',
-  'properties/clip',
-  'properties/theorems',
-  'properties/subnormals',
+  'unit/schedules',
+  'unit/averages',
+  'numerics/bit-exact',
+  'numerics/oracle',
+  'numerics/properties/clip',
+  'numerics/properties/theorems',
+  'numerics/properties/subnormals',
 ];
 
 /** Code with comments, strings and declarations blanked, every character in its place. */

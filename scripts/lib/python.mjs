@@ -1,4 +1,4 @@
-// Python for tests/python: build/python, a virtual environment with the packages of tests/python/requirements.txt, made where
+// Python for tests/checkpoint/python: build/python, a virtual environment with the packages of its requirements.txt, made where
 // it is missing or has others.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { ask, root, SetupError, which, work } from './run.mjs';
 
 const FOLDER = join(root, 'build', 'python');
 const PYTHON = process.platform === 'win32' ? join(FOLDER, 'Scripts', 'python.exe') : join(FOLDER, 'bin', 'python');
-const REQUIREMENTS = join(root, 'tests', 'python', 'requirements.txt');
+const REQUIREMENTS = join(root, 'tests', 'checkpoint', 'python', 'requirements.txt');
 
 /** Sees to it that it is there. */
 export async function python() {

@@ -1,6 +1,6 @@
 // A program that makes a hundred thousand optimizers and drops them, and prints the bytes that are resident after each
 // tenth of them.
-import { churn } from '../browsers/pages/churn.mjs';
+import { churn } from '../platforms/browsers/pages/churn.mjs';
 
 const [library, count] = process.argv.slice(2);
 const TENTHS = 10;

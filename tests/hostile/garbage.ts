@@ -5,8 +5,8 @@
 import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
 import { aligned } from '../../ts/memory/arena.ts';
 import { STEP, TENSOR, tableBytes } from '../../ts/memory/table.ts';
-import { tableOf } from '../memory/slab.ts';
-import { uniform } from '../oracle/random.ts';
+import { uniform } from '../numerics/oracle/random.ts';
+import { tableOf } from '../unit/memory/slab.ts';
 
 const spec = {
   rows: { shape: [5, 7], initial: 1, outputAxis: 0 },

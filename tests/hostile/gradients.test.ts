@@ -3,7 +3,7 @@
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
-import { uniform } from '../oracle/random.ts';
+import { uniform } from '../numerics/oracle/random.ts';
 
 const MAX = 2 ** 128 - 2 ** 104;
 const odd = [Number.NaN, Infinity, -Infinity, 3e38, -3e38, MAX, -MAX, 2 ** -149, -(2 ** -149), 1e-39, 2 ** -126, -0];

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ask, npm, root, SetupError } from '../run.mjs';
 
-const RUNTIMES = join(root, 'tests/runtimes');
+const RUNTIMES = join(root, 'tests/platforms/runtimes');
 
 /** Packs what is in dist/, does the work with it, and leaves nothing behind. */
 export async function withContext(work) {

@@ -1,8 +1,8 @@
 // Everywhere: all checks on the packed dist/, and what they found as tables: matrix, sizes, files, and what was not run.
 import { join } from 'node:path';
-import * as browsers from '../../../tests/browsers/index.mjs';
-import * as examples from '../../../tests/examples/index.mjs';
-import * as runtimes from '../../../tests/runtimes/index.mjs';
+import * as browsers from '../../../tests/platforms/browsers/index.mjs';
+import * as examples from '../../../tests/platforms/examples/index.mjs';
+import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
 import { excess, sizes } from '../budget.mjs';
 import { root, say } from '../run.mjs';
 import { withContext } from './context.mjs';

@@ -1,6 +1,6 @@
 // The quick part of the matrix, which belongs to every test run: Node, Deno, Bun, workerd and three browsers.
-import { quick as browsers } from '../../../tests/browsers/index.mjs';
-import { quick as runtimes } from '../../../tests/runtimes/index.mjs';
+import { quick as browsers } from '../../../tests/platforms/browsers/index.mjs';
+import { quick as runtimes } from '../../../tests/platforms/runtimes/index.mjs';
 import { withContext } from './context.mjs';
 import { count, runAll } from './matrix.mjs';
 

@@ -1,0 +1,24 @@
+// Python: the one in the virtual environment of scripts/lib/python.mjs, if there is one.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const inside = process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python';
+const program = fileURLToPath(new URL(`../../../build/python/${inside}`, import.meta.url));
+const script = fileURLToPath(new URL('./files.py', import.meta.url));
+
+/** Whether somebody made it. */
+export const hasPython: boolean = existsSync(program);
+
+/** What files.py answers. */
+export function python<Answer>(command: 'write' | 'read' | 'accepts', path: string): Answer {
+  const { status, stdout, stderr, error } = spawnSync(program, [script, command, path], {
+    encoding: 'utf8',
+    timeout: 50_000,
+    maxBuffer: 2 ** 28,
+    env: { ...process.env, PYTHONUTF8: '1' },
+  });
+  if (status !== 0) throw new Error(`files.py ${command} ended with ${status}: ${error ?? stderr}`);
+  return JSON.parse(stdout) as Answer;
+}

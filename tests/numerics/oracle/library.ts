@@ -1,0 +1,48 @@
+// Library: the classes under test behind one structural type, and a problem played through them.
+
+import { Adam, AdamW, SGD, SGDM } from '../../../ts/index.ts';
+import type { ClassName, Options, ParameterSpec, Problem } from './problem.ts';
+
+export interface Parameter {
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+  readonly state: Readonly<Record<string, Float32Array>>;
+  readonly centralized: boolean;
+  frozen: boolean;
+}
+
+export interface Optimizer {
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  stepsTaken: number;
+  step(options?: { zeroGrad?: boolean }): boolean;
+  gradNorm(): number;
+}
+
+type Class = new (spec: Readonly<Record<string, ParameterSpec>>, options: Options) => Optimizer;
+const classes = { SGD, SGDM, Adam, AdamW } as unknown as Record<ClassName, Class>;
+
+/** The optimizer of a problem, before its first step. */
+export function construct({ optimizer, spec, options, stepsTaken }: Problem): Optimizer {
+  const made = new classes[optimizer](spec, options);
+  if (stepsTaken !== undefined) made.stepsTaken = stepsTaken;
+  return made;
+}
+
+/** The parameters of an optimizer, in the order of the problem's spec. */
+export function parametersOf(optimizer: Optimizer, { spec }: Problem): Parameter[] {
+  return Object.keys(spec).map((name) => optimizer.parameters[name] as Parameter);
+}
+
+/** Plays all steps: fills the gradients in, takes the step, and shows the parameters as they are then. */
+export function play(problem: Problem, see: (parameters: readonly Parameter[], step: number) => void): void {
+  const optimizer = construct(problem);
+  const parameters = parametersOf(optimizer, problem);
+  problem.gradients.forEach((gradient, n) => {
+    parameters.forEach((parameter, p) => {
+      if (n === problem.thawAt) parameter.frozen = false;
+      parameter.grad.set(gradient[p] as number[]);
+    });
+    optimizer.step();
+    see(parameters, n);
+  });
+}

@@ -1,0 +1,63 @@
+// Large: a tensor of many groups of rows, of which each is summed while the one before is stepped (crate/src/walk.rs), and one
+// of many stretches have the bits of their parts.
+
+import { expect, test } from 'vitest';
+import { Adam, SGD, SGDM } from '../../../ts/index.ts';
+
+const ROWS = 1024;
+const LENGTH = 512;
+const half = (ROWS / 2) * LENGTH;
+
+function gradientOf(size: number, step: number): Float32Array {
+  return Float32Array.from({ length: size }, (_, i) => Math.fround(((i * 7919 + step) % 1009) / 512 - 1));
+}
+
+function bytes(values: Float32Array | undefined): Buffer {
+  return Buffer.from((values ?? new Float32Array()).slice().buffer);
+}
+
+test.each([
+  ['SGD', SGD],
+  ['SGDM', SGDM],
+  ['Adam', Adam],
+] as const)('%s of 2^19 elements in rows', (_, Class) => {
+  const make = (rows: number) =>
+    new Class({ w: { shape: [rows, LENGTH], initial: 0.5, outputAxis: 0 } }, { lr: 0.1, centralize: true });
+  const whole = make(ROWS);
+  const halves = [make(ROWS / 2), make(ROWS / 2)];
+  for (let step = 0; step < 2; step++) {
+    const gradient = gradientOf(2 * half, step);
+    whole.grad.set(gradient);
+    halves.forEach(({ grad }, i) => {
+      grad.set(gradient.subarray(i * half, (i + 1) * half));
+    });
+    for (const optimizer of [whole, ...halves]) optimizer.step();
+  }
+  expect(bytes(whole.data).equals(Buffer.concat(halves.map(({ data }) => bytes(data))))).toBe(true);
+  expect(whole.data.some((w) => w !== 0.5)).toBe(true);
+});
+
+test('SGDM of 40,003 elements in stretches, gradients cleared and weights averaged', () => {
+  const sizes = [16_000, 24_003];
+  const make = (size: number) =>
+    new SGDM(
+      { w: { shape: [size], initial: 0.5 }, behind: { shape: [64], initial: 3, frozen: true } },
+      { lr: 0.1, averageWeights: 0.9 },
+    );
+  const whole = make(40_003);
+  const parts = sizes.map(make);
+  for (let step = 0; step < 3; step++) {
+    const gradient = gradientOf(40_003, step);
+    whole.parameters.w.grad.set(gradient);
+    parts[0]?.parameters.w.grad.set(gradient.subarray(0, sizes[0]));
+    parts[1]?.parameters.w.grad.set(gradient.subarray(sizes[0]));
+    for (const optimizer of [whole, ...parts]) optimizer.step({ zeroGrad: true });
+  }
+  const { w, behind } = whole.parameters;
+  const ofParts = parts.map(({ parameters }) => parameters.w);
+  expect(bytes(w.data).equals(Buffer.concat(ofParts.map(({ data }) => bytes(data))))).toBe(true);
+  expect(bytes(w.average).equals(Buffer.concat(ofParts.map(({ average }) => bytes(average))))).toBe(true);
+  expect(w.average?.some((a) => a !== 0.5)).toBe(true);
+  expect(w.grad.every((g) => g === 0)).toBe(true);
+  expect(behind.data.every((x) => x === 3)).toBe(true);
+});

@@ -1,0 +1,79 @@
+// Installs what the browser checks need: the browsers with their drivers, and the npm packages of a folder here.
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ask, CARGO_PROGRESS, npm, SetupError, say, which, work } from '../../../scripts/lib/run.mjs';
+import { find, GECKODRIVER, geckodriverFolder } from './found.mjs';
+
+const PACKAGES = {
+  Chromium: ['chromium', 'chromium-driver'],
+  Firefox: ['firefox-esr'],
+  WebKit: ['webkit2gtk-driver', 'xvfb'],
+};
+
+/** Installs those of the browsers that are missing, where this machine lets us: Debian, as root. */
+export async function installBrowsers(names) {
+  const missing = [];
+  for (const name of names) if ((await find(name)).missing) missing.push(name);
+  const packages = missing.flatMap((name) => PACKAGES[name]);
+  if (packages.length > 0) await attempt(() => apt(packages));
+  if (missing.includes('Firefox')) await attempt(geckodriver);
+}
+
+/** A browser that cannot be installed is reported as missing by whoever looks for it. */
+async function attempt(install) {
+  try {
+    await install();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(`${error.message}\n${error.printed}`.trimEnd());
+  }
+}
+
+async function apt(packages) {
+  if (process.getuid?.() !== 0 || which('apt-get') === undefined) return;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  const { output } = await ask(['dpkg', '--status', ...packages]);
+  if (output.match(/^Status: install ok installed$/gm)?.length === packages.length) return;
+  await work('reading the list of Debian packages', ['apt-get', 'update'], { env });
+  // With what they recommend: WebKit draws by software that is only recommended.
+  await work(`installing ${packages.join(' ')}`, ['apt-get', 'install', '-y', ...packages], { env });
+}
+
+/** Firefox's WebDriver is a Rust program that Debian has not packaged. */
+async function geckodriver() {
+  if (which('geckodriver') || existsSync(join(geckodriverFolder, 'bin', 'geckodriver'))) return;
+  const target = join(dirname(geckodriverFolder), 'target-geckodriver');
+  const args = ['install', 'geckodriver', '--version', GECKODRIVER, '--locked', '--root', geckodriverFolder];
+  // Unoptimised: three times faster to install, and fast enough.
+  const fast = { CARGO_PROFILE_RELEASE_OPT_LEVEL: '0', CARGO_PROFILE_RELEASE_LTO: 'off' };
+  const env = { ...fast, CARGO_BUILD_TARGET: undefined, ...CARGO_PROGRESS };
+  const label = `installing geckodriver ${GECKODRIVER} (once on this machine, about a minute)`;
+  await work(label, ['cargo', ...args, '--target-dir', target, '--force'], { env });
+  rmSync(target, { recursive: true, force: true });
+}
+
+/** Sees to it that the folder has exactly the npm packages of its lock file. */
+export async function packagesOf(url) {
+  const folder = fileURLToPath(url);
+  if (complete(folder)) return;
+  const label = `installing the packages of ${folder}`;
+  await work(label, npm('ci', '--no-audit', '--no-fund', '--loglevel=error'), { cwd: folder });
+}
+
+function complete(folder) {
+  const wanted = read(join(folder, 'package-lock.json'));
+  const there = read(join(folder, 'node_modules/.package-lock.json'));
+  if (there === undefined) return false;
+  return Object.entries(wanted).every(
+    ([path, { version, optional }]) => path === '' || there[path]?.version === version || (optional && !there[path]),
+  );
+}
+
+function read(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')).packages;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,27 @@
+// What publint and "are the types wrong?" say of the tarball.
+import { ask } from '../../../scripts/lib/run.mjs';
+import { check } from '../browsers/checks.mjs';
+import { packaged, versionOf } from './found.mjs';
+
+export function checkers(_folder, { tarball }) {
+  const judge = ({ wrong }) => wrong;
+  // A binary has no types; resolution from before Node 16 knows no `exports`.
+  const attw = ['--profile', 'node16', '--exclude-entrypoints', 'zeromean.wasm'];
+  return [
+    check({ runtime: 'publint', version: versionOf('publint'), entry: 'tarball' }, () => publint(tarball), judge),
+    check(
+      { runtime: 'attw', version: versionOf('@arethetypeswrong/cli'), entry: 'tarball' },
+      () => clean(packaged('@arethetypeswrong/cli', 'dist', 'index.js'), tarball, ...attw),
+      judge,
+    ),
+  ];
+}
+
+async function clean(...command) {
+  const { code, output, errors } = await ask([process.execPath, ...command]);
+  return { milliseconds: Number.NaN, wrong: code === 0 ? undefined : `${output}\n${errors}` };
+}
+
+function publint(tarball) {
+  return clean(packaged('publint', 'src', 'cli.js'), 'run', tarball, '--strict');
+}

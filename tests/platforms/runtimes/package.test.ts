@@ -1,0 +1,80 @@
+// The packed package: what is in it, how it is resolved, how large it is, and that its names survived the minifier.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Consumer, consume, forget, node } from './consumer.ts';
+
+let consumer: Consumer;
+beforeAll(() => {
+  consumer = consume();
+});
+afterAll(() => forget(consumer));
+
+const read = (path: string): string => readFileSync(join(consumer.folder, 'node_modules/zeromean', path), 'utf8');
+const json = (path: string) => JSON.parse(read(path));
+
+test('holds bundles, their declarations, the binary, and what npm wants', () => {
+  const [declarations, others] = [true, false].map((declared) =>
+    consumer.files.filter((path) => /\.d\.c?ts$/.test(path) === declared).sort(),
+  );
+  const both = ['index', 'schedules', 'slim'].flatMap((name) => [`${name}.cjs`, `${name}.js`]);
+  const bundles = ['edge.js', ...both, 'workerd.js', 'zeromean.wasm'];
+  expect(others).toEqual(['LICENSE', 'README.md', ...bundles.map((name) => `dist/${name}`), 'package.json']);
+  expect(declarations).toEqual(
+    expect.arrayContaining(['dist/index.d.cts', 'dist/index.d.ts', 'dist/schedules.d.ts', 'dist/slim.d.ts']),
+  );
+  for (const path of declarations ?? []) expect(path).toMatch(/^dist\/([a-z]+\/)?[a-z]+\.d\.c?ts$/);
+});
+
+test('has its conditions in the order in which they must be read, and nothing to install', () => {
+  const { exports, dependencies, sideEffects } = json('package.json');
+  expect(Object.keys(exports)).toEqual(['.', './slim', './schedules', './zeromean.wasm', './package.json']);
+  expect(Object.keys(exports['.'])).toEqual(['workerd', 'edge-light', 'import', 'require']);
+  for (const conditions of Object.values(exports['.'])) expect(Object.keys(conditions as object)[0]).toBe('types');
+  expect(dependencies).toBeUndefined();
+  expect(sideEffects).toBe(false);
+});
+
+test.each([
+  ['index.js', []],
+  ['slim.js', []],
+  ['workerd.js', ['./zeromean.wasm']],
+  ['edge.js', ['./zeromean.wasm?module']],
+])('%s imports %j and no more', (name, imported) => {
+  const found = [...read(`dist/${name}`).matchAll(/\b(?:import|from)\s*\(?\s*["']([^"']+)["']/g)].map(
+    ([, path]) => path,
+  );
+  expect(found).toEqual(imported);
+});
+
+interface Budget {
+  readonly excess: (rows: unknown) => string | undefined;
+  readonly sizes: (folder: string) => unknown;
+}
+
+test('is within its budget', async () => {
+  const { excess, sizes }: Budget = await import(new URL('../../../scripts/lib/budget.mjs', import.meta.url).href);
+  expect(excess(sizes(join(consumer.folder, 'node_modules/zeromean/dist')))).toBeUndefined();
+});
+
+test.each(['zeromean', 'zeromean/slim'])('%s keeps its names', (entry) => {
+  const program = `
+    import { readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    import * as entry from '${entry}';
+    const path = createRequire(import.meta.url).resolve('zeromean/zeromean.wasm');
+    const zeromean = entry.create?.(new WebAssembly.Module(readFileSync(path))) ?? entry;
+    for (const kind of ['SGD', 'SGDM', 'Adam', 'AdamW']) {
+      const optimizer = new zeromean[kind]({ 'fc.weight': { shape: [128, 784], initial: 0 } }, { lr: 0.1 });
+      console.log(zeromean[kind].name, optimizer.constructor.name, optimizer, optimizer.parameters['fc.weight']);
+    }`;
+  const lines = ['SGD', 'SGDM', 'Adam', 'AdamW'].map(
+    (kind) => `${kind} ${kind} ${kind} { 1 parameter, 100,352 elements, lr 0.1, stepsTaken 0 } fc.weight [128, 784]`,
+  );
+  expect(node(consumer, program)).toBe(lines.join('\n'));
+});
+
+test('is released on JSR under the same version', () => {
+  const jsr = JSON.parse(readFileSync(new URL('../../../jsr.json', import.meta.url), 'utf8'));
+  expect(jsr.version).toBe(json('package.json').version);
+});

@@ -1,0 +1,70 @@
+// Slab: a memory seen as bytes: which belong to which array of which optimizer, and which to nobody.
+
+import { aligned } from '../../../ts/memory/arena.ts';
+import { STEP, tableBytes } from '../../../ts/memory/table.ts';
+
+interface Parameter {
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+  readonly state: object;
+}
+
+/** As much of an optimizer as is looked at. */
+export interface Owner {
+  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly data: Float32Array;
+}
+
+/** Bytes from here to before there. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The arrays of an optimizer, all of its parameters and state. */
+export function viewsOf({ parameters }: Owner): Float32Array[] {
+  return Object.values(parameters).flatMap(({ data, grad, state }) => [
+    data,
+    grad,
+    ...(Object.values(state) as Float32Array[]),
+  ]);
+}
+
+/** What a step may write besides the arrays: header and scratch room; and the records, which it may not. */
+export function tableOf(owner: Owner): { header: Span; records: Span; scratch: Span } {
+  const room = tableBytes(Object.keys(owner.parameters).length);
+  const words = new Uint32Array(owner.data.buffer);
+  // The table lies before the scratch room, whose address is in the header, and that before the data.
+  for (let table = owner.data.byteOffset - aligned(room); table > 0; table -= 64) {
+    const scratch = words[(table + STEP.scratch) / 4] as number;
+    if (scratch === table + aligned(room) && words[(table + STEP.count) / 4] === Object.keys(owner.parameters).length) {
+      return {
+        header: { from: table, to: table + STEP.size },
+        records: { from: table + STEP.size, to: table + room },
+        scratch: { from: scratch, to: owner.data.byteOffset },
+      };
+    }
+  }
+  throw new Error('no table lies before the data');
+}
+
+export const spanOf = ({ byteOffset, byteLength }: Float32Array): Span => ({
+  from: byteOffset,
+  to: byteOffset + byteLength,
+});
+
+/** Everything in the memory that belongs to no array and no table of these optimizers. */
+export function nobodys(owners: readonly Owner[], bytes: number): Span[] {
+  const owned = owners.flatMap((owner) => {
+    const { header, records, scratch } = tableOf(owner);
+    return [header, records, scratch, ...viewsOf(owner).map(spanOf)];
+  });
+  owned.sort((a, b) => a.from - b.from || a.to - b.to);
+  const gaps: Span[] = [];
+  let end = 0;
+  for (const { from, to } of [...owned, { from: bytes, to: bytes }]) {
+    if (from > end) gaps.push({ from: end, to: from });
+    end = Math.max(end, to);
+  }
+  return gaps;
+}

@@ -1,0 +1,56 @@
+// Cases: what torch and optax give, recorded by record.py, and the schedule of ours that each one is.
+
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+import { cosine, inverseSqrt, linear, oneCycle, type Rate, step, warmup } from '../../../ts/schedules.ts';
+
+/** What a case says of its options, by name. */
+type Options = Readonly<Record<string, number>>;
+
+export interface Golden {
+  readonly schedule: string;
+  /** The highest rate: what an ulp is measured against. */
+  readonly peak: number;
+  readonly options: Options;
+  /** torch or optax */
+  readonly source: string;
+  /** Steps taken, and the rate. */
+  readonly values: readonly (readonly [number, number])[];
+}
+
+const folder = new URL('./data/', import.meta.url);
+
+export const golden: readonly Golden[] = goldenFrom(new URL('golden.json.gz', folder));
+
+export function goldenFrom(file: URL): readonly Golden[] {
+  return (JSON.parse(gunzipSync(readFileSync(file)).toString()) as { golden: Golden[] }).golden;
+}
+
+const makers: Readonly<Record<string, (options: never) => Rate>> = {
+  cosine,
+  linear,
+  step,
+  oneCycle,
+  inverseSqrt,
+  warmupCosine: ({ length, start, ...rest }: { length: number; start?: number; peak: number; steps: number }) =>
+    warmup(length, cosine(rest), start),
+};
+
+/** Our schedule of a case. */
+export function scheduleOf({ schedule, options }: Pick<Golden, 'schedule' | 'options'>): Rate {
+  const make = makers[schedule];
+  if (make === undefined) throw new Error(`no schedule ${schedule}`);
+  return make(options as never);
+}
+
+/** The distance between the float64 and its neighbour. */
+export function ulp(x: number): number {
+  return 2 ** (Math.floor(Math.log2(x)) - 52);
+}
+
+/** FNV-1a (Fowler, Noll, Vo 1991) over the 32-bit halves of what a schedule gives from 0 to `last` steps, in hex. */
+export function digestOf(schedule: Rate, last: number): string {
+  const bits = new Uint32Array(Float64Array.from({ length: last + 1 }, (_, n) => schedule(n)).buffer);
+  const hash = bits.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), 0x811c9dc5);
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}
