@@ -5,15 +5,15 @@
 //! a = a + rate (w - a)          rate = (1 - d) / (1 - d^t)
 //! ```
 
-use crate::along::overwrite_along;
 use crate::lanes::F32x4;
 use crate::table::Floats;
+use crate::tail::for_each_preserving;
 
 /// Moves `length` averages towards the weights.
 #[inline(never)]
 pub fn average(averages: Floats, data: Floats, rate: f32, length: u32) {
     let rate = F32x4::splat(rate);
-    overwrite_along(averages, length, |at| {
+    for_each_preserving(averages, length, |at| {
         let a = averages.get(at);
         averages.set(at, a + rate * (data.get(at) - a));
     });

@@ -1,9 +1,9 @@
 //! Keeps state from the subnormals, which WebAssembly cannot flush: without a gradient, moments decay into them within
 //! some 765 steps, stick there, and are up to a hundred times slower than other numbers.
 
-use crate::along::overwrite_along;
 use crate::lanes::F32x4;
 use crate::table::Floats;
+use crate::tail::for_each_preserving;
 
 /// State smaller than this becomes 0 at the steps that flush: from here, 64 steps at beta 0.9 stay far above 2^-126.
 const TINY: f32 = 1.0 / (1u128 << 100) as f32;
@@ -11,7 +11,7 @@ const TINY: f32 = 1.0 / (1u128 << 100) as f32;
 /// Sets what is tiny among the first `size` values of an array to zero.
 #[inline(never)]
 pub fn flush(state: Floats, size: u32) {
-    overwrite_along(state, size, |at| {
+    for_each_preserving(state, size, |at| {
         let x = state.get(at);
         state.set(at, x.zero_where(x.abs().less(F32x4::splat(TINY)))); // NaN is not less, and stays
     });

@@ -4,20 +4,20 @@
 
 use core::ops::Mul;
 
-use crate::along::{along, overwrite, overwrite_along};
-use crate::known::Factor;
+use crate::const_factor::Factor;
 use crate::lanes::F32x4;
 use crate::mean::rows;
-use crate::part::Factors;
+use crate::phase::Factors;
 use crate::rules::Rule;
-use crate::table::{Floats, Memory, Step, Tensor};
+use crate::table::{Floats, Header, Memory, Tensor};
+use crate::tail::{for_each_preserving, for_each_vector, preserving_tail};
 
 /// What begins at index `from` of a tensor, with the gradients at `grad`.
 #[derive(Clone, Copy)]
 #[expect(missing_docs, reason = "they are the arguments of a step")]
 pub struct Stretch<'a> {
     pub memory: Memory,
-    pub step: &'a Step,
+    pub header: &'a Header,
     pub tensor: &'a Tensor,
     pub factors: Factors,
     pub grad: Floats,
@@ -33,25 +33,25 @@ pub struct Kernel<const N: usize, R, F, D, O> {
     states: [Floats; N],
     factor: F,
     decay: D,
-    outside: O,
+    decoupled_decay: O,
 }
 
 /// What a first half leaves for the second: x, and the state after it.
 type Half<const N: usize> = (F32x4, [F32x4; N]);
 
 /// What [`crate::update`] asks of a kernel.
-pub trait Steps {
+pub trait TileKernel {
     /// The kernel of a stretch.
     fn new(stretch: Stretch) -> Self;
 
-    /// Steps `length` elements, without Phi.
+    /// TileKernel `length` elements, without Phi.
     fn flat(self, length: u32);
 
-    /// Steps rows of `length` elements, with Phi: see [`crate::update::update_rows`].
-    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, ahead: u32);
+    /// TileKernel rows of `length` elements, with Phi: see [`crate::update::update_rows`].
+    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, next_batch: u32);
 }
 
-impl<const N: usize, R, F, D, O> Steps for Kernel<N, R, F, D, O>
+impl<const N: usize, R, F, D, O> TileKernel for Kernel<N, R, F, D, O>
 where
     R: Rule<N>,
     F: Factor + Mul<F32x4, Output = F32x4>,
@@ -59,40 +59,40 @@ where
     O: Factor,
 {
     #[inline(always)]
-    fn new(Stretch { memory, step, tensor, factors, grad, from }: Stretch) -> Self {
+    fn new(Stretch { memory, header, tensor, factors, grad, from }: Stretch) -> Self {
         Self {
-            rule: R::new(step, factors.lr),
+            rule: R::new(header, factors.lr),
             grad,
-            data: memory.floats(tensor.data).from(from),
-            states: core::array::from_fn(|i| memory.floats(tensor.state[i]).from(from)),
+            data: memory.floats(tensor.data).offset(from),
+            states: core::array::from_fn(|i| memory.floats(tensor.state[i]).offset(from)),
             factor: F::new(factors.gradient),
             decay: D::new(factors.decay),
-            outside: O::new(factors.outside),
+            decoupled_decay: O::new(factors.decoupled_decay),
         }
     }
 
     #[inline(always)]
     fn flat(self, length: u32) {
-        overwrite(self.data, self.states, length, || self.sweep(length, |g, _| g, |_| {}));
+        preserving_tail(self.data, self.states, length, || self.sweep(length, |g, _| g, |_| {}));
     }
 
     #[inline(always)]
-    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, ahead: u32) {
-        let (mut here, mut mean) = (self, means);
+    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, next_batch: u32) {
+        let (mut here, mut row_mean) = (self, means);
         for _ in 0..rows {
             if by_columns {
                 here.sweep(length, |g, at| g - means.get(at), |_| {});
-                here = here.from(length);
+                here = here.offset(length);
             } else {
-                let (m0, mut next) = (F32x4::splat(mean.one(0)), here.grad.from(ahead));
+                let (mean, mut next) = (F32x4::splat(row_mean.scalar(0)), here.grad.offset(next_batch));
                 let sum = rows::sum_blocks(length, |length, block| {
-                    here.sweep(length, |g, _| g - m0, |at| block.add(next.get(at)));
-                    (here, next) = (here.from(length), next.from(length));
+                    here.sweep(length, |g, _| g - mean, |at| block.add(next.get(at)));
+                    (here, next) = (here.offset(length), next.offset(length));
                 });
-                if ahead > 0 {
-                    mean.set_double(0, sum.sum());
+                if next_batch > 0 {
+                    row_mean.set_double(0, sum.sum());
                 }
-                mean = mean.from(rows::FLOATS);
+                row_mean = row_mean.offset(rows::FLOATS);
             }
         }
     }
@@ -107,34 +107,34 @@ where
 {
     /// What begins `at` elements further on.
     #[inline(always)]
-    fn from(self, at: u32) -> Self {
-        let states = self.states.map(|array| array.from(at));
-        Self { grad: self.grad.from(at), data: self.data.from(at), states, ..self }
+    fn offset(self, at: u32) -> Self {
+        let states = self.states.map(|array| array.offset(at));
+        Self { grad: self.grad.offset(at), data: self.data.offset(at), states, ..self }
     }
 
-    /// Steps `length` elements, at least one, with what `phi` makes of the gradients at an index; meanwhile `beside` is
+    /// TileKernel `length` elements, at least one, with what `phi` makes of the gradients at an index; meanwhile `per_vector` is
     /// called with each index.
     #[inline(always)]
-    fn sweep(self, length: u32, phi: impl Fn(F32x4, u32) -> F32x4, mut beside: impl FnMut(u32)) {
+    fn sweep(self, length: u32, phi: impl Fn(F32x4, u32) -> F32x4, mut per_vector: impl FnMut(u32)) {
         let (mut here, mut half) = (self, self.step_state(phi(self.grad.get(0), 0)));
         let last = (length - 1) & !3;
-        along(last, |at| {
-            let next = here.from(4);
+        for_each_vector(last, |at| {
+            let next = here.offset(4);
             let next_half = next.step_state(phi(next.grad.get(0), at + 4));
             here.step_weights(half);
             (here, half) = (next, next_half);
-            beside(at);
+            per_vector(at);
         });
         here.step_weights(half);
-        beside(last);
+        per_vector(last);
     }
 
-    /// Steps the state of `length` elements, and writes D.
+    /// TileKernel the state of `length` elements, and writes D.
     #[inline(always)]
     pub fn write(self, length: u32, into: Floats) {
-        overwrite(into, self.states, length, || {
-            along(length, |at| {
-                let here = self.from(at);
+        preserving_tail(into, self.states, length, || {
+            for_each_vector(length, |at| {
+                let here = self.offset(at);
                 into.set(at, here.difference(here.step_state(here.grad.get(0))));
             });
         });
@@ -143,8 +143,8 @@ where
     /// Writes x of `length` elements.
     #[inline(always)]
     pub fn write_gradient(self, length: u32, into: Floats) {
-        overwrite_along(into, length, |at| {
-            let here = self.from(at);
+        for_each_preserving(into, length, |at| {
+            let here = self.offset(at);
             into.set(at, here.gradient(here.grad.get(0)));
         });
     }
@@ -155,13 +155,13 @@ where
         let (mut here, mut into) = (self, into);
         for row in 0..rows {
             let sum = rows::sum_blocks(length, |length, block| {
-                along(length, |at| {
-                    let here = here.from(at);
+                for_each_vector(length, |at| {
+                    let here = here.offset(at);
                     let x = here.gradient(here.grad.get(0));
                     into.set(at, x);
                     block.add(x);
                 });
-                (here, into) = (here.from(length), into.from(length));
+                (here, into) = (here.offset(length), into.offset(length));
             });
             sums.set_double(row * rows::FLOATS, sum.sum());
         }
@@ -187,7 +187,7 @@ where
     /// D
     #[inline(always)]
     fn difference(&self, (x, state): Half<N>) -> F32x4 {
-        self.rule.update(x, state) + self.outside * self.data.get(0)
+        self.rule.update(x, state) + self.decoupled_decay * self.data.get(0)
     }
 
     /// The second half.

@@ -13,9 +13,9 @@ pub use imp::sqrt64;
 
 /// The first one to four lanes: what the end of a run takes of a vector.
 #[derive(Clone, Copy)]
-pub struct Part(F32x4);
+pub struct TailMask(F32x4);
 
-impl Part {
+impl TailMask {
     /// The first `count` lanes.
     #[inline(always)]
     pub fn first(count: u32) -> Self {
@@ -81,7 +81,7 @@ impl F32x4 {
         Self::splat(f32::from_bits(u32::MAX))
     }
 
-    /// The sum of each pair; `+` is for every [`crate::known::Term`].
+    /// The sum of each pair; `+` is for every [`crate::const_factor::Term`].
     #[inline(always)]
     pub fn plus(self, other: Self) -> Self {
         Self(imp::add(self.0, other.0))

@@ -3,21 +3,21 @@
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
-pub mod along;
 pub mod average;
 pub mod clip;
+pub mod const_factor;
 pub mod digest;
 pub mod flush;
 pub mod kernel;
-pub mod known;
 pub mod lanes;
 pub mod mean;
 pub mod norm;
-pub mod part;
+pub mod phase;
 pub mod rules;
 pub mod step;
 pub mod table;
-pub mod units;
+pub mod tail;
+pub mod tiles;
 pub mod update;
 pub mod walk;
 

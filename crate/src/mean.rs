@@ -13,29 +13,29 @@
 pub mod columns;
 pub mod rows;
 
-use crate::along::{along, overwrite_along};
-use crate::lanes::{F32x4, Part};
+use crate::lanes::{F32x4, TailMask};
 use crate::table::Floats;
+use crate::tail::{for_each_preserving, for_each_vector};
 
 /// Where a value lies beside m0 in a row that is mostly offset: all bits, else none.
 #[inline(always)]
-fn near(x: F32x4, m0: F32x4) -> F32x4 {
-    (x - m0).abs().less(m0.abs() * F32x4::splat(0.5))
+fn near(x: F32x4, mean: F32x4) -> F32x4 {
+    (x - mean).abs().less(mean.abs() * F32x4::splat(0.5))
 }
 
 /// Subtracts from each of `rows` rows of `length` values, one after the other, its m0, or its d.
 #[inline(never)]
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     let whole = length & !3;
-    let part = Part::first(length - whole);
+    let tail = TailMask::first(length - whole);
     let in_place = source.is(out);
     for row in 0..rows {
         let (source, out, mean) =
-            (source.from(row * length), out.from(row * length), F32x4::splat(means.one(rows::FLOATS * row)));
-        along(whole, |at| out.set(at, source.get(at) - mean));
+            (source.offset(row * length), out.offset(row * length), F32x4::splat(means.scalar(rows::FLOATS * row)));
+        for_each_vector(whole, |at| out.set(at, source.get(at) - mean));
         if whole < length {
             let x = source.get(whole) - mean;
-            out.set(whole, if in_place || row + 1 == rows { part.of(x, out.get(whole)) } else { x });
+            out.set(whole, if in_place || row + 1 == rows { tail.of(x, out.get(whole)) } else { x });
         }
     }
 }
@@ -44,7 +44,7 @@ pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32,
 #[inline(never)]
 pub fn subtract_from_columns(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     for row in 0..rows {
-        let (source, out) = (source.from(row * length), out.from(row * length));
-        overwrite_along(out, length, |at| out.set(at, source.get(at) - means.get(at)));
+        let (source, out) = (source.offset(row * length), out.offset(row * length));
+        for_each_preserving(out, length, |at| out.set(at, source.get(at) - means.get(at)));
     }
 }

@@ -1,7 +1,7 @@
 //! The global L2 norm of the gradients, and the factor that brings it down to a limit (torch's `clip_grad_norm_`).
 
-use crate::lanes::{F32x4, F64x4, Part, sqrt64};
-use crate::table::{Floats, Memory, Step, Tensor};
+use crate::lanes::{F32x4, F64x4, TailMask, sqrt64};
+use crate::table::{Floats, Header, Memory, Tensor};
 
 /// Added to the norm before it divides, as in torch.
 const MARGIN: f64 = 1e-6;
@@ -26,34 +26,34 @@ fn sum_of_squares(grad: Floats, size: u32) -> f64 {
         at += 4;
     }
     if at < size {
-        odd = odd + squares(Part::first(size - at).only(grad.get(at)));
+        odd = odd + squares(TailMask::first(size - at).only(grad.get(at)));
     }
     (even + odd).sum()
 }
 
 /// The norm of all gradients that train, times the gradient scale.
 #[inline(never)]
-pub fn grad_norm(memory: Memory, step: &Step, tensors: &[Tensor]) -> f64 {
+pub fn grad_norm(memory: Memory, header: &Header, tensors: &[Tensor]) -> f64 {
     let mut sum = 0.0;
     for tensor in tensors {
         if tensor.frozen == 0 {
             sum += sum_of_squares(memory.floats(tensor.grad), tensor.size);
         }
     }
-    sqrt64(sum) * step.grad_scale.abs()
+    sqrt64(sum) * header.grad_scale.abs()
 }
 
 /// What every gradient is multiplied by, or nothing where the step is to be skipped.
 #[inline(always)]
-pub fn factor(memory: Memory, step: &Step, tensors: &[Tensor]) -> Option<f64> {
-    let (clips, skips) = (step.clip_norm < f64::INFINITY, step.skip_non_finite != 0);
+pub fn factor(memory: Memory, header: &Header, tensors: &[Tensor]) -> Option<f64> {
+    let (clips, skips) = (header.clip_norm < f64::INFINITY, header.skip_non_finite != 0);
     if !clips && !skips {
-        return Some(step.grad_scale);
+        return Some(header.grad_scale);
     }
-    let norm = grad_norm(memory, step, tensors);
+    let norm = grad_norm(memory, header, tensors);
     if skips && !norm.is_finite() {
         return None;
     }
-    let ratio = step.clip_norm / (norm + MARGIN);
-    Some(if ratio > 1.0 || !clips { step.grad_scale } else { step.grad_scale * ratio }) // a NaN goes on
+    let ratio = header.clip_norm / (norm + MARGIN);
+    Some(if ratio > 1.0 || !clips { header.grad_scale } else { header.grad_scale * ratio }) // a NaN goes on
 }

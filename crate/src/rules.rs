@@ -5,7 +5,7 @@ pub mod adam;
 pub mod sgd;
 
 use crate::lanes::F32x4;
-use crate::table::Step;
+use crate::table::Header;
 
 /// Plain SGD.
 pub const SGD: u32 = 0;
@@ -26,7 +26,7 @@ pub fn decaying(rule: u32) -> usize {
 /// One update rule of `N` state arrays, with the scalars of one step, rounded once to float32.
 pub trait Rule<const N: usize>: Copy {
     /// The rule at this step; `lr` is that of the tensor.
-    fn new(step: &Step, lr: f64) -> Self;
+    fn new(header: &Header, lr: f64) -> Self;
 
     /// The state after gradient `x`.
     fn advance(self, x: F32x4, state: [F32x4; N]) -> [F32x4; N];

@@ -4,7 +4,7 @@ use crate::clip;
 use crate::flush::flush;
 use crate::norm;
 use crate::rules;
-use crate::table::{Memory, Step, Tensor, traversal};
+use crate::table::{Header, Memory, Tensor, traversal};
 use crate::walk;
 
 /// Takes one step; false where it was skipped.
@@ -13,8 +13,8 @@ use crate::walk;
 /// A table lies at `table` whose every address is right, and nobody else uses this memory meanwhile.
 pub unsafe fn step(memory: Memory, table: u32) -> bool {
     // SAFETY: the caller's.
-    let (step, tensors) = unsafe { read(memory, table) };
-    let Some(factor) = norm::factor(memory, step, tensors) else {
+    let (header, tensors) = unsafe { read(memory, table) };
+    let Some(factor) = norm::factor(memory, header, tensors) else {
         return false;
     };
     let factor = factor as f32;
@@ -22,19 +22,19 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
     while let Some(tensor) = tensors.get(next) {
         next += 1;
         if tensor.frozen != 0 {
-            if step.zero_grad != 0 {
+            if header.zero_grad != 0 {
                 memory.floats(tensor.grad).clear(0, tensor.size);
             }
         } else if tensor.traversal == traversal::FLAT {
             let (mut last, mut size) = (tensor, tensor.size);
-            while let Some(tensor) = tensors.get(next).filter(|tensor| last.goes_on_as(tensor, step.rule)) {
+            while let Some(tensor) = tensors.get(next).filter(|tensor| last.continues_into(tensor, header.rule)) {
                 (last, size, next) = (tensor, size + tensor.size, next + 1);
             }
-            walk::flat(memory, step, tensor, size, factor);
-            flush_states(memory, step, tensor, size);
+            walk::flat(memory, header, tensor, size, factor);
+            flush_states(memory, header, tensor, size);
         } else {
-            walk::by_units(memory, step, tensor, factor);
-            flush_states(memory, step, tensor, tensor.size);
+            walk::by_units(memory, header, tensor, factor);
+            flush_states(memory, header, tensor, tensor.size);
         }
     }
     true
@@ -42,9 +42,9 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
 
 /// Clears what is tiny in the state of `size` elements, at the steps that do.
 #[inline(always)]
-fn flush_states(memory: Memory, step: &Step, tensor: &Tensor, size: u32) {
-    if step.flush != 0 {
-        for state in tensor.state.iter().take(rules::decaying(step.rule)) {
+fn flush_states(memory: Memory, header: &Header, tensor: &Tensor, size: u32) {
+    if header.flush != 0 {
+        for state in tensor.state.iter().take(rules::decaying(header.rule)) {
             flush(memory.floats(*state), size);
         }
     }
@@ -56,8 +56,8 @@ fn flush_states(memory: Memory, step: &Step, tensor: &Tensor, size: u32) {
 /// As in `step`.
 pub unsafe fn grad_norm(memory: Memory, table: u32) -> f64 {
     // SAFETY: the caller's.
-    let (step, tensors) = unsafe { read(memory, table) };
-    norm::grad_norm(memory, step, tensors)
+    let (header, tensors) = unsafe { read(memory, table) };
+    norm::grad_norm(memory, header, tensors)
 }
 
 /// Clamps every gradient.
@@ -78,18 +78,18 @@ pub unsafe fn clip_value(memory: Memory, table: u32, limit: f32) {
 /// As in `step`.
 pub unsafe fn centralize(memory: Memory, table: u32) {
     // SAFETY: the caller's.
-    let (step, tensors) = unsafe { read(memory, table) };
+    let (header, tensors) = unsafe { read(memory, table) };
     for tensor in tensors {
-        walk::centralize(memory, step, tensor);
+        walk::centralize(memory, header, tensor);
     }
 }
 
 /// # Safety
 /// As in `step`.
-unsafe fn read<'a>(memory: Memory, table: u32) -> (&'a Step, &'a [Tensor]) {
+unsafe fn read<'a>(memory: Memory, table: u32) -> (&'a Header, &'a [Tensor]) {
     // SAFETY: the caller's.
     unsafe {
-        let step = &*memory.pointer::<Step>(table);
-        (step, memory.tensors(table, step))
+        let header = &*memory.pointer::<Header>(table);
+        (header, memory.tensors(table, header))
     }
 }

@@ -6,7 +6,7 @@ use crate::lanes::{F32x4, F64x4};
 /// Everything a step needs that is the same for every parameter, followed in memory by `count` tensors.
 #[repr(C)]
 #[derive(Clone, Copy)]
-pub struct Step {
+pub struct Header {
     /// Learning rate of this step, before any parameter's own scale.
     pub lr: f64,
     /// Weight decay of this step, before any parameter's own scale.
@@ -97,7 +97,7 @@ impl Tensor {
     /// Whether another tensor begins in every array where this one ends, and is stepped alike: both are flat, so that
     /// they make one stretch.
     #[inline(always)]
-    pub fn goes_on_as(&self, next: &Self, states: u32) -> bool {
+    pub fn continues_into(&self, next: &Self, states: u32) -> bool {
         let end = |start: u32| start + 4 * self.size;
         next.traversal == traversal::FLAT
             && next.frozen == 0
@@ -150,10 +150,10 @@ impl Memory {
     ///
     /// # Safety
     /// A table lies there whose every address is right, and nobody else uses this memory meanwhile.
-    pub unsafe fn tensors<'a>(self, table: u32, step: &Step) -> &'a [Tensor] {
-        let first = self.pointer(table + size_of::<Step>() as u32);
+    pub unsafe fn tensors<'a>(self, table: u32, header: &Header) -> &'a [Tensor] {
+        let first = self.pointer(table + size_of::<Header>() as u32);
         // SAFETY: the caller's.
-        unsafe { core::slice::from_raw_parts(first, step.count as usize) }
+        unsafe { core::slice::from_raw_parts(first, header.count as usize) }
     }
 }
 
@@ -180,7 +180,7 @@ impl Floats {
 
     /// The array as it looks from its index `at`.
     #[inline(always)]
-    pub fn from(self, at: u32) -> Self {
+    pub fn offset(self, at: u32) -> Self {
         // SAFETY: as in `get`.
         Self(unsafe { self.0.add(at as usize) })
     }
@@ -207,7 +207,7 @@ impl Floats {
 
     /// The float at index `at`.
     #[inline(always)]
-    pub fn one(self, at: u32) -> f32 {
+    pub fn scalar(self, at: u32) -> f32 {
         // SAFETY: as in `get`.
         unsafe { self.0.add(at as usize).read() }
     }

@@ -1,114 +1,138 @@
-//! The step of a tensor: flat where nothing is centralized, else by groups of output units, as many as fit into the
+//! The step of a tensor: flat where nothing is centralized, else by groups of output tiling, as many as fit into the
 //! first cache: first their means, then the step, which subtracts them where it reads the gradient, and sums the rows of the
-//! next group beside. Where a run is short or ends amid a vector, or a d is not 0, Phi goes into scratch room, and the
+//! next group beside it. Where a run is short or ends amid a vector, or a d is not 0, Phi goes into scratch scratch, and the
 //! step is taken from there.
 //!
 //! ```text
-//! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + outside w)
-//! at the update:     x = f g + k w        D = U + inside w             w = w - (lr Phi(D) + outside w)
+//! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + decoupled_decay w)
+//! at the update:     x = f g + k w        D = U + inside w             w = w - (lr Phi(D) + decoupled_decay w)
 //! ```
 
 use crate::average::average;
 use crate::mean::columns;
-use crate::part::{Part, decays_inside, moves};
-use crate::table::{Memory, Step, Tensor};
-use crate::units::{Piece, ROOM, Units};
+use crate::phase::{Phase, decay_before_phi, phi_on_gradient};
+use crate::table::{Header, Memory, Tensor};
+use crate::tiles::{L1_ELEMENTS, Tile, Tiling};
 use crate::update::{prepare, prepare_rows, steps_rows, update, update_rows};
 
 /// Elements whose averages and gradients are seen to while they are in the second cache.
-const NEAR: u32 = 8 * ROOM;
+const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
-pub fn flat(memory: Memory, step: &Step, tensor: &Tensor, size: u32, factor: f32) {
+pub fn flat(memory: Memory, header: &Header, tensor: &Tensor, size: u32, factor: f32) {
     let grad = memory.floats(tensor.grad);
-    let most = if step.zero_grad != 0 || step.average_rate != 0.0 { NEAR } else { size };
+    let most = if header.zero_grad != 0 || header.average_rate != 0.0 { L2_ELEMENTS } else { size };
     let mut from = 0;
     while from < size {
         let length = most.min(size - from);
-        update(memory, step, tensor, factor, Part::Whole, grad.from(from), from, length);
-        finish(memory, step, tensor, from, length);
+        update(memory, header, tensor, factor, Phase::Whole, grad.offset(from), from, length);
+        finish(memory, header, tensor, from, length);
         from += length;
     }
 }
 
 /// Takes the step of one tensor with Phi.
 #[inline(always)]
-pub fn by_units(memory: Memory, step: &Step, tensor: &Tensor, factor: f32) {
-    let (before, after) = if step.at_update != 0 && !moves(step) {
-        (Part::Update, Part::AfterUpdate)
-    } else if decays_inside(step, tensor) {
-        (Part::Decay, Part::AfterDecay)
+pub fn by_units(memory: Memory, header: &Header, tensor: &Tensor, factor: f32) {
+    let (before, after) = if header.at_update != 0 && !phi_on_gradient(header) {
+        (Phase::BeforeUpdateMean, Phase::AfterUpdateMean)
+    } else if decay_before_phi(header, tensor) {
+        (Phase::BeforeGradientMean, Phase::AfterGradientMean)
     } else {
-        (Part::Whole, Part::Whole)
+        (Phase::Whole, Phase::Whole)
     };
-    centralized(memory, step, tensor, factor, before, after);
+    centralized(memory, header, tensor, factor, before, after);
 }
 
 /// The step with Phi between two parts, or before the whole.
 #[inline(never)]
-fn centralized(memory: Memory, step: &Step, tensor: &Tensor, factor: f32, before: Part, after: Part) {
-    let units = Units::new(memory, step, tensor);
+fn centralized(memory: Memory, header: &Header, tensor: &Tensor, factor: f32, before: Phase, after: Phase) {
+    let tiling = Tiling::new(memory, header, tensor);
     let grad = memory.floats(tensor.grad);
-    let together = units.together();
-    let length = together * tensor.run;
-    let fits = length >= columns::WIDE && length.is_multiple_of(4) && steps_rows(step, tensor, factor, after);
-    let mut are_summed = false;
-    units.groups(|first, rows| {
-        let room = units.room(first);
-        let prepared = before != Part::Whole;
-        if before == Part::Decay && fits && units.compact() {
-            prepare_rows(memory, step, tensor, factor, grad.from(first), first, tensor.run, rows, room, units.means);
-            are_summed = true;
+    let rows_per_stripe = tiling.rows_per_stripe();
+    let length = rows_per_stripe * tensor.run;
+    let fits = length >= columns::WIDE && length.is_multiple_of(4) && steps_rows(header, tensor, factor, after);
+    let mut sums_ready = false;
+    tiling.batches(|first, rows| {
+        let scratch = tiling.scratch(first);
+        let prepared = before != Phase::Whole;
+        if before == Phase::BeforeGradientMean && fits && tiling.compact() {
+            prepare_rows(
+                memory,
+                header,
+                tensor,
+                factor,
+                grad.offset(first),
+                first,
+                tensor.run,
+                rows,
+                scratch,
+                tiling.means,
+            );
+            sums_ready = true;
         } else if prepared {
-            units.pieces(rows, ROOM, |Piece { offset, rows, columns, .. }| {
+            tiling.tiles(rows, L1_ELEMENTS, |Tile { offset, rows, columns, .. }| {
                 let from = first + offset;
-                prepare(memory, step, tensor, factor, before, grad.from(from), from, rows * columns, room.from(offset));
+                prepare(
+                    memory,
+                    header,
+                    tensor,
+                    factor,
+                    before,
+                    grad.offset(from),
+                    from,
+                    rows * columns,
+                    scratch.offset(offset),
+                );
             });
         }
-        let source = if prepared { room } else { grad.from(first) };
-        let with_d = units.find(source, rows, are_summed);
-        let fused = fits && !with_d;
-        let ahead = if fused && !prepared { units.ahead(first, rows) } else { 0 };
-        are_summed = ahead > 0;
-        units.pieces(rows, if fused && !units.by_columns { u32::MAX } else { ROOM }, |piece| {
-            let Piece { offset, rows, columns, .. } = piece;
-            let (from, source) = (first + offset, source.from(offset));
+        let source = if prepared { scratch } else { grad.offset(first) };
+        let needs_correction = tiling.compute_means(source, rows, sums_ready);
+        let fused = fits && !needs_correction;
+        let next_batch = if fused && !prepared { tiling.next_batch(first, rows) } else { 0 };
+        sums_ready = next_batch > 0;
+        tiling.tiles(rows, if fused && !tiling.by_columns { u32::MAX } else { L1_ELEMENTS }, |tile| {
+            let Tile { offset, rows, columns, .. } = tile;
+            let (from, source) = (first + offset, source.offset(offset));
             let phi = match after {
-                Part::Phi => memory.floats(tensor.data).from(from),
+                Phase::PhiOnly => memory.floats(tensor.data).offset(from),
                 _ if prepared => source,
-                _ => units.room(0),
+                _ => tiling.scratch(0),
             };
-            if fused && rows & (together - 1) == 0 {
-                let (m0, columns, rows) = (units.m0(piece), columns * together, rows >> together.trailing_zeros());
-                let by_columns = units.by_columns;
-                update_rows(memory, step, tensor, factor, after, source, from, columns, rows, by_columns, m0, ahead);
+            if fused && rows & (rows_per_stripe - 1) == 0 {
+                let (means, columns, rows) =
+                    (tiling.means_of(tile), columns * rows_per_stripe, rows >> rows_per_stripe.trailing_zeros());
+                let by_columns = tiling.by_columns;
+                update_rows(
+                    memory, header, tensor, factor, after, source, from, columns, rows, by_columns, means, next_batch,
+                );
             } else {
-                units.project(source, piece, phi, with_d);
-                if after != Part::Phi {
-                    update(memory, step, tensor, factor, after, phi, from, rows * columns);
+                tiling.subtract_means(source, tile, phi, needs_correction);
+                if after != Phase::PhiOnly {
+                    update(memory, header, tensor, factor, after, phi, from, rows * columns);
                 }
             }
-            finish(memory, step, tensor, from, rows * columns);
+            finish(memory, header, tensor, from, rows * columns);
         });
     });
 }
 
 /// data = Phi(grad).
 #[inline(always)]
-pub fn centralize(memory: Memory, step: &Step, tensor: &Tensor) {
-    centralized(memory, step, tensor, 1.0, Part::Whole, Part::Phi);
+pub fn centralize(memory: Memory, header: &Header, tensor: &Tensor) {
+    centralized(memory, header, tensor, 1.0, Phase::Whole, Phase::PhiOnly);
 }
 
 /// What is left to do with a stretch while it is in the cache: the averages of its weights, and its gradients, which no
 /// later pass reads.
 #[inline(always)]
-fn finish(memory: Memory, step: &Step, tensor: &Tensor, from: u32, length: u32) {
-    if step.average_rate != 0.0 {
-        let (averages, data) = (memory.floats(tensor.average).from(from), memory.floats(tensor.data).from(from));
-        average(averages, data, step.average_rate as f32, length);
+fn finish(memory: Memory, header: &Header, tensor: &Tensor, from: u32, length: u32) {
+    if header.average_rate != 0.0 {
+        let (averages, data) = (memory.floats(tensor.average).offset(from), memory.floats(tensor.data).offset(from));
+        average(averages, data, header.average_rate as f32, length);
     }
-    if step.zero_grad != 0 {
+    if header.zero_grad != 0 {
         memory.floats(tensor.grad).clear(from, from + length);
     }
 }

@@ -1,7 +1,7 @@
 //! Memory of this machine laid out as the wrapper lays out linear memory: table, scratch room, all weights, all
 //! gradients, each state array; every tensor starts at a cache line.
 
-use zeromean::table::{Memory, Step, Tensor};
+use zeromean::table::{Header, Memory, Tensor};
 
 const LINE: usize = 64;
 /// Weights, gradient, and as much state as any rule has.
@@ -23,7 +23,7 @@ fn aligned(bytes: usize) -> usize {
 impl World {
     /// Zeroed tensors of these sizes; scratch room for so many columns.
     pub fn new(sizes: &[usize], columns: usize) -> Self {
-        let scratch = aligned(size_of::<Step>() + sizes.len() * size_of::<Tensor>());
+        let scratch = aligned(size_of::<Header>() + sizes.len() * size_of::<Tensor>());
         let room = sizes.iter().max().map_or(0, |size| 4 * size);
         let first = scratch + aligned(512 + 20 * columns.next_multiple_of(4) + room + LINE);
         let region: usize = sizes.iter().map(|size| aligned(4 * size)).sum();
@@ -47,14 +47,14 @@ impl World {
         unsafe { Memory::at(self.block.as_mut_ptr().cast()) }
     }
 
-    pub fn step(&mut self) -> &mut Step {
+    pub fn step(&mut self) -> &mut Header {
         // SAFETY: the header lies at the start of the block; all zeros are a header.
         unsafe { &mut *self.memory().pointer(0) }
     }
 
     pub fn tensor(&mut self, i: usize) -> &mut Tensor {
         // SAFETY: so many records follow the header; all zeros are one.
-        unsafe { &mut *self.memory().pointer((size_of::<Step>() + i * size_of::<Tensor>()) as u32) }
+        unsafe { &mut *self.memory().pointer((size_of::<Header>() + i * size_of::<Tensor>()) as u32) }
     }
 
     fn floats(&mut self, address: u32, i: usize) -> &mut [f32] {

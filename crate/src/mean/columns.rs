@@ -2,9 +2,9 @@
 //! summed in registers, a cache line of columns at a time: every line is read once, whatever the stride between rows.
 
 use super::near;
-use crate::along::along;
 use crate::lanes::{F32x4, F64x4};
 use crate::table::{Floats, Tensor};
+use crate::tail::for_each_vector;
 
 /// Rows of a block.
 const BLOCK: u32 = 16;
@@ -30,7 +30,7 @@ pub fn floats(columns: u32) -> u32 {
 /// How many rows of so many columns, one after the other, are stepped like one, a power of 2: as many as make whole
 /// vectors and a [`WIDE`] row, but 1 where the columns are not few.
 #[inline(always)]
-pub fn together(columns: u32) -> u32 {
+pub fn rows_per_stripe(columns: u32) -> u32 {
     let mut rows = 1;
     while columns < NARROW && (columns * rows < WIDE || !(columns * rows).is_multiple_of(4)) && rows < WIDE {
         rows *= 2;
@@ -47,51 +47,53 @@ pub fn padded(columns: u32) -> u32 {
 /// Takes the means of the columns whose first elements a source begins with; whether any d is not 0. Where none is, all
 /// m0 are repeated for the rows that are stepped like one.
 #[inline(never)]
-pub fn find(source: Floats, tensor: &Tensor, means: Floats) -> bool {
+pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     let (columns, inverse) = (tensor.run, F64x4::splat(tensor.inverse_fan_in));
-    let (ds, sums) = (means.from(padded(columns)), means.from(2 * padded(columns)));
+    let (corrections, sums) = (means.offset(padded(columns)), means.offset(2 * padded(columns)));
     sum::<false>(source, tensor, sums, means);
     let mut offset = F32x4::zero();
-    along(columns, |at| {
-        let m0 = (sums.get64(at) * inverse).narrow();
+    for_each_vector(columns, |at| {
+        let mean = (sums.get64(at) * inverse).narrow();
         let mut mask = F32x4::ones();
         for i in 0..PROBES {
             let row = i.min(tensor.averaged.counts[0] - 1) * tensor.averaged.strides[0];
-            mask = near(source.get(row + at), m0).only_where(mask);
+            mask = near(source.get(row + at), mean).only_where(mask);
         }
-        means.set(at, m0);
-        ds.set(at, mask); // no bits are the number 0
+        means.set(at, mean);
+        corrections.set(at, mask); // no bits are the number 0
         offset = offset.or(mask);
     });
     if !offset.any() {
-        for row in 1..together(columns) {
-            along(columns, |at| means.set(row * columns + at, means.get(at)));
+        for row in 1..rows_per_stripe(columns) {
+            for_each_vector(columns, |at| means.set(row * columns + at, means.get(at)));
         }
         return false;
     }
     sum::<true>(source, tensor, sums, means);
-    along(columns, |at| ds.set(at, (sums.get64(at) * inverse).narrow().only_where(ds.get(at))));
+    for_each_vector(columns, |at| {
+        corrections.set(at, (sums.get64(at) * inverse).narrow().only_where(corrections.get(at)))
+    });
     true
 }
 
 /// Sums the values of each column, or, which few of them need, the differences from m0 of those whose d has bits.
 #[inline(never)]
-fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, m0s: Floats) {
+fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, means: Floats) {
     let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);
     sums.clear(0, 2 * padded(columns));
     tensor.averaged.outer(|offset| {
         let mut row = 0;
         while row < count {
             let rows = BLOCK.min(count - row);
-            let block = source.from(offset + row * stride);
+            let block = source.offset(offset + row * stride);
             let mut at = 0;
             while !DIFFERENCES && columns - at >= LINE {
-                add::<DIFFERENCES, { LINE as usize / 4 }>(block.from(at), rows, stride, sums, at, m0s);
+                add::<DIFFERENCES, { LINE as usize / 4 }>(block.offset(at), rows, stride, sums, at, means);
                 at += LINE;
             }
             while at < columns {
-                if !DIFFERENCES || m0s.get(padded(columns) + at).any() {
-                    add::<DIFFERENCES, 1>(block.from(at), rows, stride, sums, at, m0s);
+                if !DIFFERENCES || means.get(padded(columns) + at).any() {
+                    add::<DIFFERENCES, 1>(block.offset(at), rows, stride, sums, at, means);
                 }
                 at += 4;
             }
@@ -108,16 +110,17 @@ fn add<const DIFFERENCES: bool, const N: usize>(
     stride: u32,
     sums: Floats,
     at: u32,
-    m0s: Floats,
+    means: Floats,
 ) {
     let column = |i: usize| 4 * i as u32;
-    let m0: [F32x4; N] = core::array::from_fn(|i| if DIFFERENCES { m0s.get(at + column(i)) } else { F32x4::zero() });
+    let mean: [F32x4; N] =
+        core::array::from_fn(|i| if DIFFERENCES { means.get(at + column(i)) } else { F32x4::zero() });
     let mut block = [F32x4::zero(); N];
     for row in 0..rows {
-        let row = source.from(row * stride);
+        let row = source.offset(row * stride);
         for i in 0..N {
             let x = row.get(column(i));
-            block[i] = block[i] + if DIFFERENCES { x - m0[i] } else { x };
+            block[i] = block[i] + if DIFFERENCES { x - mean[i] } else { x };
         }
     }
     for (i, sum) in block.into_iter().enumerate() {

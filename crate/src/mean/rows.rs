@@ -2,9 +2,9 @@
 //! after 16 rounds they go over to float64.
 
 use super::near;
-use crate::along::along;
-use crate::lanes::{F32x4, F64x4, Part};
+use crate::lanes::{F32x4, F64x4, TailMask};
 use crate::table::{Floats, Tensor};
+use crate::tail::for_each_vector;
 
 /// Elements of a block: 16 for each lane of two accumulators.
 const BLOCK: u32 = 2 * 4 * 16;
@@ -25,21 +25,21 @@ pub const FLOATS: u32 = 2;
 /// Takes the mean of each of `rows` rows, of which the source is the first, from their sums, which are taken first if
 /// they are not there yet; whether any d is not 0. Two loops, since a processor overlaps more rows of short ones.
 #[inline(never)]
-pub fn find(source: Floats, tensor: &Tensor, rows: u32, means: Floats, are_summed: bool) -> bool {
-    if !are_summed {
+pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, sums_ready: bool) -> bool {
+    if !sums_ready {
         sum_rows(source, tensor, rows, means);
     }
-    let probed = Part::first(tensor.run.min(4));
+    let probed = TailMask::first(tensor.run.min(4));
     let mut offset = false;
     for row in 0..rows {
-        let (source, mean) = (source.from(row * tensor.outputs.strides[0]), means.from(row * FLOATS));
-        let m0 = (mean.double(0) * tensor.inverse_fan_in) as f32;
-        let mut d = 0.0;
-        if probed.all(near(source.get(0), F32x4::splat(m0))) {
-            d = (sum(source, tensor, m0) * tensor.inverse_fan_in) as f32;
+        let (source, slot) = (source.offset(row * tensor.outputs.strides[0]), means.offset(row * FLOATS));
+        let mean = (slot.double(0) * tensor.inverse_fan_in) as f32;
+        let mut correction = 0.0;
+        if probed.all(near(source.get(0), F32x4::splat(mean))) {
+            correction = (sum(source, tensor, mean) * tensor.inverse_fan_in) as f32;
             offset = true;
         }
-        mean.set_two(0, m0, d);
+        slot.set_two(0, mean, correction);
     }
     offset
 }
@@ -49,7 +49,7 @@ pub fn find(source: Floats, tensor: &Tensor, rows: u32, means: Floats, are_summe
 fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
     let short = tensor.averaged.counts == [1; 3] && tensor.run <= BLOCK;
     for row in 0..rows {
-        let source = source.from(row * tensor.outputs.strides[0]);
+        let source = source.offset(row * tensor.outputs.strides[0]);
         let total = if short {
             let mut block = Block::new();
             block.fill(source, tensor.run, |x| x);
@@ -63,10 +63,10 @@ fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
 
 /// The sum of the differences of a row's values from m0, or from 0 where they do not lie in one piece.
 #[inline(never)]
-fn sum(source: Floats, tensor: &Tensor, m0: f32) -> f64 {
-    let m0 = F32x4::splat(m0);
+fn sum(source: Floats, tensor: &Tensor, mean: f32) -> f64 {
+    let mean = F32x4::splat(mean);
     let mut total = F64x4::splat(0.0);
-    tensor.averaged.each(|offset| total = total + sum_run(source.from(offset), tensor.run, |x| x - m0));
+    tensor.averaged.each(|offset| total = total + sum_run(source.offset(offset), tensor.run, |x| x - mean));
     total.sum()
 }
 
@@ -76,7 +76,7 @@ fn sum_run(source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) -> F64x4
     let mut rest = source;
     sum_blocks(length, |length, block| {
         block.fill(rest, length, &value);
-        rest = rest.from(length);
+        rest = rest.offset(length);
     })
 }
 
@@ -109,9 +109,9 @@ impl Block {
     #[inline(always)]
     fn fill(&mut self, source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) {
         let whole = length & !3;
-        along(whole, |at| self.add(value(source.get(at))));
+        for_each_vector(whole, |at| self.add(value(source.get(at))));
         if whole < length {
-            self.add(Part::first(length - whole).only(value(source.get(whole))));
+            self.add(TailMask::first(length - whole).only(value(source.get(whole))));
         }
     }
 

@@ -18,7 +18,7 @@
 
 use super::Rule;
 use crate::lanes::F32x4;
-use crate::table::Step;
+use crate::table::Header;
 
 /// Adam and AdamW.
 #[derive(Clone, Copy)]
@@ -34,8 +34,8 @@ pub struct Adam {
 
 impl Rule<2> for Adam {
     #[inline(always)]
-    fn new(step: &Step, lr: f64) -> Self {
-        let [b1, c1, b2, c2, alpha, eps, floor] = step.scalars;
+    fn new(header: &Header, lr: f64) -> Self {
+        let [b1, c1, b2, c2, alpha, eps, floor] = header.scalars;
         let splat = |x: f64| F32x4::splat(x as f32);
         Self {
             b1: splat(b1),
@@ -69,8 +69,8 @@ pub struct AmsGrad(Adam);
 
 impl Rule<3> for AmsGrad {
     #[inline(always)]
-    fn new(step: &Step, lr: f64) -> Self {
-        Self(Adam::new(step, lr))
+    fn new(header: &Header, lr: f64) -> Self {
+        Self(Adam::new(header, lr))
     }
 
     #[inline(always)]

@@ -14,9 +14,9 @@
 //! | average, Nesterov | mu | 1 - mu | mu | 1 - mu |
 
 use super::Rule;
-use crate::known::Factor;
+use crate::const_factor::Factor;
 use crate::lanes::F32x4;
-use crate::table::Step;
+use crate::table::Header;
 
 /// SGD without momentum.
 #[derive(Clone, Copy)]
@@ -26,7 +26,7 @@ pub struct Sgd {
 
 impl Rule<0> for Sgd {
     #[inline(always)]
-    fn new(_: &Step, lr: f64) -> Self {
+    fn new(_: &Header, lr: f64) -> Self {
         Self { lr: F32x4::splat(lr as f32) }
     }
 
@@ -52,15 +52,15 @@ pub struct Momentum<C, Q> {
 
 /// Whether c is 1 and q is 0.
 #[inline(always)]
-pub fn is_heavy_ball(step: &Step) -> bool {
-    let [_, c, _, q, ..] = step.scalars;
+pub fn is_heavy_ball(header: &Header) -> bool {
+    let [_, c, _, q, ..] = header.scalars;
     c == 1.0 && q == 0.0
 }
 
 impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     #[inline(always)]
-    fn new(step: &Step, lr: f64) -> Self {
-        let [mu, c, p, q, ..] = step.scalars;
+    fn new(header: &Header, lr: f64) -> Self {
+        let [mu, c, p, q, ..] = header.scalars;
         let splat = |x: f64| F32x4::splat(x as f32);
         Self { mu: splat(mu), c: C::new(c as f32), lr_p: splat(lr * p), lr_q: Q::new((lr * q) as f32) }
     }

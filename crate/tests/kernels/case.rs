@@ -2,7 +2,7 @@
 
 use crate::world::{ONCE, World};
 use zeromean::rules;
-use zeromean::table::{Loops, Step, Tensor, traversal};
+use zeromean::table::{Header, Loops, Tensor, traversal};
 
 /// An update rule and its options.
 #[derive(Clone, Copy, Debug)]
@@ -119,7 +119,7 @@ impl Case {
     }
 
     /// The header of step t.
-    fn write(&self, t: i32, step: &mut Step) {
+    fn write(&self, t: i32, step: &mut Header) {
         (step.rule, step.scalars) = match self.rule {
             Rule::Sgd { mu: 0.0, .. } => (rules::SGD, [0.0; 7]),
             Rule::Sgd { mu, dampening, nesterov } => {

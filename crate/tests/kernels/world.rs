@@ -1,7 +1,7 @@
 //! Memory of this machine with a table of flat tensors in it, as the wrapper lays it.
 
 use zeromean::rules;
-use zeromean::table::{Loops, Memory, Step, Tensor, traversal};
+use zeromean::table::{Header, Loops, Memory, Tensor, traversal};
 
 /// Arrays of a tensor: weights, gradient, three of state.
 const ARRAYS: u32 = 5;
@@ -16,7 +16,7 @@ pub const ONCE: Loops = Loops { counts: [1; 3], strides: [0; 3] };
 
 /// Where scratch room and arrays begin, in bytes.
 fn starts(sizes: &[u32], columns: u32) -> (u32, u32) {
-    let table = size_of::<Step>() + sizes.len() * size_of::<Tensor>();
+    let table = size_of::<Header>() + sizes.len() * size_of::<Tensor>();
     let scratch = (table as u32).next_multiple_of(64);
     let elements = sizes.iter().max().map_or(0, |size| size.next_multiple_of(16));
     (scratch, scratch + 512 + 20 * columns.next_multiple_of(16) + 4 * elements + 64)
@@ -29,7 +29,7 @@ impl World {
         let floats: u32 = sizes.iter().map(|size| ARRAYS * size.next_multiple_of(16)).sum();
         let mut world = Self { block: vec![0; (arrays / 16 + floats / 4 + 8) as usize], sizes: sizes.to_vec() };
         let count = sizes.len() as u32;
-        *world.step() = Step {
+        *world.step() = Header {
             lr: 0.1,
             decay: 0.0,
             grad_scale: 1.0,
@@ -93,14 +93,14 @@ impl World {
         unsafe { Memory::at(self.block.as_mut_ptr().cast()) }
     }
 
-    pub fn step(&mut self) -> &mut Step {
+    pub fn step(&mut self) -> &mut Header {
         // SAFETY: the header lies at the start of the block.
         unsafe { &mut *self.memory().pointer(0) }
     }
 
     pub fn tensor(&mut self, i: usize) -> &mut Tensor {
         // SAFETY: so many records follow the header.
-        unsafe { &mut *self.memory().pointer((size_of::<Step>() + i * size_of::<Tensor>()) as u32) }
+        unsafe { &mut *self.memory().pointer((size_of::<Header>() + i * size_of::<Tensor>()) as u32) }
     }
 
     fn floats(&mut self, address: u32, size: u32) -> &mut [f32] {

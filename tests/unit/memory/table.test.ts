@@ -50,7 +50,7 @@ function layout(name: string): Layout {
 const without = ({ unused: _, ...offsets }: Readonly<Record<string, number>>): Record<string, number> => offsets;
 
 test('the header', () => {
-  const { offsets, size } = layout('Step');
+  const { offsets, size } = layout('Header');
   expect({ ...STEP }).toEqual({ ...without(offsets), size });
 });
 
