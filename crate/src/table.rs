@@ -1,7 +1,7 @@
 //! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/table.ts` is its
 //! mirror, and a test compares their offsets.
 
-use crate::lanes::{F32x4, F64x4};
+use crate::memory::Memory;
 
 /// Everything a step needs that is the same for every parameter, followed in memory by `count` tensors.
 #[repr(C)]
@@ -17,7 +17,7 @@ pub struct Header {
     pub clip_norm: f64,
     /// The scalars of the rule at this step; each rule says which.
     pub scalars: [f64; 7],
-    /// How far the averages move towards the weights, see [`crate::average`]; 0 where there are none.
+    /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 where there are none.
     pub average_rate: f64,
     /// Which update rule, see [`crate::rules`].
     pub rule: u32,
@@ -35,10 +35,25 @@ pub struct Header {
     pub flush: u32,
     /// 1 where the gradients are cleared once they have been used.
     pub zero_grad: u32,
-    /// Address of scratch room, as much as [`crate::walk`] takes for any of the tensors.
+    /// Address of scratch room, as much as [`crate::step::tensor`] takes for any of the tensors.
     pub scratch: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,
+}
+
+impl Header {
+    /// The header of the table at an address, and the tensors that follow it.
+    ///
+    /// # Safety
+    /// A table lies there whose every address is right, and nobody else uses this memory meanwhile.
+    pub unsafe fn read<'a>(memory: Memory, table: u32) -> (&'a Self, &'a [Tensor]) {
+        // SAFETY: the caller's.
+        unsafe {
+            let header = &*memory.pointer::<Self>(table);
+            let first = memory.pointer(table + size_of::<Self>() as u32);
+            (header, core::slice::from_raw_parts(first, header.count as usize))
+        }
+    }
 }
 
 /// How a tensor is walked.
@@ -105,138 +120,6 @@ impl Tensor {
             && (next.data, next.grad) == (end(self.data), end(self.grad))
             && (next.average == end(self.average) || next.average == 0)
             && self.state.iter().zip(next.state).take(states as usize).all(|(start, next)| next == end(*start))
-    }
-}
-
-/// The memory that addresses count from: linear memory itself, or a block of the native machine's.
-#[derive(Clone, Copy)]
-pub struct Memory {
-    #[cfg(not(target_arch = "wasm32"))]
-    base: *mut u8,
-}
-
-impl Memory {
-    /// Linear memory.
-    #[cfg(target_arch = "wasm32")]
-    pub fn linear() -> Self {
-        Self {}
-    }
-
-    /// A block that stands for linear memory, whose start is address 0.
-    ///
-    /// # Safety
-    /// The block outlives the value and is as long as any address in its tables says; 16-byte aligned.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub unsafe fn at(base: *mut u8) -> Self {
-        Self { base }
-    }
-
-    /// The pointer of an address.
-    #[inline(always)]
-    pub fn pointer<T>(self, address: u32) -> *mut T {
-        #[cfg(target_arch = "wasm32")]
-        return core::ptr::with_exposed_provenance_mut(address as usize);
-        #[cfg(not(target_arch = "wasm32"))]
-        return self.base.wrapping_add(address as usize).cast();
-    }
-
-    /// The array of floats at an address.
-    #[inline(always)]
-    pub fn floats(self, address: u32) -> Floats {
-        Floats(self.pointer(address))
-    }
-
-    /// The tensors of the table at an address.
-    ///
-    /// # Safety
-    /// A table lies there whose every address is right, and nobody else uses this memory meanwhile.
-    pub unsafe fn tensors<'a>(self, table: u32, header: &Header) -> &'a [Tensor] {
-        let first = self.pointer(table + size_of::<Header>() as u32);
-        // SAFETY: the caller's.
-        unsafe { core::slice::from_raw_parts(first, header.count as usize) }
-    }
-}
-
-/// An array of one tensor. Who makes one from a table vouches for every index that the table's loops visit, and for
-/// the three behind its end, which the last vector of a run reads and writes back; that is what makes `get` and `set`
-/// sound.
-#[derive(Clone, Copy)]
-pub struct Floats(*mut f32);
-
-impl Floats {
-    /// The four floats from index `at`.
-    #[inline(always)]
-    pub fn get(self, at: u32) -> F32x4 {
-        // SAFETY: the table's loops stay inside the array, but for the end of a run.
-        unsafe { F32x4::load(self.0.add(at as usize)) }
-    }
-
-    /// Overwrites them.
-    #[inline(always)]
-    pub fn set(self, at: u32, x: F32x4) {
-        // SAFETY: as in `get`.
-        unsafe { x.store(self.0.add(at as usize)) }
-    }
-
-    /// The array as it looks from its index `at`.
-    #[inline(always)]
-    pub fn offset(self, at: u32) -> Self {
-        // SAFETY: as in `get`.
-        Self(unsafe { self.0.add(at as usize) })
-    }
-
-    /// Four doubles, where the array is one of doubles: those from its index `at`.
-    #[inline(always)]
-    pub fn get64(self, at: u32) -> F64x4 {
-        // SAFETY: as in `get`.
-        unsafe { F64x4::load(self.0.cast::<f64>().add(at as usize)) }
-    }
-
-    /// Overwrites them.
-    #[inline(always)]
-    pub fn set64(self, at: u32, x: F64x4) {
-        // SAFETY: as in `get`.
-        unsafe { x.store(self.0.cast::<f64>().add(at as usize)) }
-    }
-
-    /// Whether it is the other array.
-    #[inline(always)]
-    pub fn is(self, other: Self) -> bool {
-        self.0 == other.0
-    }
-
-    /// The float at index `at`.
-    #[inline(always)]
-    pub fn scalar(self, at: u32) -> f32 {
-        // SAFETY: as in `get`.
-        unsafe { self.0.add(at as usize).read() }
-    }
-
-    /// Overwrites it and the next one.
-    #[inline(always)]
-    pub fn set_two(self, at: u32, x: f32, y: f32) {
-        self.set_double(at, f64::from_bits(u64::from(y.to_bits()) << 32 | u64::from(x.to_bits())));
-    }
-
-    /// The double in the place of the floats from index `at`.
-    #[inline(always)]
-    pub fn double(self, at: u32) -> f64 {
-        // SAFETY: as in `get`.
-        unsafe { self.0.add(at as usize).cast::<f64>().read_unaligned() }
-    }
-
-    /// Overwrites it.
-    #[inline(always)]
-    pub fn set_double(self, at: u32, x: f64) {
-        // SAFETY: as in `get`.
-        unsafe { self.0.add(at as usize).cast::<f64>().write_unaligned(x) }
-    }
-
-    /// Zeros from index `from` to before `to`.
-    #[inline(always)]
-    pub fn clear(self, from: u32, to: u32) {
-        // SAFETY: as in `get`.
-        unsafe { self.0.wrapping_add(from as usize).write_bytes(0, (to - from) as usize) }
     }
 }
 

@@ -1,7 +1,8 @@
 //! Memory of this machine laid out as the wrapper lays out linear memory: table, scratch room, all weights, all
 //! gradients, each state array; every tensor starts at a cache line.
 
-use zeromean::table::{Header, Memory, Tensor};
+use zeromean::memory::Memory;
+use zeromean::table::{Header, Tensor};
 
 const LINE: usize = 64;
 /// Weights, gradient, and as much state as any rule has.

@@ -17,7 +17,7 @@
 //!    instructions and a tenth more time.)
 
 use super::Rule;
-use crate::lanes::F32x4;
+use crate::simd::F32x4;
 use crate::table::Header;
 
 /// Adam and AdamW.

@@ -14,8 +14,8 @@
 //! | average, Nesterov | mu | 1 - mu | mu | 1 - mu |
 
 use super::Rule;
-use crate::const_factor::Factor;
-use crate::lanes::F32x4;
+use crate::simd::F32x4;
+use crate::simd::const_factor::Factor;
 use crate::table::Header;
 
 /// SGD without momentum.

@@ -7,7 +7,7 @@ use crate::world::World;
 /// XXH64 of the bits of floats, after what `seed` stands for.
 fn chain(seed: u64, values: &[f32]) -> u64 {
     // SAFETY: the values are readable.
-    unsafe { zeromean::digest::digest(values.as_ptr().cast(), values.len(), seed) }
+    unsafe { zeromean::passes::digest::digest(values.as_ptr().cast(), values.len(), seed) }
 }
 
 #[test]

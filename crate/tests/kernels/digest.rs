@@ -1,6 +1,6 @@
 //! XXH64 against values of the reference implementation (python-xxhash 4.1.0), on bytes that are whole floats.
 
-use zeromean::digest::digest;
+use zeromean::passes::digest::digest;
 
 fn of(words: &[u32], seed: u64) -> u64 {
     // SAFETY: the words are readable.

@@ -1,7 +1,8 @@
 //! Memory of this machine with a table of flat tensors in it, as the wrapper lays it.
 
+use zeromean::memory::Memory;
 use zeromean::rules;
-use zeromean::table::{Header, Loops, Memory, Tensor, traversal};
+use zeromean::table::{Header, Loops, Tensor, traversal};
 
 /// Arrays of a tensor: weights, gradient, three of state.
 const ARRAYS: u32 = 5;

@@ -1,9 +1,9 @@
 //! Keeps state from the subnormals, which WebAssembly cannot flush: without a gradient, moments decay into them within
 //! some 765 steps, stick there, and are up to a hundred times slower than other numbers.
 
-use crate::lanes::F32x4;
-use crate::table::Floats;
-use crate::tail::for_each_preserving;
+use crate::memory::Floats;
+use crate::simd::F32x4;
+use crate::vectors::for_each_preserving;
 
 /// State smaller than this becomes 0 at the steps that flush: from here, 64 steps at beta 0.9 stay far above 2^-126.
 const TINY: f32 = 1.0 / (1u128 << 100) as f32;

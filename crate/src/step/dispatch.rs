@@ -1,14 +1,15 @@
-//! The step of a part ([`crate::phase`]) of one tensor, with the kernel that fits: where factors are 1 or 0, as most of
+//! The step of a part ([`crate::step::phase`]) of one tensor, with the kernel that fits: where factors are 1 or 0, as most of
 //! them are in most steps, one that knows it takes a quarter to a half less time.
 
-use crate::const_factor::{One, Zero};
-use crate::kernel::{Kernel, Stretch, TileKernel};
-use crate::lanes::F32x4;
-use crate::phase::{Factors, Phase};
+use crate::memory::{Floats, Memory};
 use crate::rules::adam::{Adam, AmsGrad};
 use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
 use crate::rules::{ADAM, MOMENTUM, SGD};
-use crate::table::{Floats, Header, Memory, Tensor};
+use crate::simd::F32x4;
+use crate::simd::const_factor::{One, Zero};
+use crate::step::kernel::{Kernel, Stretch, TileKernel};
+use crate::step::phase::{Factors, Phase};
+use crate::table::{Header, Tensor};
 
 type PlainSgd = Kernel<0, Sgd, One, Zero, Zero>;
 type AnySgd = Kernel<0, Sgd, F32x4, F32x4, F32x4>;

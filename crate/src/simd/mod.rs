@@ -4,42 +4,14 @@
 
 use core::ops::{Add, Div, Mul, Sub};
 
-#[cfg_attr(target_arch = "wasm32", path = "lanes/simd128.rs")]
-#[cfg_attr(all(target_arch = "x86_64", feature = "sse"), path = "lanes/sse.rs")]
-#[cfg_attr(not(any(target_arch = "wasm32", all(target_arch = "x86_64", feature = "sse"))), path = "lanes/scalar.rs")]
+pub mod const_factor;
+#[cfg_attr(target_arch = "wasm32", path = "simd128.rs")]
+#[cfg_attr(all(target_arch = "x86_64", feature = "sse"), path = "sse.rs")]
+#[cfg_attr(not(any(target_arch = "wasm32", all(target_arch = "x86_64", feature = "sse"))), path = "scalar.rs")]
 mod imp;
+pub mod tail;
 
 pub use imp::sqrt64;
-
-/// The first one to four lanes: what the end of a run takes of a vector.
-#[derive(Clone, Copy)]
-pub struct TailMask(F32x4);
-
-impl TailMask {
-    /// The first `count` lanes.
-    #[inline(always)]
-    pub fn first(count: u32) -> Self {
-        Self(F32x4(imp::counting()).less(F32x4::splat(count as f32)))
-    }
-
-    /// `x` with the other lanes set to zero.
-    #[inline(always)]
-    pub fn only(self, x: F32x4) -> F32x4 {
-        x.only_where(self.0)
-    }
-
-    /// Whether these lanes of a mask have all bits.
-    #[inline(always)]
-    pub fn all(self, mask: F32x4) -> bool {
-        !self.0.zero_where(mask).any()
-    }
-
-    /// `x` with the other lanes of `other`.
-    #[inline(always)]
-    pub fn of(self, x: F32x4, other: F32x4) -> F32x4 {
-        F32x4(imp::select(x.0, other.0, self.0.0))
-    }
-}
 
 /// Four float32 lanes.
 #[derive(Clone, Copy)]
@@ -81,7 +53,7 @@ impl F32x4 {
         Self::splat(f32::from_bits(u32::MAX))
     }
 
-    /// The sum of each pair; `+` is for every [`crate::const_factor::Term`].
+    /// The sum of each pair; `+` is for every [`const_factor::Term`].
     #[inline(always)]
     pub fn plus(self, other: Self) -> Self {
         Self(imp::add(self.0, other.0))

@@ -4,7 +4,7 @@
 pub mod adam;
 pub mod sgd;
 
-use crate::lanes::F32x4;
+use crate::simd::F32x4;
 use crate::table::Header;
 
 /// Plain SGD.

@@ -8,12 +8,13 @@
 //! at the update:     x = f g + k w        D = U + inside w             w = w - (lr Phi(D) + decoupled_decay w)
 //! ```
 
-use crate::average::average;
-use crate::mean::columns;
-use crate::phase::{Phase, decay_before_phi, phi_on_gradient};
-use crate::table::{Header, Memory, Tensor};
-use crate::tiles::{L1_ELEMENTS, Tile, Tiling};
-use crate::update::{prepare, prepare_rows, steps_rows, update, update_rows};
+use crate::memory::Memory;
+use crate::passes::average::average;
+use crate::phi::columns;
+use crate::step::dispatch::{prepare, prepare_rows, steps_rows, update, update_rows};
+use crate::step::phase::{Phase, decay_before_phi, phi_on_gradient};
+use crate::step::tiles::{L1_ELEMENTS, Tile, Tiling};
+use crate::table::{Header, Tensor};
 
 /// Elements whose averages and gradients are seen to while they are in the second cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;

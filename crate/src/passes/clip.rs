@@ -1,8 +1,8 @@
 //! Clamping gradients element by element (torch's `clip_grad_value_`).
 
-use crate::lanes::F32x4;
-use crate::table::Floats;
-use crate::tail::for_each_preserving;
+use crate::memory::Floats;
+use crate::simd::F32x4;
+use crate::vectors::for_each_preserving;
 
 /// Clamps the first `size` values to [-limit, limit].
 #[inline(never)]

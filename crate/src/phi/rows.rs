@@ -2,9 +2,11 @@
 //! after 16 rounds they go over to float64.
 
 use super::near;
-use crate::lanes::{F32x4, F64x4, TailMask};
-use crate::table::{Floats, Tensor};
-use crate::tail::for_each_vector;
+use crate::memory::Floats;
+use crate::simd::tail::TailMask;
+use crate::simd::{F32x4, F64x4};
+use crate::table::Tensor;
+use crate::vectors::for_each_vector;
 
 /// Elements of a block: 16 for each lane of two accumulators.
 const BLOCK: u32 = 2 * 4 * 16;

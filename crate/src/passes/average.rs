@@ -5,9 +5,9 @@
 //! a = a + rate (w - a)          rate = (1 - d) / (1 - d^t)
 //! ```
 
-use crate::lanes::F32x4;
-use crate::table::Floats;
-use crate::tail::for_each_preserving;
+use crate::memory::Floats;
+use crate::simd::F32x4;
+use crate::vectors::for_each_preserving;
 
 /// Moves `length` averages towards the weights.
 #[inline(never)]

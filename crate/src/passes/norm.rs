@@ -1,7 +1,9 @@
 //! The global L2 norm of the gradients, and the factor that brings it down to a limit (torch's `clip_grad_norm_`).
 
-use crate::lanes::{F32x4, F64x4, TailMask, sqrt64};
-use crate::table::{Floats, Header, Memory, Tensor};
+use crate::memory::{Floats, Memory};
+use crate::simd::tail::TailMask;
+use crate::simd::{F32x4, F64x4, sqrt64};
+use crate::table::{Header, Tensor};
 
 /// Added to the norm before it divides, as in torch.
 const MARGIN: f64 = 1e-6;

@@ -3,7 +3,7 @@
 
 use core::ops::{Add, Mul};
 
-use crate::lanes::F32x4;
+use crate::simd::F32x4;
 
 /// A factor of four lanes: four lanes themselves, [`One`] or [`Zero`].
 pub trait Factor: Copy + Mul<F32x4, Output: Term> {

@@ -1,8 +1,8 @@
 //! Going along an array, four elements at a time. What is left at its end takes a whole vector too, and what lay behind
 //! the end is put back: no loop needs a second body.
 
-use crate::lanes::TailMask;
-use crate::table::Floats;
+use crate::memory::Floats;
+use crate::simd::tail::TailMask;
 
 /// Calls `work` with the index of each vector of `length` elements: the last may hold up to three elements more.
 #[inline(always)]

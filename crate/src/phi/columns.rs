@@ -2,9 +2,10 @@
 //! summed in registers, a cache line of columns at a time: every line is read once, whatever the stride between rows.
 
 use super::near;
-use crate::lanes::{F32x4, F64x4};
-use crate::table::{Floats, Tensor};
-use crate::tail::for_each_vector;
+use crate::memory::Floats;
+use crate::simd::{F32x4, F64x4};
+use crate::table::Tensor;
+use crate::vectors::for_each_vector;
 
 /// Rows of a block.
 const BLOCK: u32 = 16;

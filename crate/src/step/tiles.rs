@@ -1,7 +1,8 @@
 //! The output units of a tensor: groups of them whose means are taken together, and the contiguous pieces of a group.
 
-use crate::mean::{columns, rows, subtract_from_columns, subtract_from_rows};
-use crate::table::{Floats, Header, Loops, Memory, Tensor, traversal};
+use crate::memory::{Floats, Memory};
+use crate::phi::{columns, rows, subtract_from_columns, subtract_from_rows};
+use crate::table::{Header, Loops, Tensor, traversal};
 
 /// Elements that are stepped at once, from scratch scratch that lies in the first cache.
 pub const L1_ELEMENTS: u32 = 2048;

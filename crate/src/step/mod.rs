@@ -1,11 +1,17 @@
 //! What the exports do with a table: one step, the norm, clamping, and Phi alone.
 
-use crate::clip;
-use crate::flush::flush;
-use crate::norm;
+mod dispatch;
+mod kernel;
+mod phase;
+mod tensor;
+mod tiles;
+
+use crate::memory::Memory;
+use crate::passes::clip;
+use crate::passes::flush::flush;
+use crate::passes::norm;
 use crate::rules;
-use crate::table::{Header, Memory, Tensor, traversal};
-use crate::walk;
+use crate::table::{Header, Tensor, traversal};
 
 /// Takes one step; false where it was skipped.
 ///
@@ -13,7 +19,7 @@ use crate::walk;
 /// A table lies at `table` whose every address is right, and nobody else uses this memory meanwhile.
 pub unsafe fn step(memory: Memory, table: u32) -> bool {
     // SAFETY: the caller's.
-    let (header, tensors) = unsafe { read(memory, table) };
+    let (header, tensors) = unsafe { Header::read(memory, table) };
     let Some(factor) = norm::factor(memory, header, tensors) else {
         return false;
     };
@@ -30,10 +36,10 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
             while let Some(tensor) = tensors.get(next).filter(|tensor| last.continues_into(tensor, header.rule)) {
                 (last, size, next) = (tensor, size + tensor.size, next + 1);
             }
-            walk::flat(memory, header, tensor, size, factor);
+            tensor::flat(memory, header, tensor, size, factor);
             flush_states(memory, header, tensor, size);
         } else {
-            walk::by_units(memory, header, tensor, factor);
+            tensor::by_units(memory, header, tensor, factor);
             flush_states(memory, header, tensor, tensor.size);
         }
     }
@@ -56,7 +62,7 @@ fn flush_states(memory: Memory, header: &Header, tensor: &Tensor, size: u32) {
 /// As in `step`.
 pub unsafe fn grad_norm(memory: Memory, table: u32) -> f64 {
     // SAFETY: the caller's.
-    let (header, tensors) = unsafe { read(memory, table) };
+    let (header, tensors) = unsafe { Header::read(memory, table) };
     norm::grad_norm(memory, header, tensors)
 }
 
@@ -66,7 +72,7 @@ pub unsafe fn grad_norm(memory: Memory, table: u32) -> f64 {
 /// As in `step`.
 pub unsafe fn clip_value(memory: Memory, table: u32, limit: f32) {
     // SAFETY: the caller's.
-    let (_, tensors) = unsafe { read(memory, table) };
+    let (_, tensors) = unsafe { Header::read(memory, table) };
     for tensor in tensors {
         clip::clip(memory.floats(tensor.grad), tensor.size, limit);
     }
@@ -78,18 +84,8 @@ pub unsafe fn clip_value(memory: Memory, table: u32, limit: f32) {
 /// As in `step`.
 pub unsafe fn centralize(memory: Memory, table: u32) {
     // SAFETY: the caller's.
-    let (header, tensors) = unsafe { read(memory, table) };
+    let (header, tensors) = unsafe { Header::read(memory, table) };
     for tensor in tensors {
-        walk::centralize(memory, header, tensor);
-    }
-}
-
-/// # Safety
-/// As in `step`.
-unsafe fn read<'a>(memory: Memory, table: u32) -> (&'a Header, &'a [Tensor]) {
-    // SAFETY: the caller's.
-    unsafe {
-        let header = &*memory.pointer::<Header>(table);
-        (header, memory.tensors(table, header))
+        tensor::centralize(memory, header, tensor);
     }
 }

@@ -4,17 +4,17 @@
 
 use core::ops::Mul;
 
-use crate::const_factor::Factor;
-use crate::lanes::F32x4;
-use crate::mean::rows;
-use crate::phase::Factors;
+use crate::memory::{Floats, Memory};
+use crate::phi::rows;
 use crate::rules::Rule;
-use crate::table::{Floats, Header, Memory, Tensor};
-use crate::tail::{for_each_preserving, for_each_vector, preserving_tail};
+use crate::simd::F32x4;
+use crate::simd::const_factor::Factor;
+use crate::step::phase::Factors;
+use crate::table::{Header, Tensor};
+use crate::vectors::{for_each_preserving, for_each_vector, preserving_tail};
 
 /// What begins at index `from` of a tensor, with the gradients at `grad`.
 #[derive(Clone, Copy)]
-#[expect(missing_docs, reason = "they are the arguments of a step")]
 pub struct Stretch<'a> {
     pub memory: Memory,
     pub header: &'a Header,
@@ -39,7 +39,7 @@ pub struct Kernel<const N: usize, R, F, D, O> {
 /// What a first half leaves for the second: x, and the state after it.
 type Half<const N: usize> = (F32x4, [F32x4; N]);
 
-/// What [`crate::update`] asks of a kernel.
+/// What [`crate::step::dispatch`] asks of a kernel.
 pub trait TileKernel {
     /// The kernel of a stretch.
     fn new(stretch: Stretch) -> Self;
@@ -47,7 +47,7 @@ pub trait TileKernel {
     /// TileKernel `length` elements, without Phi.
     fn flat(self, length: u32);
 
-    /// TileKernel rows of `length` elements, with Phi: see [`crate::update::update_rows`].
+    /// TileKernel rows of `length` elements, with Phi: see [`crate::step::dispatch::update_rows`].
     fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, next_batch: u32);
 }
 

@@ -13,9 +13,10 @@
 pub mod columns;
 pub mod rows;
 
-use crate::lanes::{F32x4, TailMask};
-use crate::table::Floats;
-use crate::tail::{for_each_preserving, for_each_vector};
+use crate::memory::Floats;
+use crate::simd::F32x4;
+use crate::simd::tail::TailMask;
+use crate::vectors::{for_each_preserving, for_each_vector};
 
 /// Where a value lies beside m0 in a row that is mostly offset: all bits, else none.
 #[inline(always)]

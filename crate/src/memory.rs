@@ -1,0 +1,125 @@
+//! Memory: what addresses count from, and the arrays of floats in it.
+
+use crate::simd::{F32x4, F64x4};
+
+/// The memory that addresses count from: linear memory itself, or a block of the native machine's.
+#[derive(Clone, Copy)]
+pub struct Memory {
+    #[cfg(not(target_arch = "wasm32"))]
+    base: *mut u8,
+}
+
+impl Memory {
+    /// Linear memory.
+    #[cfg(target_arch = "wasm32")]
+    pub fn linear() -> Self {
+        Self {}
+    }
+
+    /// A block that stands for linear memory, whose start is address 0.
+    ///
+    /// # Safety
+    /// The block outlives the value and is as long as any address in its tables says; 16-byte aligned.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub unsafe fn at(base: *mut u8) -> Self {
+        Self { base }
+    }
+
+    /// The pointer of an address.
+    #[inline(always)]
+    pub fn pointer<T>(self, address: u32) -> *mut T {
+        #[cfg(target_arch = "wasm32")]
+        return core::ptr::with_exposed_provenance_mut(address as usize);
+        #[cfg(not(target_arch = "wasm32"))]
+        return self.base.wrapping_add(address as usize).cast();
+    }
+
+    /// The array of floats at an address.
+    #[inline(always)]
+    pub fn floats(self, address: u32) -> Floats {
+        Floats(self.pointer(address))
+    }
+}
+
+/// An array of one tensor. Who makes one from a table vouches for every index that the table's loops visit, and for
+/// the three behind its end, which the last vector of a run reads and writes back; that is what makes `get` and `set`
+/// sound.
+#[derive(Clone, Copy)]
+pub struct Floats(*mut f32);
+
+impl Floats {
+    /// The four floats from index `at`.
+    #[inline(always)]
+    pub fn get(self, at: u32) -> F32x4 {
+        // SAFETY: the table's loops stay inside the array, but for the end of a run.
+        unsafe { F32x4::load(self.0.add(at as usize)) }
+    }
+
+    /// Overwrites them.
+    #[inline(always)]
+    pub fn set(self, at: u32, x: F32x4) {
+        // SAFETY: as in `get`.
+        unsafe { x.store(self.0.add(at as usize)) }
+    }
+
+    /// The array as it looks from its index `at`.
+    #[inline(always)]
+    pub fn offset(self, at: u32) -> Self {
+        // SAFETY: as in `get`.
+        Self(unsafe { self.0.add(at as usize) })
+    }
+
+    /// Four doubles, where the array is one of doubles: those from its index `at`.
+    #[inline(always)]
+    pub fn get64(self, at: u32) -> F64x4 {
+        // SAFETY: as in `get`.
+        unsafe { F64x4::load(self.0.cast::<f64>().add(at as usize)) }
+    }
+
+    /// Overwrites them.
+    #[inline(always)]
+    pub fn set64(self, at: u32, x: F64x4) {
+        // SAFETY: as in `get`.
+        unsafe { x.store(self.0.cast::<f64>().add(at as usize)) }
+    }
+
+    /// Whether it is the other array.
+    #[inline(always)]
+    pub fn is(self, other: Self) -> bool {
+        self.0 == other.0
+    }
+
+    /// The float at index `at`.
+    #[inline(always)]
+    pub fn scalar(self, at: u32) -> f32 {
+        // SAFETY: as in `get`.
+        unsafe { self.0.add(at as usize).read() }
+    }
+
+    /// Overwrites it and the next one.
+    #[inline(always)]
+    pub fn set_two(self, at: u32, x: f32, y: f32) {
+        self.set_double(at, f64::from_bits(u64::from(y.to_bits()) << 32 | u64::from(x.to_bits())));
+    }
+
+    /// The double in the place of the floats from index `at`.
+    #[inline(always)]
+    pub fn double(self, at: u32) -> f64 {
+        // SAFETY: as in `get`.
+        unsafe { self.0.add(at as usize).cast::<f64>().read_unaligned() }
+    }
+
+    /// Overwrites it.
+    #[inline(always)]
+    pub fn set_double(self, at: u32, x: f64) {
+        // SAFETY: as in `get`.
+        unsafe { self.0.add(at as usize).cast::<f64>().write_unaligned(x) }
+    }
+
+    /// Zeros from index `from` to before `to`.
+    #[inline(always)]
+    pub fn clear(self, from: u32, to: u32) {
+        // SAFETY: as in `get`.
+        unsafe { self.0.wrapping_add(from as usize).write_bytes(0, (to - from) as usize) }
+    }
+}

@@ -1,0 +1,33 @@
+//! The end of a run: a mask for the first one to four lanes.
+
+use super::{F32x4, imp};
+
+/// The first one to four lanes: what the end of a run takes of a vector.
+#[derive(Clone, Copy)]
+pub struct TailMask(F32x4);
+
+impl TailMask {
+    /// The first `count` lanes.
+    #[inline(always)]
+    pub fn first(count: u32) -> Self {
+        Self(F32x4(imp::counting()).less(F32x4::splat(count as f32)))
+    }
+
+    /// `x` with the other lanes set to zero.
+    #[inline(always)]
+    pub fn only(self, x: F32x4) -> F32x4 {
+        x.only_where(self.0)
+    }
+
+    /// Whether these lanes of a mask have all bits.
+    #[inline(always)]
+    pub fn all(self, mask: F32x4) -> bool {
+        !self.0.zero_where(mask).any()
+    }
+
+    /// `x` with the other lanes of `other`.
+    #[inline(always)]
+    pub fn of(self, x: F32x4, other: F32x4) -> F32x4 {
+        F32x4(imp::select(x.0, other.0, self.0.0))
+    }
+}
