@@ -3,7 +3,7 @@
 import { arena } from './load/inline.ts';
 import { type Arena, aligned, CALL_TABLE, type KernelMemory } from './memory/arena.ts';
 import { meansOf, OVERRUN } from './memory/scratch.ts';
-import { STEP, Table, TENSOR, writeTraversal } from './memory/table.ts';
+import { HEADER, Table, TENSOR, writeTraversal } from './memory/table.ts';
 import { checkAxes, checkShape, traversalOf } from './options/axes.ts';
 import { fields, formatCount, show, tagOf, wrongType } from './options/checks.ts';
 import { sizeOf, type Traversal } from './options/traversal.ts';
@@ -77,9 +77,9 @@ function runKernel(
   scratch: number,
 ): void {
   const table = new Table(buffer, CALL_TABLE, 1);
-  table.header.setDouble(STEP.gradScale, 1);
-  table.header.setDouble(STEP.clipNorm, Infinity);
-  table.header.setWord(STEP.scratch, scratch);
+  table.header.setDouble(HEADER.gradScale, 1);
+  table.header.setDouble(HEADER.clipNorm, Infinity);
+  table.header.setWord(HEADER.scratch, scratch);
   const row = table.tensor(0);
   row.setWord(TENSOR.data, address);
   row.setWord(TENSOR.grad, address);

@@ -16,10 +16,10 @@ impl Memory {
         Self {}
     }
 
-    /// A block that stands for linear memory, whose start is address 0.
+    /// A block that stands for linear memory; its start is address 0.
     ///
     /// # Safety
-    /// The block outlives the value and is as long as any address in its tables says; 16-byte aligned.
+    /// The block outlives the value, reaches as far as the addresses in its tables do, and is 16-byte aligned.
     #[cfg(not(target_arch = "wasm32"))]
     pub unsafe fn at(base: *mut u8) -> Self {
         Self { base }
@@ -41,9 +41,9 @@ impl Memory {
     }
 }
 
-/// An array of one tensor. Who makes one from a table vouches for every index that the table's loops visit, and for
-/// the three behind its end, which the last vector of a run reads and writes back; that is what makes `get` and `set`
-/// sound.
+/// An array of one tensor, or a part of one. Whoever makes one from a table vouches for every index that the table's
+/// loops visit, and for the three behind its end, which the last vector of a run reads and writes back: that is what
+/// makes `get` and `set` sound.
 #[derive(Clone, Copy)]
 pub struct Floats(*mut f32);
 
@@ -51,7 +51,7 @@ impl Floats {
     /// The four floats from index `at`.
     #[inline(always)]
     pub fn get(self, at: u32) -> F32x4 {
-        // SAFETY: the table's loops stay inside the array, but for the end of a run.
+        // SAFETY: the table's loops stay inside the array, except at the end of a run.
         unsafe { F32x4::load(self.0.add(at as usize)) }
     }
 
@@ -62,7 +62,7 @@ impl Floats {
         unsafe { x.store(self.0.add(at as usize)) }
     }
 
-    /// The array as it looks from its index `at`.
+    /// The part of the array that begins at index `at`.
     #[inline(always)]
     pub fn offset(self, at: u32) -> Self {
         // SAFETY: as in `get`.
@@ -83,7 +83,7 @@ impl Floats {
         unsafe { x.store(self.0.cast::<f64>().add(at as usize)) }
     }
 
-    /// Whether it is the other array.
+    /// Whether both are the same array.
     #[inline(always)]
     pub fn is(self, other: Self) -> bool {
         self.0 == other.0
@@ -96,13 +96,13 @@ impl Floats {
         unsafe { self.0.add(at as usize).read() }
     }
 
-    /// Overwrites it and the next one.
+    /// Overwrites the floats at `at` and `at + 1`.
     #[inline(always)]
-    pub fn set_two(self, at: u32, x: f32, y: f32) {
+    pub fn set_pair(self, at: u32, x: f32, y: f32) {
         self.set_double(at, f64::from_bits(u64::from(y.to_bits()) << 32 | u64::from(x.to_bits())));
     }
 
-    /// The double in the place of the floats from index `at`.
+    /// The double that takes the place of the two floats from index `at`.
     #[inline(always)]
     pub fn double(self, at: u32) -> f64 {
         // SAFETY: as in `get`.
@@ -116,10 +116,10 @@ impl Floats {
         unsafe { self.0.add(at as usize).cast::<f64>().write_unaligned(x) }
     }
 
-    /// Zeros from index `from` to before `to`.
+    /// Sets the first `length` floats to zero.
     #[inline(always)]
-    pub fn clear(self, from: u32, to: u32) {
+    pub fn clear(self, length: u32) {
         // SAFETY: as in `get`.
-        unsafe { self.0.wrapping_add(from as usize).write_bytes(0, (to - from) as usize) }
+        unsafe { self.0.write_bytes(0, length as usize) }
     }
 }

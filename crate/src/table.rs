@@ -1,11 +1,16 @@
-//! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/table.ts` is its
+//! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/memory/table.ts` is its
 //! mirror, and a test compares their offsets.
+
+use core::cell::Cell;
 
 use crate::memory::Memory;
 
-/// Everything a step needs that is the same for every parameter, followed in memory by `count` tensors.
+/// How many scalars a rule may have.
+pub const SCALARS: usize = 7;
+
+/// Everything a step needs that is the same for every parameter; `count` tensors follow it in memory.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Clone, Default)]
 pub struct Header {
     /// Learning rate of this step, before any parameter's own scale.
     pub lr: f64,
@@ -16,27 +21,51 @@ pub struct Header {
     /// The largest global norm of the gradients; infinite for no limit.
     pub clip_norm: f64,
     /// The scalars of the rule at this step; each rule says which.
-    pub scalars: [f64; 7],
-    /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 where there are none.
+    pub scalars: [f64; SCALARS],
+    /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 if there are none.
     pub average_rate: f64,
-    /// Which update rule, see [`crate::rules`].
+    /// The number of the update rule, see [`crate::rules::Rule::CODE`].
     pub rule: u32,
     /// How many tensors follow.
     pub count: u32,
-    /// Where the gradient is centralized: 0 at the gradient, 1 at the update.
+    /// What is centralized: 0 the gradient, 1 the update.
     pub at_update: u32,
-    /// 1 where weight decay is not part of the gradient.
+    /// 1 if weight decay is not part of the gradient.
     pub decoupled: u32,
-    /// 1 where what is centralized holds the weight decay.
+    /// 1 if what is centralized includes the weight decay.
     pub decay_inside: u32,
-    /// 1 where a gradient that is not finite leaves everything as it is.
+    /// 1 if a gradient that is not finite leaves everything as it is.
     pub skip_non_finite: u32,
     /// 1 at the steps that clear tiny state.
     pub flush: u32,
-    /// 1 where the gradients are cleared once they have been used.
+    /// 1 if the gradients are cleared once they have been used.
     pub zero_grad: u32,
-    /// Address of scratch room, as much as [`crate::step::tensor`] takes for any of the tensors.
+    /// Address of the scratch room: as much as any one of the tensors needs.
     pub scratch: u32,
+    /// Keeps the size a multiple of eight bytes.
+    pub unused: u32,
+    /// The passes over the tensor that is being stepped: the only part of a table that the kernels write.
+    pub passes: [Cell<Pass>; 2],
+}
+
+/// One pass over a tensor, filled in once for each tensor and phase ([`crate::step::phase`]):
+///
+/// ```text
+/// x = gradient g + coupled w          D = lr U(x) + decoupled w          w = w - D
+/// ```
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Pass {
+    /// Factor of U.
+    pub lr: f64,
+    /// Factor of g, a float32.
+    pub gradient: f64,
+    /// Factor of w in the gradient, a float32.
+    pub coupled: f64,
+    /// Factor of w in the update, a float32.
+    pub decoupled: f64,
+    /// The kernel that takes it, see [`crate::step::kernels`].
+    pub kernel: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,
 }
@@ -56,7 +85,7 @@ impl Header {
     }
 }
 
-/// How a tensor is walked.
+/// How a tensor is traversed.
 pub mod traversal {
     /// Not centralized: one run.
     pub const FLAT: u32 = 0;
@@ -66,7 +95,7 @@ pub mod traversal {
     pub const COLUMNS: u32 = 2;
 }
 
-/// Up to three nested loops, the innermost first: how often, and how many elements apart.
+/// Up to three nested loops, the innermost first: how many iterations, and how many elements apart.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Loops {
@@ -76,9 +105,9 @@ pub struct Loops {
     pub strides: [u32; 3],
 }
 
-/// One parameter: where its arrays lie, and how it is walked.
+/// One parameter: where its arrays lie, and how it is traversed.
 #[repr(C)]
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Tensor {
     /// One over the number of elements that are averaged.
     pub inverse_fan_in: f64,
@@ -96,7 +125,7 @@ pub struct Tensor {
     pub size: u32,
     /// See [`traversal`].
     pub traversal: u32,
-    /// 1 where the parameter is left alone.
+    /// 1 if the parameter is left alone.
     pub frozen: u32,
     /// Length of the innermost contiguous run.
     pub run: u32,
@@ -109,17 +138,24 @@ pub struct Tensor {
 }
 
 impl Tensor {
-    /// Whether another tensor begins in every array where this one ends, and is stepped alike: both are flat, so that
-    /// they make one stretch.
+    /// Whether the next tensor begins in every array where this one ends, and is stepped in the same way: both are flat,
+    /// and together they make one stretch.
     #[inline(always)]
-    pub fn continues_into(&self, next: &Self, states: u32) -> bool {
+    pub fn continues_into(&self, next: &Self, states: usize) -> bool {
         let end = |start: u32| start + 4 * self.size;
         next.traversal == traversal::FLAT
             && next.frozen == 0
             && (next.lr_scale, next.decay_scale) == (self.lr_scale, self.decay_scale)
             && (next.data, next.grad) == (end(self.data), end(self.grad))
             && (next.average == end(self.average) || next.average == 0)
-            && self.state.iter().zip(next.state).take(states as usize).all(|(start, next)| next == end(*start))
+            && self.state.iter().zip(next.state).take(states).all(|(start, next)| next == end(*start))
+    }
+}
+
+impl Default for Loops {
+    /// One iteration.
+    fn default() -> Self {
+        Self { counts: [1; 3], strides: [0; 3] }
     }
 }
 

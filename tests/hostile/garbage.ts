@@ -4,7 +4,7 @@
 
 import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
 import { aligned } from '../../ts/memory/arena.ts';
-import { STEP, TENSOR, tableBytes } from '../../ts/memory/table.ts';
+import { HEADER, TENSOR, tableBytes } from '../../ts/memory/table.ts';
 import { uniform } from '../numerics/oracle/random.ts';
 import { tableOf } from '../unit/memory/slab.ts';
 
@@ -33,7 +33,7 @@ function words(seed: number): () => number {
 type Victim = ReturnType<(typeof kinds)[number]>;
 type Damage = (table: Uint32Array, word: () => number, other: number) => void;
 
-const record = (index: number, field: number): number => (STEP.size + index * TENSOR.bytes + field) / 4;
+const record = (index: number, field: number): number => (HEADER.size + index * TENSOR.bytes + field) / 4;
 
 /** Ways to spoil a table; `other` is the address of a neighbour's weights. */
 const damages: Readonly<Record<string, Damage>> = {
@@ -55,13 +55,13 @@ const damages: Readonly<Record<string, Damage>> = {
     const { run, averaged, outputs, size } = TENSOR;
     const fields = [run, size, ...[0, 4, 8].flatMap((loop) => [averaged + loop, outputs + loop])];
     for (let index = 0; index < 5; index++) table[record(index, fields[word() % 8] as number)] = 0xffffffff;
-    table[STEP.count / 4] = word() % 2 === 0 ? 0xffffffff : 5;
+    table[HEADER.count / 4] = word() % 2 === 0 ? 0xffffffff : 5;
   },
   "a neighbour's arrays": (table, _, other) => {
     for (let index = 0; index < 5; index++) {
       for (const field of [TENSOR.data, TENSOR.grad, TENSOR.state, TENSOR.average]) table[record(index, field)] = other;
     }
-    table[STEP.scratch / 4] = other;
+    table[HEADER.scratch / 4] = other;
   },
 };
 

@@ -6,7 +6,7 @@ import { formatCount } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
 import { ALIGNMENT, type Arena, aligned, type KernelMemory } from './arena.ts';
 import { OVERRUN, scratchOf } from './scratch.ts';
-import { type Row, STEP, Table, TENSOR, type Tensor, tableBytes, writeTraversal } from './table.ts';
+import { HEADER, type Row, Table, TENSOR, type Tensor, tableBytes, writeTraversal } from './table.ts';
 
 /**
  * How far apart the same elements of two arrays are modulo a page: by the last twelve bits of an address a processor
@@ -62,7 +62,7 @@ export function allocate(
   const scratch = address + tableSize;
   if (scratchSize > memory.scratch.bytes) memory.scratch = { address: scratch, bytes: scratchSize };
   const table = new Table(buffer, address, specs.length);
-  table.header.setWord(STEP.scratch, scratch);
+  table.header.setWord(HEADER.scratch, scratch);
 
   const arraysAt = scratch + scratchSize;
   let offset = 0;

@@ -4,7 +4,7 @@ import type { Settings } from '../options/shared.ts';
 import { LOOPS, type Loop, type Traversal } from '../options/traversal.ts';
 
 /** Byte offsets in the header, which is the same for every parameter. */
-export const STEP = {
+export const HEADER = {
   lr: 0,
   decay: 8,
   gradScale: 16,
@@ -20,7 +20,8 @@ export const STEP = {
   flush: 120,
   zeroGrad: 124,
   scratch: 128,
-  size: 136,
+  passes: 136,
+  size: 216,
 } as const;
 
 /** Byte offsets in the record of one tensor; `count` of them follow the header. */
@@ -82,19 +83,19 @@ export interface Tensor {
 
 /** Bytes of a table of so many tensors. */
 export function tableBytes(tensors: number): number {
-  return STEP.size + tensors * TENSOR.bytes;
+  return HEADER.size + tensors * TENSOR.bytes;
 }
 
 /** Writes into the header what does not change from step to step; `rule` is the number of the update rule. */
 export function writeConstants(header: Row, settings: Settings, rule: number): void {
   const { decoupled, centralization, clipNorm, skipNonFinite } = settings;
   const { at } = centralization;
-  header.setDouble(STEP.clipNorm, clipNorm);
-  header.setWord(STEP.rule, rule);
-  header.setWord(STEP.atUpdate, Number(at === 'update' || at === 'update+decay'));
-  header.setWord(STEP.decoupled, Number(decoupled));
-  header.setWord(STEP.decayInside, Number(at === 'gradient+decay' || at === 'update+decay'));
-  header.setWord(STEP.skipNonFinite, Number(skipNonFinite));
+  header.setDouble(HEADER.clipNorm, clipNorm);
+  header.setWord(HEADER.rule, rule);
+  header.setWord(HEADER.atUpdate, Number(at === 'update' || at === 'update+decay'));
+  header.setWord(HEADER.decoupled, Number(decoupled));
+  header.setWord(HEADER.decayInside, Number(at === 'gradient+decay' || at === 'update+decay'));
+  header.setWord(HEADER.skipNonFinite, Number(skipNonFinite));
 }
 
 /** Writes a traversal into the record of its tensor. */
@@ -130,16 +131,16 @@ export class Table {
     const bytes = tableBytes(tensors);
     const own = new ArrayBuffer(bytes);
     this.address = address;
-    this.header = new Row(own, 0, STEP.size);
-    this.scalars = new Float64Array(own, STEP.scalars, SCALARS);
+    this.header = new Row(own, 0, HEADER.size);
+    this.scalars = new Float64Array(own, HEADER.scalars, SCALARS);
     this.#words = new Uint32Array(own);
     this.#target = new Uint32Array(memory, address, bytes / 4);
-    this.header.setWord(STEP.count, tensors);
+    this.header.setWord(HEADER.count, tensors);
   }
 
   /** The record of a tensor. */
   tensor(index: number): Row {
-    return new Row(this.#words.buffer as ArrayBuffer, STEP.size + index * TENSOR.bytes, TENSOR.bytes);
+    return new Row(this.#words.buffer as ArrayBuffer, HEADER.size + index * TENSOR.bytes, TENSOR.bytes);
   }
 
   /** Writes it to where it belongs; its address, for the kernels. */

@@ -5,7 +5,7 @@ import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from '../ch
 import { arena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout } from '../memory/layout.ts';
-import { STEP, type Table, writeConstants } from '../memory/table.ts';
+import { HEADER, type Table, writeConstants } from '../memory/table.ts';
 import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from '../options/checks.ts';
 import {
   isComputed,
@@ -84,7 +84,7 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   #writeGradScale(): void {
-    this.#table.header.setDouble(STEP.gradScale, this.#settings.maximize ? -this.#gradScale : this.#gradScale);
+    this.#table.header.setDouble(HEADER.gradScale, this.#settings.maximize ? -this.#gradScale : this.#gradScale);
   }
 
   /**
@@ -108,11 +108,11 @@ export abstract class Optimizer<Name extends string, State> {
     const decay = valueAt('weightDecay', this.#settings.weightDecay, stepsTaken);
     const table = this.#table;
     const { header, scalars } = table;
-    header.setDouble(STEP.lr, lr);
-    header.setDouble(STEP.decay, decay);
-    header.setWord(STEP.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
-    header.setWord(STEP.zeroGrad, Number(zeroGrad));
-    header.setDouble(STEP.averageRate, averageRate(this.#settings.averageWeights, stepsTaken));
+    header.setDouble(HEADER.lr, lr);
+    header.setDouble(HEADER.decay, decay);
+    header.setWord(HEADER.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
+    header.setWord(HEADER.zeroGrad, Number(zeroGrad));
+    header.setDouble(HEADER.averageRate, averageRate(this.#settings.averageWeights, stepsTaken));
     this.#rule.scalars(stepsTaken, scalars);
     if (this.#memory.kernels.step(table.write()) === 0) return false;
     this.#stepsTaken = stepsTaken + 1;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::time::Instant;
 
-/// TileKernel of the proof, each with gradients of its own.
+/// Steps of the proof, each with gradients of its own.
 const PROOF_STEPS: u32 = 3;
 
 /// Lays a problem out and takes the steps of the proof; the weights at the samples.

@@ -3,11 +3,12 @@
 use crate::json::Json;
 use crate::numbers::{self, Kind, fill};
 use crate::world::World;
-use zeromean::rules;
+use zeromean::rules::adam::ADAM;
+use zeromean::rules::sgd::{MOMENTUM, SGD};
 use zeromean::table::{Loops, Tensor, traversal};
 
 const LR: f64 = 0.01;
-const MOMENTUM: f64 = 0.9;
+const MU: f64 = 0.9;
 const BETAS: (f64, f64) = (0.9, 0.999);
 const EPS: f64 = 1e-8;
 
@@ -60,9 +61,9 @@ impl Problem {
             fill(world.data(i), 16 * i as u32, numbers::PLAIN);
         }
         let rule = match request.get("rule").text() {
-            "sgd" => rules::SGD,
-            "sgdm" => rules::MOMENTUM,
-            _ => rules::ADAM,
+            "sgd" => SGD,
+            "sgdm" => MOMENTUM,
+            _ => ADAM,
         };
         let header = world.step();
         (header.lr, header.grad_scale, header.clip_norm, header.rule) = (LR, 1.0, f64::INFINITY, rule);
@@ -113,9 +114,9 @@ impl Problem {
         let (t, header) = (self.steps, self.world.step());
         header.flush = u32::from(t % 64 == 0);
         let scalars = &mut header.scalars;
-        if self.rule == rules::MOMENTUM {
-            scalars[..4].copy_from_slice(if t == 1 { &[0.0, 1.0, 1.0, 0.0] } else { &[MOMENTUM, 1.0, 1.0, 0.0] });
-        } else if self.rule == rules::ADAM {
+        if self.rule == MOMENTUM {
+            scalars[..4].copy_from_slice(if t == 1 { &[0.0, 1.0, 1.0, 0.0] } else { &[MU, 1.0, 1.0, 0.0] });
+        } else if self.rule == ADAM {
             let (b1, b2) = BETAS;
             let root = (1.0 - b2.powi(t)).sqrt();
             let floor = 2.0_f64.powi(-50).min(EPS * 2.0_f64.powi(-26));

@@ -7,13 +7,13 @@
 
 use crate::memory::Floats;
 use crate::simd::F32x4;
-use crate::vectors::for_each_preserving;
+use crate::vectors::for_each_vector_of;
 
 /// Moves `length` averages towards the weights.
 #[inline(never)]
 pub fn average(averages: Floats, data: Floats, rate: f32, length: u32) {
     let rate = F32x4::splat(rate);
-    for_each_preserving(averages, length, |at| {
+    for_each_vector_of(averages, length, |at| {
         let a = averages.get(at);
         averages.set(at, a + rate * (data.get(at) - a));
     });

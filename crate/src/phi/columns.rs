@@ -1,7 +1,7 @@
 //! The means of columns: of units that lie side by side, whose innermost axis numbers the outputs. Blocks of 16 rows are
 //! summed in registers, a cache line of columns at a time: every line is read once, whatever the stride between rows.
 
-use super::near;
+use super::is_near;
 use crate::memory::Floats;
 use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;
@@ -58,7 +58,7 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
         let mut mask = F32x4::ones();
         for i in 0..PROBES {
             let row = i.min(tensor.averaged.counts[0] - 1) * tensor.averaged.strides[0];
-            mask = near(source.get(row + at), mean).only_where(mask);
+            mask = is_near(source.get(row + at), mean).only_where(mask);
         }
         means.set(at, mean);
         corrections.set(at, mask); // no bits are the number 0
@@ -81,7 +81,7 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
 #[inline(never)]
 fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, means: Floats) {
     let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);
-    sums.clear(0, 2 * padded(columns));
+    sums.clear(2 * padded(columns));
     tensor.averaged.outer(|offset| {
         let mut row = 0;
         while row < count {

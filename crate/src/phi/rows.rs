@@ -1,7 +1,7 @@
 //! The means of rows: of units whose innermost axis is averaged. Two accumulators take the vectors of a row in turn;
 //! after 16 rounds they go over to float64.
 
-use super::near;
+use super::is_near;
 use crate::memory::Floats;
 use crate::simd::tail::TailMask;
 use crate::simd::{F32x4, F64x4};
@@ -37,11 +37,11 @@ pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, 
         let (source, slot) = (source.offset(row * tensor.outputs.strides[0]), means.offset(row * FLOATS));
         let mean = (slot.double(0) * tensor.inverse_fan_in) as f32;
         let mut correction = 0.0;
-        if probed.all(near(source.get(0), F32x4::splat(mean))) {
+        if probed.all(is_near(source.get(0), F32x4::splat(mean))) {
             correction = (sum(source, tensor, mean) * tensor.inverse_fan_in) as f32;
             offset = true;
         }
-        slot.set_two(0, mean, correction);
+        slot.set_pair(0, mean, correction);
     }
     offset
 }

@@ -20,6 +20,11 @@ use super::Rule;
 use crate::simd::F32x4;
 use crate::table::Header;
 
+/// The number of Adam and AdamW.
+pub const ADAM: u32 = 2;
+/// The number of both with the running maximum of AMSGrad.
+pub const AMSGRAD: u32 = 3;
+
 /// Adam and AdamW.
 #[derive(Clone, Copy)]
 pub struct Adam {
@@ -33,6 +38,10 @@ pub struct Adam {
 }
 
 impl Rule<2> for Adam {
+    const CODE: u32 = ADAM;
+
+    type Carry = [F32x4; 2];
+
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         let [b1, c1, b2, c2, alpha, eps, floor] = header.scalars;
@@ -49,16 +58,15 @@ impl Rule<2> for Adam {
     }
 
     #[inline(always)]
-    fn advance(self, g: F32x4, [m, v]: [F32x4; 2]) -> [F32x4; 2] {
+    fn advance(self, g: F32x4, [m, v]: [F32x4; 2]) -> ([F32x4; 2], Self::Carry) {
         let a = g + self.floor;
-        [
-            self.b1 * m + self.c1 * g,       // first moment
-            self.b2 * v + (self.c2 * a) * a, // second moment
-        ]
+        let m = self.b1 * m + self.c1 * g; // first moment
+        let v = self.b2 * v + (self.c2 * a) * a; // second moment
+        ([m, v], [m, v])
     }
 
     #[inline(always)]
-    fn update(self, _: F32x4, [m, v]: [F32x4; 2]) -> F32x4 {
+    fn update(self, [m, v]: Self::Carry) -> F32x4 {
         (self.lr_alpha * m) / (v.sqrt() + self.eps) // lr U
     }
 }
@@ -68,19 +76,26 @@ impl Rule<2> for Adam {
 pub struct AmsGrad(Adam);
 
 impl Rule<3> for AmsGrad {
+    const CODE: u32 = AMSGRAD;
+
+    const DECAYING: usize = 2; // not the maximum
+
+    type Carry = [F32x4; 2];
+
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         Self(Adam::new(header, lr))
     }
 
     #[inline(always)]
-    fn advance(self, g: F32x4, [m, v, max]: [F32x4; 3]) -> [F32x4; 3] {
-        let [m, v] = self.0.advance(g, [m, v]);
-        [m, v, v.or_larger(max)] // NaN in v wins
+    fn advance(self, g: F32x4, [m, v, max]: [F32x4; 3]) -> ([F32x4; 3], Self::Carry) {
+        let ([m, v], _) = self.0.advance(g, [m, v]);
+        let max = v.or_larger(max); // NaN in v wins
+        ([m, v, max], [m, max])
     }
 
     #[inline(always)]
-    fn update(self, g: F32x4, [m, _, max]: [F32x4; 3]) -> F32x4 {
-        self.0.update(g, [m, max])
+    fn update(self, carry: Self::Carry) -> F32x4 {
+        self.0.update(carry)
     }
 }

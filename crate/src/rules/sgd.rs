@@ -18,6 +18,11 @@ use crate::simd::F32x4;
 use crate::simd::const_factor::Factor;
 use crate::table::Header;
 
+/// The number of SGD without momentum.
+pub const SGD: u32 = 0;
+/// The number of SGD with a momentum buffer.
+pub const MOMENTUM: u32 = 1;
+
 /// SGD without momentum.
 #[derive(Clone, Copy)]
 pub struct Sgd {
@@ -25,18 +30,22 @@ pub struct Sgd {
 }
 
 impl Rule<0> for Sgd {
+    const CODE: u32 = SGD;
+
+    type Carry = F32x4;
+
     #[inline(always)]
     fn new(_: &Header, lr: f64) -> Self {
         Self { lr: F32x4::splat(lr as f32) }
     }
 
     #[inline(always)]
-    fn advance(self, _: F32x4, []: [F32x4; 0]) -> [F32x4; 0] {
-        []
+    fn advance(self, g: F32x4, []: [F32x4; 0]) -> ([F32x4; 0], F32x4) {
+        ([], g)
     }
 
     #[inline(always)]
-    fn update(self, g: F32x4, []: [F32x4; 0]) -> F32x4 {
+    fn update(self, g: F32x4) -> F32x4 {
         self.lr * g // lr U
     }
 }
@@ -58,6 +67,10 @@ pub fn is_heavy_ball(header: &Header) -> bool {
 }
 
 impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
+    const CODE: u32 = MOMENTUM;
+
+    type Carry = (F32x4, F32x4);
+
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         let [mu, c, p, q, ..] = header.scalars;
@@ -66,12 +79,13 @@ impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     }
 
     #[inline(always)]
-    fn advance(self, g: F32x4, [b]: [F32x4; 1]) -> [F32x4; 1] {
-        [self.mu * b + self.c * g] // momentum buffer
+    fn advance(self, g: F32x4, [b]: [F32x4; 1]) -> ([F32x4; 1], Self::Carry) {
+        let b = self.mu * b + self.c * g; // momentum buffer
+        ([b], (g, b))
     }
 
     #[inline(always)]
-    fn update(self, g: F32x4, [b]: [F32x4; 1]) -> F32x4 {
+    fn update(self, (g, b): Self::Carry) -> F32x4 {
         self.lr_p * b + self.lr_q * g // lr U
     }
 }

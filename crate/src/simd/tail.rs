@@ -1,8 +1,8 @@
-//! The end of a run: a mask for the first one to four lanes.
+//! The tail mask: the first one to four lanes, what the end of a run takes of a vector.
 
 use super::{F32x4, imp};
 
-/// The first one to four lanes: what the end of a run takes of a vector.
+/// The first one to four lanes.
 #[derive(Clone, Copy)]
 pub struct TailMask(F32x4);
 
@@ -13,21 +13,21 @@ impl TailMask {
         Self(F32x4(imp::counting()).less(F32x4::splat(count as f32)))
     }
 
-    /// `x` with the other lanes set to zero.
+    /// `x` with all other lanes set to zero.
     #[inline(always)]
     pub fn only(self, x: F32x4) -> F32x4 {
         x.only_where(self.0)
     }
 
-    /// Whether these lanes of a mask have all bits.
+    /// Whether all bits of these lanes of a mask are set.
     #[inline(always)]
     pub fn all(self, mask: F32x4) -> bool {
         !self.0.zero_where(mask).any()
     }
 
-    /// `x` with the other lanes of `other`.
+    /// These lanes of `x`, and all others of `other`.
     #[inline(always)]
-    pub fn of(self, x: F32x4, other: F32x4) -> F32x4 {
+    pub fn merge(self, x: F32x4, other: F32x4) -> F32x4 {
         F32x4(imp::select(x.0, other.0, self.0.0))
     }
 }

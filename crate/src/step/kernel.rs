@@ -1,198 +1,288 @@
-//! The step of a stretch, four elements at a time. It comes in two halves, the state and the weights, and the second half
-//! of four elements follows the first half of the next four: a processor that waits for a root and a quotient finds
-//! other work nearby.
+//! A kernel: the step of a stretch by one rule, four elements at a time. It comes in two halves, the state and the weights,
+//! and the second half of one vector follows the first half of the next, which overlaps the latency of root and quotient
+//! with work on the next vector.
 
 use core::ops::Mul;
 
 use crate::memory::{Floats, Memory};
-use crate::phi::rows;
+use crate::phi::{Orientation, rows};
 use crate::rules::Rule;
 use crate::simd::F32x4;
 use crate::simd::const_factor::Factor;
-use crate::step::phase::Factors;
-use crate::table::{Header, Tensor};
-use crate::vectors::{for_each_preserving, for_each_vector, preserving_tail};
+use crate::table::{Header, Pass, Tensor};
+use crate::vectors::{for_each_vector, for_each_vector_of, preserving_tail};
 
-/// What begins at index `from` of a tensor, with the gradients at `grad`.
+/// The tensor that is stepped. Two words in WebAssembly, where [`Memory`] is empty: it travels in registers.
 #[derive(Clone, Copy)]
-pub struct Stretch<'a> {
+pub struct Site<'a> {
     pub memory: Memory,
     pub header: &'a Header,
     pub tensor: &'a Tensor,
-    pub factors: Factors,
-    pub grad: Floats,
-    pub from: u32,
 }
 
-/// A stretch and how it is stepped: by a rule of `N` state arrays, with factors of gradient, decay and outer decay.
+/// Elements of a tensor that lie one after the other. Arrays that are handed over beside it begin where it begins.
 #[derive(Clone, Copy)]
-pub struct Kernel<const N: usize, R, F, D, O> {
+pub struct Stretch {
+    /// Index of the first one in the tensor.
+    pub from: u32,
+    /// How many there are; of a block of runs, in each run.
+    pub length: u32,
+}
+
+/// Runs that lie one after the other and are stepped with their means.
+#[derive(Clone, Copy)]
+pub struct Block {
+    /// How many there are.
+    pub runs: u32,
+    /// Whether each of them has one mean, or each of their columns.
+    pub orientation: Orientation,
+}
+
+/// The means of a block: one for each row, or one for each column.
+#[derive(Clone, Copy)]
+pub struct Means {
+    /// Where they lie.
+    pub means: Floats,
+    /// How many elements further on the rows of the next batch lie, which are summed on the way: the sums take the place
+    /// of the means. 0: none are.
+    pub next_batch: u32,
+}
+
+/// Phi, where the mean is known: it moves along a run together with the kernel.
+trait SubtractMean: Copy {
+    /// Phi of the gradients at an index.
+    fn of(self, g: F32x4, at: u32) -> F32x4;
+
+    /// Moves `length` elements further on.
+    fn advance(&mut self, _length: u32) {}
+}
+
+/// Nothing is centralized, or Phi has been taken already.
+#[derive(Clone, Copy)]
+struct NoMean;
+
+/// One mean for all elements of a row.
+#[derive(Clone, Copy)]
+struct RowMean(F32x4);
+
+/// One mean for each column.
+#[derive(Clone, Copy)]
+struct ColumnMeans(Floats);
+
+impl SubtractMean for NoMean {
+    #[inline(always)]
+    fn of(self, g: F32x4, _: u32) -> F32x4 {
+        g
+    }
+}
+
+impl SubtractMean for RowMean {
+    #[inline(always)]
+    fn of(self, g: F32x4, _: u32) -> F32x4 {
+        g - self.0
+    }
+}
+
+impl SubtractMean for ColumnMeans {
+    #[inline(always)]
+    fn of(self, g: F32x4, at: u32) -> F32x4 {
+        g - self.0.get(at)
+    }
+
+    #[inline(always)]
+    fn advance(&mut self, length: u32) {
+        self.0 = self.0.offset(length);
+    }
+}
+
+/// A kernel at one stretch: a rule of `N` state arrays, with factors of gradient, coupled and decoupled decay.
+#[derive(Clone, Copy)]
+pub struct Kernel<const N: usize, R, F, C, D> {
     rule: R,
-    grad: Floats,
+    gradient: Floats,
     data: Floats,
     states: [Floats; N],
     factor: F,
-    decay: D,
-    decoupled_decay: O,
+    coupled: C,
+    decoupled: D,
 }
 
-/// What a first half leaves for the second: x, and the state after it.
-type Half<const N: usize> = (F32x4, [F32x4; N]);
+/// The loops of a kernel, and what its rule says of itself.
+pub trait KernelLoops {
+    /// The number of its rule.
+    const CODE: u32;
 
-/// What [`crate::step::dispatch`] asks of a kernel.
-pub trait TileKernel {
-    /// The kernel of a stretch.
-    fn new(stretch: Stretch) -> Self;
+    /// How many state arrays its rule has, and how many of them decay.
+    const STATES: (usize, usize);
 
-    /// TileKernel `length` elements, without Phi.
+    /// The kernel at a stretch; `gradient` is what it reads as its gradient.
+    fn new(site: Site, pass: &Pass, gradient: Floats, from: u32) -> Self;
+
+    /// Steps `length` elements without Phi.
     fn flat(self, length: u32);
 
-    /// TileKernel rows of `length` elements, with Phi: see [`crate::step::dispatch::update_rows`].
-    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, next_batch: u32);
+    /// Steps `runs` rows of `length` elements, and sums those of the next batch.
+    fn rows(self, length: u32, runs: u32, means: Means);
+
+    /// Steps `runs` rows of `length` columns.
+    fn columns(self, length: u32, runs: u32, means: Floats);
+
+    /// Steps the state of `length` elements, and writes D.
+    fn write_update(self, length: u32, into: Floats);
 }
 
-impl<const N: usize, R, F, D, O> TileKernel for Kernel<N, R, F, D, O>
+impl<const N: usize, R, F, C, D> KernelLoops for Kernel<N, R, F, C, D>
 where
     R: Rule<N>,
     F: Factor + Mul<F32x4, Output = F32x4>,
+    C: Factor,
     D: Factor,
-    O: Factor,
 {
+    const CODE: u32 = R::CODE;
+
+    const STATES: (usize, usize) = (N, R::DECAYING);
+
     #[inline(always)]
-    fn new(Stretch { memory, header, tensor, factors, grad, from }: Stretch) -> Self {
+    fn new(Site { memory, header, tensor }: Site, pass: &Pass, gradient: Floats, from: u32) -> Self {
         Self {
-            rule: R::new(header, factors.lr),
-            grad,
+            rule: R::new(header, pass.lr),
+            gradient,
             data: memory.floats(tensor.data).offset(from),
             states: core::array::from_fn(|i| memory.floats(tensor.state[i]).offset(from)),
-            factor: F::new(factors.gradient),
-            decay: D::new(factors.decay),
-            decoupled_decay: O::new(factors.decoupled_decay),
+            factor: F::new(pass.gradient as f32),
+            coupled: C::new(pass.coupled as f32),
+            decoupled: D::new(pass.decoupled as f32),
         }
     }
 
     #[inline(always)]
     fn flat(self, length: u32) {
-        preserving_tail(self.data, self.states, length, || self.sweep(length, |g, _| g, |_| {}));
+        preserving_tail(self.data, self.states, length, || {
+            self.sweep(length, NoMean, |_| {});
+        });
     }
 
     #[inline(always)]
-    fn rows(self, length: u32, rows: u32, by_columns: bool, means: Floats, next_batch: u32) {
-        let (mut here, mut row_mean) = (self, means);
-        for _ in 0..rows {
-            if by_columns {
-                here.sweep(length, |g, at| g - means.get(at), |_| {});
-                here = here.offset(length);
-            } else {
-                let (mean, mut next) = (F32x4::splat(row_mean.scalar(0)), here.grad.offset(next_batch));
-                let sum = rows::sum_blocks(length, |length, block| {
-                    here.sweep(length, |g, _| g - mean, |at| block.add(next.get(at)));
-                    (here, next) = (here.offset(length), next.offset(length));
-                });
-                if next_batch > 0 {
-                    row_mean.set_double(0, sum.sum());
-                }
-                row_mean = row_mean.offset(rows::FLOATS);
+    fn rows(self, length: u32, runs: u32, Means { means, next_batch }: Means) {
+        let (mut here, mut means) = (self, means);
+        for _ in 0..runs {
+            let (mean, mut next) = (F32x4::splat(means.scalar(0)), here.gradient.offset(next_batch));
+            let sum = rows::sum_blocks(length, |length, block| {
+                here = here.sweep(length, RowMean(mean), |at| block.add(next.get(at)));
+                next = next.offset(length);
+            });
+            if next_batch > 0 {
+                means.set_double(0, sum.sum());
             }
+            means = means.offset(rows::FLOATS);
         }
+    }
+
+    #[inline(always)]
+    fn columns(self, length: u32, runs: u32, means: Floats) {
+        let mut here = self;
+        for _ in 0..runs {
+            here = here.sweep(length, ColumnMeans(means), |_| {});
+        }
+    }
+
+    #[inline(always)]
+    fn write_update(self, length: u32, into: Floats) {
+        preserving_tail(into, self.states, length, || {
+            for_each_vector(length, |at| into.set(at, self.difference(at, self.step_state(at, self.gradient.get(at)))));
+        });
     }
 }
 
-impl<const N: usize, R, F, D, O> Kernel<N, R, F, D, O>
+impl<const N: usize, R, F, C, D> Kernel<N, R, F, C, D>
 where
     R: Rule<N>,
     F: Factor + Mul<F32x4, Output = F32x4>,
+    C: Factor,
     D: Factor,
-    O: Factor,
 {
-    /// What begins `at` elements further on.
+    /// Moves the kernel `length` elements further on. (In place: copies of two addresses at a time become one integer of 64
+    /// bits, which has to be taken apart again in every iteration.)
     #[inline(always)]
-    fn offset(self, at: u32) -> Self {
-        let states = self.states.map(|array| array.offset(at));
-        Self { grad: self.grad.offset(at), data: self.data.offset(at), states, ..self }
+    fn advance(&mut self, length: u32) {
+        self.gradient = self.gradient.offset(length);
+        self.data = self.data.offset(length);
+        for array in &mut self.states {
+            *array = array.offset(length);
+        }
     }
 
-    /// TileKernel `length` elements, at least one, with what `phi` makes of the gradients at an index; meanwhile `per_vector` is
-    /// called with each index.
+    /// Steps `length` elements, at least one, with Phi of their gradients; `per_vector` is called with each index on the way.
     #[inline(always)]
-    fn sweep(self, length: u32, phi: impl Fn(F32x4, u32) -> F32x4, mut per_vector: impl FnMut(u32)) {
-        let (mut here, mut half) = (self, self.step_state(phi(self.grad.get(0), 0)));
+    fn sweep(mut self, length: u32, mut phi: impl SubtractMean, mut per_vector: impl FnMut(u32)) -> Self {
+        let mut carry = self.step_state(0, phi.of(self.gradient.get(0), 0));
         let last = (length - 1) & !3;
         for_each_vector(last, |at| {
-            let next = here.offset(4);
-            let next_half = next.step_state(phi(next.grad.get(0), at + 4));
-            here.step_weights(half);
-            (here, half) = (next, next_half);
+            let next = self.step_state(4, phi.of(self.gradient.get(4), 4));
+            self.step_weights(carry);
+            carry = next;
+            self.advance(4);
+            phi.advance(4);
             per_vector(at);
         });
-        here.step_weights(half);
+        self.step_weights(carry);
+        self.advance(4);
         per_vector(last);
-    }
-
-    /// TileKernel the state of `length` elements, and writes D.
-    #[inline(always)]
-    pub fn write(self, length: u32, into: Floats) {
-        preserving_tail(into, self.states, length, || {
-            for_each_vector(length, |at| {
-                let here = self.offset(at);
-                into.set(at, here.difference(here.step_state(here.grad.get(0))));
-            });
-        });
+        self
     }
 
     /// Writes x of `length` elements.
     #[inline(always)]
     pub fn write_gradient(self, length: u32, into: Floats) {
-        for_each_preserving(into, length, |at| {
-            let here = self.offset(at);
-            into.set(at, here.gradient(here.grad.get(0)));
+        for_each_vector_of(into, length, |at| {
+            into.set(at, self.gradient(at, self.gradient.get(at)));
         });
     }
 
-    /// The same for rows of whole vectors, whose sums it takes.
+    /// Writes x of `runs` rows of whole vectors, and their sums.
     #[inline(always)]
-    pub fn write_gradient_rows(self, length: u32, rows: u32, into: Floats, sums: Floats) {
+    pub fn write_gradient_rows(self, length: u32, runs: u32, into: Floats, sums: Floats) {
         let (mut here, mut into) = (self, into);
-        for row in 0..rows {
+        for row in 0..runs {
             let sum = rows::sum_blocks(length, |length, block| {
                 for_each_vector(length, |at| {
-                    let here = here.offset(at);
-                    let x = here.gradient(here.grad.get(0));
+                    let x = here.gradient(at, here.gradient.get(at));
                     into.set(at, x);
                     block.add(x);
                 });
-                (here, into) = (here.offset(length), into.offset(length));
+                here.advance(length);
+                into = into.offset(length);
             });
             sums.set_double(row * rows::FLOATS, sum.sum());
         }
     }
 
-    /// x
+    /// x of the four elements at an index, whose gradients are `g`.
     #[inline(always)]
-    fn gradient(&self, g: F32x4) -> F32x4 {
-        self.factor * g + self.decay * self.data.get(0)
+    fn gradient(&self, at: u32, g: F32x4) -> F32x4 {
+        self.factor * g + self.coupled * self.data.get(at)
     }
 
-    /// The first half of the step of four elements whose gradients are `g`.
+    /// The first half of the step of the four elements at an index, whose gradients are `g`.
     #[inline(always)]
-    fn step_state(&self, g: F32x4) -> Half<N> {
-        let x = self.gradient(g);
-        let state = self.rule.advance(x, self.states.map(|array| array.get(0)));
+    fn step_state(&self, at: u32, g: F32x4) -> R::Carry {
+        let x = self.gradient(at, g);
+        let (state, carry) = self.rule.advance(x, self.states.map(|array| array.get(at)));
         for (array, new) in self.states.iter().zip(state) {
-            array.set(0, new);
+            array.set(at, new);
         }
-        (x, state)
+        carry
     }
 
-    /// D
+    /// D of the four elements at an index.
     #[inline(always)]
-    fn difference(&self, (x, state): Half<N>) -> F32x4 {
-        self.rule.update(x, state) + self.decoupled_decay * self.data.get(0)
+    fn difference(&self, at: u32, carry: R::Carry) -> F32x4 {
+        self.rule.update(carry) + self.decoupled * self.data.get(at)
     }
 
-    /// The second half.
+    /// The second half, of the first four elements.
     #[inline(always)]
-    fn step_weights(&self, half: Half<N>) {
-        self.data.set(0, self.data.get(0) - self.difference(half));
+    fn step_weights(&self, carry: R::Carry) {
+        self.data.set(0, self.data.get(0) - self.difference(0, carry));
     }
 }

@@ -1,8 +1,11 @@
 //! What the exports do with a table: one step, the norm, clamping, and Phi alone.
 
-mod dispatch;
 mod kernel;
+#[macro_use]
+mod kernel_table;
+mod kernels;
 mod phase;
+mod run;
 mod tensor;
 mod tiles;
 
@@ -10,10 +13,10 @@ use crate::memory::Memory;
 use crate::passes::clip;
 use crate::passes::flush::flush;
 use crate::passes::norm;
-use crate::rules;
-use crate::table::{Header, Tensor, traversal};
+use crate::step::kernel::Site;
+use crate::table::{Header, traversal};
 
-/// Takes one step; false where it was skipped.
+/// Takes one step; false if it was skipped.
 ///
 /// # Safety
 /// A table lies at `table` whose every address is right, and nobody else uses this memory meanwhile.
@@ -24,23 +27,25 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
         return false;
     };
     let factor = factor as f32;
+    let (states, _) = kernels::states(header.rule);
     let mut next = 0;
     while let Some(tensor) = tensors.get(next) {
+        let site = Site { memory, header, tensor };
         next += 1;
         if tensor.frozen != 0 {
             if header.zero_grad != 0 {
-                memory.floats(tensor.grad).clear(0, tensor.size);
+                memory.floats(tensor.grad).clear(tensor.size);
             }
         } else if tensor.traversal == traversal::FLAT {
             let (mut last, mut size) = (tensor, tensor.size);
-            while let Some(tensor) = tensors.get(next).filter(|tensor| last.continues_into(tensor, header.rule)) {
+            while let Some(tensor) = tensors.get(next).filter(|tensor| last.continues_into(tensor, states)) {
                 (last, size, next) = (tensor, size + tensor.size, next + 1);
             }
-            tensor::flat(memory, header, tensor, size, factor);
-            flush_states(memory, header, tensor, size);
+            tensor::flat(site, size, factor);
+            flush_states(site, size);
         } else {
-            tensor::by_units(memory, header, tensor, factor);
-            flush_states(memory, header, tensor, tensor.size);
+            tensor::centralized(site, factor);
+            flush_states(site, tensor.size);
         }
     }
     true
@@ -48,9 +53,10 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
 
 /// Clears what is tiny in the state of `size` elements, at the steps that do.
 #[inline(always)]
-fn flush_states(memory: Memory, header: &Header, tensor: &Tensor, size: u32) {
+fn flush_states(Site { memory, header, tensor }: Site, size: u32) {
     if header.flush != 0 {
-        for state in tensor.state.iter().take(rules::decaying(header.rule)) {
+        let (_, decaying) = kernels::states(header.rule);
+        for state in tensor.state.iter().take(decaying) {
             flush(memory.floats(*state), size);
         }
     }
@@ -86,6 +92,6 @@ pub unsafe fn centralize(memory: Memory, table: u32) {
     // SAFETY: the caller's.
     let (header, tensors) = unsafe { Header::read(memory, table) };
     for tensor in tensors {
-        tensor::centralize(memory, header, tensor);
+        tensor::phi_only(Site { memory, header, tensor });
     }
 }

@@ -1,18 +1,19 @@
-//! Parts of a step, and what update, gradient and weights are multiplied by in each:
+//! Phases of a step, and what update, gradient and weights are multiplied by in each:
 //!
 //! ```text
-//! x = gradient g + decay w          D = lr U(x) + decoupled_decay w          w = w - D
+//! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + decoupled w)
+//! at the update:     x = f g + k w        D = U + inside w             w = w - (lr Phi(D) + decoupled w)
 //! ```
 
-use crate::rules;
-use crate::table::{Header, Tensor};
+use crate::step::kernels;
+use crate::table::{Header, Pass, Tensor};
 
-/// Parts of a step: each goes over a stretch from its gradients on, or from what the part before has made of them.
+/// Phases of a step: each goes over a stretch from its gradients on, or from what the phase before has made of them.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Phase {
     /// All of it.
     Whole,
-    /// Up to Phi of gradients with their decay: x.
+    /// Up to Phi of the gradient with its decay: x.
     BeforeGradientMean,
     /// From there on.
     AfterGradientMean,
@@ -20,64 +21,74 @@ pub enum Phase {
     BeforeUpdateMean,
     /// From there on.
     AfterUpdateMean,
-    /// None of it: Phi alone, in place of the weights.
+    /// None of it: Phi takes the place of the weights.
     PhiOnly,
 }
 
-impl Phase {
-    /// The rule that steps it: what only adds up is plain SGD.
-    #[inline(always)]
-    pub fn rule(self, header: &Header) -> u32 {
-        if matches!(self, Self::BeforeGradientMean | Self::AfterUpdateMean) { rules::SGD } else { header.rule }
+/// The phases of a tensor before and after Phi.
+#[inline(always)]
+pub fn around_phi(header: &Header, tensor: &Tensor) -> (Option<Phase>, Phase) {
+    if header.at_update != 0 && !phi_on_gradient(header) {
+        (Some(Phase::BeforeUpdateMean), Phase::AfterUpdateMean)
+    } else if decay_in_phi(header) && coupled_decay(header, tensor) != 0.0 {
+        (Some(Phase::BeforeGradientMean), Phase::AfterGradientMean)
+    } else {
+        (None, Phase::Whole)
     }
-}
-
-/// What update, gradient and weights are multiplied by.
-#[derive(Clone, Copy)]
-pub struct Factors {
-    /// Of U.
-    pub lr: f64,
-    /// Of g.
-    pub gradient: f32,
-    /// Of w, in the gradient.
-    pub decay: f32,
-    /// Of w, in the update.
-    pub decoupled_decay: f32,
 }
 
 /// Whether Phi of the update of plain SGD is asked for, which is linear: Phi of its gradient comes to the same.
 #[inline(always)]
-pub fn phi_on_gradient(header: &Header) -> bool {
-    header.rule == rules::SGD && header.at_update != 0
+fn phi_on_gradient(header: &Header) -> bool {
+    header.rule == kernels::LINEAR && header.at_update != 0
 }
 
 /// Whether what is centralized holds the decay.
 #[inline(always)]
-pub fn decay_in_phi(header: &Header) -> bool {
+fn decay_in_phi(header: &Header) -> bool {
     header.decay_inside != 0 || (phi_on_gradient(header) && header.decoupled == 0)
 }
 
-impl Factors {
-    /// Those of a part of the step; `factor` is that of the gradients.
-    #[inline(always)]
-    pub fn new(header: &Header, tensor: &Tensor, factor: f32, phase: Phase) -> Self {
-        let (lr, k) = (header.lr * tensor.lr_scale, header.decay * tensor.decay_scale);
-        let coupled = header.decoupled == 0 || (phi_on_gradient(header) && decay_in_phi(header));
-        let (decay, k) = if coupled { (k as f32, 0.0) } else { (0.0, k) };
-        let decoupled_decay = (lr * k) as f32;
-        let (early, late) = if decay_in_phi(header) { (k as f32, 0.0) } else { (0.0, decoupled_decay) };
-        match phase {
-            Phase::Whole | Phase::PhiOnly => Self { lr, gradient: factor, decay, decoupled_decay },
-            Phase::BeforeGradientMean => Self { lr: 1.0, gradient: factor, decay, decoupled_decay: 0.0 },
-            Phase::AfterGradientMean => Self { lr, gradient: 1.0, decay: 0.0, decoupled_decay },
-            Phase::BeforeUpdateMean => Self { lr: 1.0, gradient: factor, decay, decoupled_decay: early },
-            Phase::AfterUpdateMean => Self { lr, gradient: 1.0, decay: 0.0, decoupled_decay: late },
-        }
-    }
+/// Whether the decay is part of the gradient.
+#[inline(always)]
+fn is_coupled(header: &Header) -> bool {
+    header.decoupled == 0 || (phi_on_gradient(header) && decay_in_phi(header))
 }
 
-/// Whether a tensor's gradients have weight decay in them when Phi comes.
+/// The factor of a tensor's weights in its gradient.
 #[inline(always)]
-pub fn decay_before_phi(header: &Header, tensor: &Tensor) -> bool {
-    decay_in_phi(header) && Factors::new(header, tensor, 1.0, Phase::Whole).decay != 0.0
+fn coupled_decay(header: &Header, tensor: &Tensor) -> f64 {
+    if is_coupled(header) { rounded(header.decay * tensor.decay_scale) } else { 0.0 }
+}
+
+/// A factor as the kernels take it.
+#[inline(always)]
+fn rounded(x: f64) -> f64 {
+    f64::from(x as f32)
+}
+
+/// The pass of one phase of a tensor; `gradient` is the factor of its gradients.
+#[inline(always)]
+pub fn pass(header: &Header, tensor: &Tensor, gradient: f32, phase: Phase) -> Pass {
+    let lr = header.lr * tensor.lr_scale;
+    let coupled = coupled_decay(header, tensor);
+    let k = if is_coupled(header) { 0.0 } else { header.decay * tensor.decay_scale };
+    let (k, decoupled) = (rounded(k), rounded(lr * k));
+    let inside = decay_in_phi(header);
+    let whole = Pass { lr, gradient: f64::from(gradient), coupled, decoupled, ..Pass::default() };
+    let pass = match phase {
+        Phase::Whole | Phase::PhiOnly => whole,
+        Phase::BeforeGradientMean => Pass { lr: 1.0, decoupled: 0.0, ..whole },
+        Phase::AfterGradientMean => Pass { gradient: 1.0, coupled: 0.0, ..whole },
+        Phase::BeforeUpdateMean => Pass { lr: 1.0, decoupled: if inside { k } else { 0.0 }, ..whole },
+        Phase::AfterUpdateMean => {
+            Pass { gradient: 1.0, coupled: 0.0, decoupled: if inside { 0.0 } else { decoupled }, ..whole }
+        }
+    };
+    let kernel = match phase {
+        Phase::BeforeGradientMean | Phase::AfterUpdateMean => kernels::select(kernels::LINEAR, header, &pass),
+        Phase::BeforeUpdateMean => kernels::general(header.rule),
+        _ => kernels::select(header.rule, header, &pass),
+    };
+    Pass { kernel, ..pass }
 }

@@ -1,139 +1,185 @@
-//! The step of a tensor: flat where nothing is centralized, else by groups of output tiling, as many as fit into the
-//! first cache: first their means, then the step, which subtracts them where it reads the gradient, and sums the rows of the
-//! next group beside it. Where a run is short or ends amid a vector, or a d is not 0, Phi goes into scratch scratch, and the
-//! step is taken from there.
+//! The step of a tensor: flat if nothing is centralized, else batch by batch of output units, as many as fit into the first
+//! cache. First the means of a batch, then its step, by one of two paths:
 //!
-//! ```text
-//! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + decoupled_decay w)
-//! at the update:     x = f g + k w        D = U + inside w             w = w - (lr Phi(D) + decoupled_decay w)
-//! ```
+//! - fused: the step subtracts the means where it reads the gradient, and sums the rows of the next batch on the way;
+//! - staged, where a run is short or ends within a vector, where a mean needs a correction, and for rules without fused
+//!   loops: Phi goes into scratch room, and the step reads it from there.
+//!
+//! What Phi is to be taken of, if it is not the gradient itself, goes into scratch room first.
 
-use crate::memory::Memory;
+use crate::memory::Floats;
 use crate::passes::average::average;
 use crate::phi::columns;
-use crate::step::dispatch::{prepare, prepare_rows, steps_rows, update, update_rows};
-use crate::step::phase::{Phase, decay_before_phi, phi_on_gradient};
-use crate::step::tiles::{L1_ELEMENTS, Tile, Tiling};
-use crate::table::{Header, Tensor};
+use crate::step::kernel::{Block, Means, Site, Stretch};
+use crate::step::kernels;
+use crate::step::phase::{Phase, around_phi, pass};
+use crate::step::run::{write_gradient, write_gradient_rows};
+use crate::step::tiles::{Batch, L1_ELEMENTS, Tile, Tiling};
+use crate::table::Pass;
 
 /// Elements whose averages and gradients are seen to while they are in the second cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
-pub fn flat(memory: Memory, header: &Header, tensor: &Tensor, size: u32, factor: f32) {
-    let grad = memory.floats(tensor.grad);
+pub fn flat(site: Site, size: u32, factor: f32) {
+    let Site { memory, header, tensor } = site;
+    let whole = fill(site, 0, factor, Phase::Whole);
     let most = if header.zero_grad != 0 || header.average_rate != 0.0 { L2_ELEMENTS } else { size };
     let mut from = 0;
     while from < size {
-        let length = most.min(size - from);
-        update(memory, header, tensor, factor, Phase::Whole, grad.offset(from), from, length);
-        finish(memory, header, tensor, from, length);
-        from += length;
+        let stretch = Stretch { from, length: most.min(size - from) };
+        kernels::flat(site, whole, memory.floats(tensor.grad).offset(from), stretch);
+        finish(site, stretch);
+        from += stretch.length;
     }
 }
 
 /// Takes the step of one tensor with Phi.
 #[inline(always)]
-pub fn by_units(memory: Memory, header: &Header, tensor: &Tensor, factor: f32) {
-    let (before, after) = if header.at_update != 0 && !phi_on_gradient(header) {
-        (Phase::BeforeUpdateMean, Phase::AfterUpdateMean)
-    } else if decay_before_phi(header, tensor) {
-        (Phase::BeforeGradientMean, Phase::AfterGradientMean)
-    } else {
-        (Phase::Whole, Phase::Whole)
-    };
-    centralized(memory, header, tensor, factor, before, after);
-}
-
-/// The step with Phi between two parts, or before the whole.
-#[inline(never)]
-fn centralized(memory: Memory, header: &Header, tensor: &Tensor, factor: f32, before: Phase, after: Phase) {
-    let tiling = Tiling::new(memory, header, tensor);
-    let grad = memory.floats(tensor.grad);
-    let rows_per_stripe = tiling.rows_per_stripe();
-    let length = rows_per_stripe * tensor.run;
-    let fits = length >= columns::WIDE && length.is_multiple_of(4) && steps_rows(header, tensor, factor, after);
-    let mut sums_ready = false;
-    tiling.batches(|first, rows| {
-        let scratch = tiling.scratch(first);
-        let prepared = before != Phase::Whole;
-        if before == Phase::BeforeGradientMean && fits && tiling.compact() {
-            prepare_rows(
-                memory,
-                header,
-                tensor,
-                factor,
-                grad.offset(first),
-                first,
-                tensor.run,
-                rows,
-                scratch,
-                tiling.means,
-            );
-            sums_ready = true;
-        } else if prepared {
-            tiling.tiles(rows, L1_ELEMENTS, |Tile { offset, rows, columns, .. }| {
-                let from = first + offset;
-                prepare(
-                    memory,
-                    header,
-                    tensor,
-                    factor,
-                    before,
-                    grad.offset(from),
-                    from,
-                    rows * columns,
-                    scratch.offset(offset),
-                );
-            });
-        }
-        let source = if prepared { scratch } else { grad.offset(first) };
-        let needs_correction = tiling.compute_means(source, rows, sums_ready);
-        let fused = fits && !needs_correction;
-        let next_batch = if fused && !prepared { tiling.next_batch(first, rows) } else { 0 };
-        sums_ready = next_batch > 0;
-        tiling.tiles(rows, if fused && !tiling.by_columns { u32::MAX } else { L1_ELEMENTS }, |tile| {
-            let Tile { offset, rows, columns, .. } = tile;
-            let (from, source) = (first + offset, source.offset(offset));
-            let phi = match after {
-                Phase::PhiOnly => memory.floats(tensor.data).offset(from),
-                _ if prepared => source,
-                _ => tiling.scratch(0),
-            };
-            if fused && rows & (rows_per_stripe - 1) == 0 {
-                let (means, columns, rows) =
-                    (tiling.means_of(tile), columns * rows_per_stripe, rows >> rows_per_stripe.trailing_zeros());
-                let by_columns = tiling.by_columns;
-                update_rows(
-                    memory, header, tensor, factor, after, source, from, columns, rows, by_columns, means, next_batch,
-                );
-            } else {
-                tiling.subtract_means(source, tile, phi, needs_correction);
-                if after != Phase::PhiOnly {
-                    update(memory, header, tensor, factor, after, phi, from, rows * columns);
-                }
-            }
-            finish(memory, header, tensor, from, rows * columns);
-        });
-    });
+pub fn centralized(site: Site, factor: f32) {
+    let (before, after) = around_phi(site.header, site.tensor);
+    with_phi(site, factor, before, after);
 }
 
 /// data = Phi(grad).
 #[inline(always)]
-pub fn centralize(memory: Memory, header: &Header, tensor: &Tensor) {
-    centralized(memory, header, tensor, 1.0, Phase::Whole, Phase::PhiOnly);
+pub fn phi_only(site: Site) {
+    with_phi(site, 1.0, None, Phase::PhiOnly);
+}
+
+/// Phi between two phases, or before the only one.
+#[inline(never)]
+fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
+    let tiling = Tiling::new(site);
+    let grad = site.memory.floats(site.tensor.grad);
+    let prepare = before.map(|phase| Prepare { site, phase, pass: fill(site, 0, factor, phase) });
+    let step = Step { site, tiling, phase: after, pass: fill(site, 1, factor, after) };
+    let has_fused = step.has_fused();
+    let mut sums_ready = false;
+    tiling.batches(|batch| {
+        let Batch { first, rows } = batch;
+        let source = match prepare {
+            Some(prepare) => {
+                sums_ready = has_fused && prepare.sums_rows(tiling);
+                prepare.write(tiling, batch, sums_ready)
+            }
+            None => grad.offset(first),
+        };
+        let needs_correction = tiling.compute_means(source, rows, sums_ready);
+        let is_fused = has_fused && !needs_correction;
+        let next_batch = if is_fused && prepare.is_none() { tiling.next_batch(batch) } else { 0 };
+        sums_ready = next_batch > 0;
+        tiling.tiles(rows, if is_fused { tiling.longest_fused() } else { L1_ELEMENTS }, |tile| {
+            let (stretch, source) = (tile.stretch(first), source.offset(tile.offset));
+            if is_fused && tiling.is_whole_stripes(tile) {
+                step.fused(source, tile, stretch.from, next_batch);
+            } else {
+                let room = if prepare.is_some() { source } else { tiling.scratch(0) };
+                step.staged(source, tile, stretch, room, needs_correction);
+            }
+            finish(site, stretch);
+        });
+    });
+}
+
+/// What comes before Phi, where Phi is not of the gradient itself: it is written to scratch room.
+#[derive(Clone, Copy)]
+struct Prepare<'a> {
+    site: Site<'a>,
+    phase: Phase,
+    pass: &'a Pass,
+}
+
+impl Prepare<'_> {
+    /// Whether rows are summed while they are written.
+    #[inline(always)]
+    fn sums_rows(self, tiling: Tiling) -> bool {
+        self.phase == Phase::BeforeGradientMean && tiling.is_compact()
+    }
+
+    /// Writes what Phi of a batch is to be taken of; returns where it lies.
+    #[inline(always)]
+    fn write(self, tiling: Tiling, Batch { first, rows }: Batch, with_sums: bool) -> Floats {
+        let Self { site, phase, pass } = self;
+        let scratch = tiling.scratch(first);
+        if with_sums {
+            let row = Stretch { from: first, length: site.tensor.run };
+            write_gradient_rows(site, pass, row, rows, scratch, tiling.means);
+            return scratch;
+        }
+        tiling.tiles(rows, L1_ELEMENTS, |tile| {
+            let (stretch, into) = (tile.stretch(first), scratch.offset(tile.offset));
+            let gradient = site.memory.floats(site.tensor.grad).offset(stretch.from);
+            if phase == Phase::BeforeGradientMean {
+                write_gradient(site, pass, gradient, stretch, into);
+            } else {
+                kernels::write_update(site, pass, gradient, stretch, into);
+            }
+        });
+        scratch
+    }
+}
+
+/// What comes after the means: the step of a tile, by one of two paths, or Phi only.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    site: Site<'a>,
+    tiling: Tiling<'a>,
+    phase: Phase,
+    pass: &'a Pass,
+}
+
+impl Step<'_> {
+    /// Whether the kernel has fused loops, and stripes of whole vectors that are long enough for them.
+    #[inline(always)]
+    fn has_fused(self) -> bool {
+        let stripe = self.tiling.rows_per_stripe() * self.site.tensor.run;
+        let fits = stripe >= columns::WIDE && stripe.is_multiple_of(4);
+        fits && self.phase != Phase::PhiOnly && kernels::is_fused(self.pass.kernel)
+    }
+
+    /// Subtracts the means where the step reads the gradient.
+    #[inline(always)]
+    fn fused(self, source: Floats, tile: Tile, from: u32, next_batch: u32) {
+        let Self { site, tiling, pass, .. } = self;
+        let stripe = tiling.rows_per_stripe();
+        let stretch = Stretch { from, length: tile.columns * stripe };
+        let block = Block { runs: tile.rows >> stripe.trailing_zeros(), orientation: tiling.orientation };
+        kernels::fused(site, pass, source, stretch, block, Means { means: tiling.means_of(tile), next_batch });
+    }
+
+    /// Writes Phi to scratch room and steps from there, or writes it in place of the weights.
+    #[inline(always)]
+    fn staged(self, source: Floats, tile: Tile, stretch: Stretch, room: Floats, needs_correction: bool) {
+        let Self { site, tiling, phase, pass } = self;
+        let is_step = phase != Phase::PhiOnly;
+        let phi = if is_step { room } else { site.memory.floats(site.tensor.data).offset(stretch.from) };
+        tiling.subtract_means(source, tile, phi, needs_correction);
+        if is_step {
+            kernels::flat(site, pass, phi, stretch);
+        }
+    }
+}
+
+/// Fills in a pass of the table.
+#[inline(never)]
+fn fill(site: Site<'_>, which: usize, factor: f32, phase: Phase) -> &Pass {
+    let slot = &site.header.passes[which];
+    slot.set(pass(site.header, site.tensor, factor, phase));
+    // SAFETY: it is filled in once for each tensor, and nobody else writes it while that is stepped.
+    unsafe { &*slot.as_ptr() }
 }
 
 /// What is left to do with a stretch while it is in the cache: the averages of its weights, and its gradients, which no
 /// later pass reads.
 #[inline(always)]
-fn finish(memory: Memory, header: &Header, tensor: &Tensor, from: u32, length: u32) {
+fn finish(Site { memory, header, tensor }: Site, Stretch { from, length }: Stretch) {
     if header.average_rate != 0.0 {
         let (averages, data) = (memory.floats(tensor.average).offset(from), memory.floats(tensor.data).offset(from));
         average(averages, data, header.average_rate as f32, length);
     }
     if header.zero_grad != 0 {
-        memory.floats(tensor.grad).clear(from, from + length);
+        memory.floats(tensor.grad).offset(from).clear(length);
     }
 }

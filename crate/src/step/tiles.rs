@@ -1,102 +1,141 @@
-//! The output units of a tensor: groups of them whose means are taken together, and the contiguous pieces of a group.
+//! The output units of a tensor as batches, whose means are computed together, and as tiles, the parts of a batch that lie
+//! in one piece.
 
-use crate::memory::{Floats, Memory};
-use crate::phi::{columns, rows, subtract_from_columns, subtract_from_rows};
-use crate::table::{Header, Loops, Tensor, traversal};
+use crate::memory::Floats;
+use crate::phi::{Orientation, columns, rows, subtract_from_columns, subtract_from_rows};
+use crate::step::kernel::{Site, Stretch};
+use crate::table::{Loops, Tensor, traversal};
 
-/// Elements that are stepped at once, from scratch scratch that lies in the first cache.
+/// Elements that are stepped at once, from scratch room that stays in the first cache.
 pub const L1_ELEMENTS: u32 = 2048;
 
-/// A part of a group that lies in one tile: `rows` runs, or `columns` elements of one run.
+/// Output units that lie one after the other.
+#[derive(Clone, Copy)]
+pub struct Batch {
+    /// Its first element.
+    pub first: u32,
+    /// How many rows it has.
+    pub rows: u32,
+}
+
+/// A part of a batch that lies in one piece: `rows` runs, or `columns` elements of each of them.
 #[derive(Clone, Copy)]
 pub struct Tile {
-    /// Its first element, counted from that of the group.
+    /// Its first element, counted from that of the batch.
     pub offset: u32,
-    /// How many runs, or parts of a run, it has.
+    /// How many runs, or parts of runs, it has.
     pub rows: u32,
     column: u32,
     /// How many elements of each.
     pub columns: u32,
 }
 
-/// The output units of a tensor.
+impl Tile {
+    /// All its elements, in the tensor whose batch begins at `first`.
+    #[inline(always)]
+    pub fn stretch(self, first: u32) -> Stretch {
+        Stretch { from: first + self.offset, length: self.rows * self.columns }
+    }
+}
+
+/// The batches and tiles of a tensor.
 #[derive(Clone, Copy)]
 pub struct Tiling<'a> {
     tensor: &'a Tensor,
-    /// The scratch scratch of a group's means, and before them of the sums of its rows.
+    /// Scratch room for the means of a batch, and before them for the sums of its rows.
     pub means: Floats,
-    /// Whether its means lie side by side.
-    pub by_columns: bool,
+    /// Whether runs have means, or columns.
+    pub orientation: Orientation,
 }
 
 impl<'a> Tiling<'a> {
-    /// Those of a tensor; their means, and what is centralized, lie in the scratch scratch of the step.
+    /// The tiling of a tensor, whose means and intermediate values go to the scratch room of its step.
     #[inline(always)]
-    pub fn new(memory: Memory, header: &Header, tensor: &'a Tensor) -> Self {
-        Self { tensor, means: memory.floats(header.scratch), by_columns: tensor.traversal == traversal::COLUMNS }
+    pub fn new(site: Site<'a>) -> Self {
+        let Site { memory, header, tensor } = site;
+        let is_columns = tensor.traversal == traversal::COLUMNS;
+        let orientation = if is_columns { Orientation::Columns } else { Orientation::Rows };
+        Self { tensor, means: memory.floats(header.scratch), orientation }
     }
 
-    /// Whether a group lies in one tile: scratch is needed for one group only, not for the whole tensor.
     #[inline(always)]
-    pub fn compact(&self) -> bool {
-        !self.by_columns && self.tensor.averaged.counts == [1; 3]
+    fn is_rows(&self) -> bool {
+        self.orientation == Orientation::Rows
     }
 
-    /// The scratch for what is centralized of the group whose first element this is.
+    /// Whether a batch lies in one piece: then there has to be scratch room for one batch, else for the whole tensor.
+    #[inline(always)]
+    pub fn is_compact(&self) -> bool {
+        self.is_rows() && self.tensor.averaged.counts == [1; 3]
+    }
+
+    /// The scratch room behind the means, for the batch whose first element this is.
     #[inline(always)]
     pub fn scratch(&self, first: u32) -> Floats {
-        let means = if self.by_columns { columns::floats(self.tensor.run) } else { rows::ROWS * rows::FLOATS };
-        self.means.offset(means + if self.compact() { 0 } else { first })
+        let means = if self.is_rows() { rows::ROWS * rows::FLOATS } else { columns::floats(self.tensor.run) };
+        self.means.offset(means + if self.is_compact() { 0 } else { first })
     }
 
-    /// Visits the groups: first element, and how many rows it has side by side.
+    /// Visits the batches.
     #[inline(always)]
-    pub fn batches(&self, mut visit: impl FnMut(u32, u32)) {
+    pub fn batches(&self, mut visit: impl FnMut(Batch)) {
         let Loops { counts, strides } = self.tensor.outputs;
-        let adjacent = !self.by_columns && strides[0] == self.tensor.run;
-        let most =
-            if adjacent { (L1_ELEMENTS / self.tensor.run.max(1)).clamp(1, rows::at_once(self.tensor.run)) } else { 1 };
+        let run = self.tensor.run;
+        let is_adjacent = self.is_rows() && strides[0] == run;
+        let most = if is_adjacent { (L1_ELEMENTS / run.max(1)).clamp(1, rows::at_once(run)) } else { 1 };
         self.tensor.outputs.outer(|outer| {
             let mut at = 0;
             while at < counts[0] {
                 let rows = most.min(counts[0] - at);
-                visit(outer + at * strides[0], rows);
+                visit(Batch { first: outer + at * strides[0], rows });
                 at += rows;
             }
         });
     }
 
-    /// How many elements after a group the next one begins, if there is one that follows in memory and is as large, else 0.
+    /// How many elements further on the next batch begins, if one of the same size follows in memory, else 0.
     #[inline(always)]
-    pub fn next_batch(&self, first: u32, rows: u32) -> u32 {
+    pub fn next_batch(&self, Batch { first, rows }: Batch) -> u32 {
         let length = rows * self.tensor.run;
-        if self.compact() && self.tensor.size - first >= 2 * length { length } else { 0 }
+        if self.is_compact() && self.tensor.size - first >= 2 * length { length } else { 0 }
     }
 
-    /// The m0 of a tile.
+    /// The means of a tile.
     #[inline(always)]
     pub fn means_of(&self, tile: Tile) -> Floats {
-        if self.by_columns { self.means.offset(tile.column) } else { self.means }
+        if self.is_rows() { self.means } else { self.means.offset(tile.column) }
     }
 
-    /// How many rows of columns that lie one after the other are stepped like one.
+    /// How many rows of columns are stepped like one.
     #[inline(always)]
     pub fn rows_per_stripe(&self) -> u32 {
-        if self.by_columns { columns::rows_per_stripe(self.tensor.run) } else { 1 }
+        if self.is_rows() { 1 } else { columns::rows_per_stripe(self.tensor.run) }
     }
 
-    /// Visits the pieces of a group in the order of memory, none of whose runs is longer than `longest`. What does not go
-    /// together comes last.
+    /// How long the runs of a tile are at most in fused loops: rows are not cut, since their sums are taken on the way.
+    #[inline(always)]
+    pub fn longest_fused(&self) -> u32 {
+        if self.is_rows() { u32::MAX } else { L1_ELEMENTS }
+    }
+
+    /// Whether a tile has whole stripes only.
+    #[inline(always)]
+    pub fn is_whole_stripes(&self, tile: Tile) -> bool {
+        tile.rows & (self.rows_per_stripe() - 1) == 0
+    }
+
+    /// Visits the tiles of a batch in the order of memory, none of whose runs is longer than `longest`. Rows that make no
+    /// whole stripe come last.
     #[inline(always)]
     pub fn tiles(&self, rows: u32, longest: u32, mut visit: impl FnMut(Tile)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
-        let most = if self.by_columns { (L1_ELEMENTS / run.max(1)).max(1) } else { 1 };
-        let rows_per_stripe = self.rows_per_stripe();
+        let most = if self.is_rows() { 1 } else { (L1_ELEMENTS / run.max(1)).max(1) };
+        let stripe = self.rows_per_stripe();
         self.tensor.averaged.outer(|outer| {
             let mut at = 0;
             while at < counts[0] {
                 let runs = most.min(counts[0] - at);
-                let runs = if runs >= rows_per_stripe { runs & !(rows_per_stripe - 1) } else { runs };
+                let runs = if runs >= stripe { runs & !(stripe - 1) } else { runs };
                 let mut column = 0;
                 while column < run {
                     let columns = longest.min(run - column);
@@ -108,30 +147,32 @@ impl<'a> Tiling<'a> {
         });
     }
 
-    /// Takes the means of a group with these values; whether any d is not 0.
+    /// Computes the means of a batch of these values; returns whether any correction is not 0.
     #[inline(always)]
     pub fn compute_means(&self, source: Floats, rows: u32, sums_ready: bool) -> bool {
-        if self.by_columns {
-            columns::compute_means(source, self.tensor, self.means)
-        } else {
-            rows::compute_means(source, self.tensor, rows, self.means, sums_ready)
+        match self.orientation {
+            Orientation::Rows => rows::compute_means(source, self.tensor, rows, self.means, sums_ready),
+            Orientation::Columns => columns::compute_means(source, self.tensor, self.means),
         }
     }
 
-    /// Writes Phi of the values of a tile: d is of no interest where all are 0.
+    /// Writes Phi of the values of a tile; where all corrections are 0, nobody needs to subtract them.
     #[inline(always)]
     pub fn subtract_means(&self, source: Floats, tile: Tile, out: Floats, needs_correction: bool) {
         let Tile { rows, column, columns, .. } = tile;
-        if self.by_columns {
-            let means = self.means.offset(column);
-            subtract_from_columns(source, means, out, rows, columns);
-            if needs_correction {
-                subtract_from_columns(out, means.offset(columns::padded(self.tensor.run)), out, rows, columns);
+        match self.orientation {
+            Orientation::Rows => {
+                subtract_from_rows(source, self.means, out, rows, columns);
+                if needs_correction {
+                    subtract_from_rows(out, self.means.offset(1), out, rows, columns);
+                }
             }
-        } else {
-            subtract_from_rows(source, self.means, out, rows, columns);
-            if needs_correction {
-                subtract_from_rows(out, self.means.offset(1), out, rows, columns);
+            Orientation::Columns => {
+                let means = self.means.offset(column);
+                subtract_from_columns(source, means, out, rows, columns);
+                if needs_correction {
+                    subtract_from_columns(out, means.offset(columns::padded(self.tensor.run)), out, rows, columns);
+                }
             }
         }
     }

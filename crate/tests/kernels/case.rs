@@ -1,7 +1,8 @@
 //! A problem, and what the kernels make of it in memory of this machine.
 
-use crate::world::{ONCE, World};
-use zeromean::rules;
+use crate::world::World;
+use zeromean::rules::adam::{ADAM, AMSGRAD};
+use zeromean::rules::sgd::{MOMENTUM, SGD};
 use zeromean::table::{Header, Loops, Tensor, traversal};
 
 /// An update rule and its options.
@@ -121,17 +122,17 @@ impl Case {
     /// The header of step t.
     fn write(&self, t: i32, step: &mut Header) {
         (step.rule, step.scalars) = match self.rule {
-            Rule::Sgd { mu: 0.0, .. } => (rules::SGD, [0.0; 7]),
+            Rule::Sgd { mu: 0.0, .. } => (SGD, [0.0; 7]),
             Rule::Sgd { mu, dampening, nesterov } => {
                 let (mu_now, c) = if t == 1 { (0.0, 1.0) } else { (mu, 1.0 - dampening) };
                 let (p, q) = if nesterov { (mu, 1.0) } else { (1.0, 0.0) };
-                (rules::MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0])
+                (MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0])
             }
             Rule::Adam { b1, b2, eps, amsgrad } => {
                 let (c1, c2) = (1.0 - b1.powi(t), (1.0 - b2.powi(t)).sqrt());
                 let floor = (eps / f64::from(1 << 26)).min(2.0_f64.powi(-50));
                 let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor];
-                (if amsgrad { rules::AMSGRAD } else { rules::ADAM }, scalars)
+                (if amsgrad { AMSGRAD } else { ADAM }, scalars)
             }
         };
         step.lr = Self::LR;
@@ -160,8 +161,12 @@ impl Case {
                 let outputs = [3, 18, 108].map(|stride| stride * last);
                 (traversal::COLUMNS, last, nested(3, strides), nested(2, outputs), 27)
             }
-            Place::Rows { outputs, fan_in } => (traversal::ROWS, fan_in, ONCE, loops(outputs, fan_in), fan_in),
-            Place::Columns { fan_in, outputs } => (traversal::COLUMNS, outputs, loops(fan_in, outputs), ONCE, fan_in),
+            Place::Rows { outputs, fan_in } => {
+                (traversal::ROWS, fan_in, Loops::default(), loops(outputs, fan_in), fan_in)
+            }
+            Place::Columns { fan_in, outputs } => {
+                (traversal::COLUMNS, outputs, loops(fan_in, outputs), Loops::default(), fan_in)
+            }
             Place::Middle { a, outputs, b } => (traversal::ROWS, b, loops(a, outputs * b), loops(outputs, b), a * b),
         };
         (tensor.traversal, tensor.run, tensor.averaged, tensor.outputs) = (way, run, averaged, outputs);

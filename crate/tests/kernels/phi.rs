@@ -1,6 +1,6 @@
 //! Phi alone on values that are mostly offset: the error stays a few units of the last place of the spread.
 
-use crate::world::{ONCE, World};
+use crate::world::World;
 use zeromean::table::{Loops, traversal};
 
 /// A value with a spread of 1 around the offset; the first is an outlier at `first` times the offset.
@@ -16,7 +16,7 @@ pub fn phi(values: &[f32], by_columns: bool) -> Vec<f32> {
     let tensor = world.tensor(0);
     tensor.inverse_fan_in = 1.0 / n as f64;
     if by_columns {
-        (tensor.traversal, tensor.run, tensor.outputs) = (traversal::COLUMNS, 3, ONCE);
+        (tensor.traversal, tensor.run, tensor.outputs) = (traversal::COLUMNS, 3, Loops::default());
         tensor.averaged = Loops { counts: [n as u32, 1, 1], strides: [3, 0, 0] };
     } else {
         (tensor.traversal, tensor.run) = (traversal::ROWS, n as u32);

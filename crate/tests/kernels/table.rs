@@ -1,7 +1,8 @@
 //! What the header of a table asks for, one field at a time, on flat tensors small enough to check by hand.
 
 use crate::world::World;
-use zeromean::rules;
+use zeromean::rules::adam::{ADAM, AMSGRAD};
+use zeromean::rules::sgd::MOMENTUM;
 use zeromean::table::{Loops, Tensor, traversal};
 
 /// Two tensors with gradients 3 and 4: the global norm is 5.
@@ -128,7 +129,7 @@ fn tiny_state_is_cleared_when_asked_and_nothing_else_is() {
     let tiny = 2.0_f32.powi(-101);
     let state = [tiny, -tiny, 2.0_f32.powi(-100), -1.0, 0.5, f32::NAN, tiny];
     let mut world = World::new(&[7], 4);
-    world.step().rule = rules::MOMENTUM;
+    world.step().rule = MOMENTUM;
     world.step().scalars = [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
     world.state(0, 0).copy_from_slice(&state);
     assert!(world.take());
@@ -143,7 +144,7 @@ fn tiny_state_is_cleared_when_asked_and_nothing_else_is() {
 #[test]
 fn of_adam_both_moments_are_cleared_but_no_maximum() {
     let tiny = 2.0_f32.powi(-101);
-    for rule in [rules::ADAM, rules::AMSGRAD] {
+    for rule in [ADAM, AMSGRAD] {
         let mut world = World::new(&[3], 4);
         (world.step().rule, world.step().flush) = (rule, 1);
         world.step().scalars = [1.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0]; // moments stay
@@ -161,7 +162,7 @@ fn of_adam_both_moments_are_cleared_but_no_maximum() {
 #[test]
 fn the_second_moment_is_that_of_the_gradient_and_the_floor() {
     let mut world = World::new(&[2], 4);
-    world.step().rule = rules::ADAM;
+    world.step().rule = ADAM;
     world.step().scalars = [0.0, 1.0, 0.5, 0.25, 1.0, 1.0, 2.0]; // b1, c1, b2, c2, alpha, eps, floor
     world.grad(0).copy_from_slice(&[4.0, -4.0]);
     world.state(0, 1).fill(8.0);
@@ -201,7 +202,7 @@ fn neighbours_that_are_not_centralized_are_stepped_like_one() {
     let sizes = [16, 32, 7, 5];
     let (mut together, mut apart) = (World::new(&sizes, 4), World::new(&sizes, 4));
     for world in [&mut together, &mut apart] {
-        world.step().rule = rules::MOMENTUM;
+        world.step().rule = MOMENTUM;
         world.step().scalars = [0.9, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0];
         for (i, size) in sizes.iter().enumerate() {
             for j in 0..*size as usize {
@@ -244,7 +245,7 @@ fn neighbours_that_differ_are_stepped_apart() {
             let (mut together, mut apart) = (World::new(&sizes, 4), World::new(&sizes, 4));
             together.in_line();
             for world in [&mut together, &mut apart] {
-                world.step().rule = rules::MOMENTUM;
+                world.step().rule = MOMENTUM;
                 world.step().scalars = [0.9, 0.5, 1.0, 0.0, 0.0, 0.0, 0.0];
                 world.step().decay = 0.25;
                 if averaged {
@@ -290,4 +291,12 @@ fn averages_move_towards_the_weights_after_the_step() {
     assert!(world.take());
     assert_eq!(world.state(0, 2), [0.625; 5]); // a quarter of the way from 0.5 to 1
     assert_eq!(world.state(1, 2), [0.0; 2]);
+}
+
+#[test]
+#[should_panic(expected = "does not exist")]
+fn a_rule_that_does_not_exist_is_refused() {
+    let mut world = pair();
+    world.step().rule = 1000;
+    world.take();
 }

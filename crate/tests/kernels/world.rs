@@ -1,8 +1,7 @@
 //! Memory of this machine with a table of flat tensors in it, as the wrapper lays it.
 
 use zeromean::memory::Memory;
-use zeromean::rules;
-use zeromean::table::{Header, Loops, Tensor, traversal};
+use zeromean::table::{Header, Tensor};
 
 /// Arrays of a tensor: weights, gradient, three of state.
 const ARRAYS: u32 = 5;
@@ -11,9 +10,6 @@ pub struct World {
     block: Vec<u128>,
     sizes: Vec<u32>,
 }
-
-/// One iteration.
-pub const ONCE: Loops = Loops { counts: [1; 3], strides: [0; 3] };
 
 /// Where scratch room and arrays begin, in bytes.
 fn starts(sizes: &[u32], columns: u32) -> (u32, u32) {
@@ -30,24 +26,8 @@ impl World {
         let floats: u32 = sizes.iter().map(|size| ARRAYS * size.next_multiple_of(16)).sum();
         let mut world = Self { block: vec![0; (arrays / 16 + floats / 4 + 8) as usize], sizes: sizes.to_vec() };
         let count = sizes.len() as u32;
-        *world.step() = Header {
-            lr: 0.1,
-            decay: 0.0,
-            grad_scale: 1.0,
-            clip_norm: f64::INFINITY,
-            scalars: [0.0; 7],
-            average_rate: 0.0,
-            rule: rules::SGD,
-            count,
-            at_update: 0,
-            decoupled: 0,
-            decay_inside: 0,
-            skip_non_finite: 0,
-            flush: 0,
-            zero_grad: 0,
-            scratch,
-            unused: 0,
-        };
+        *world.step() =
+            Header { lr: 0.1, grad_scale: 1.0, clip_norm: f64::INFINITY, count, scratch, ..Header::default() };
         let mut next = arrays;
         for (i, size) in sizes.iter().enumerate() {
             let address = |n: u32| next + n * size.next_multiple_of(16) * 4;
@@ -59,12 +39,8 @@ impl World {
                 grad: address(1),
                 state: [address(2), address(3), address(4)],
                 size: *size,
-                traversal: traversal::FLAT,
-                frozen: 0,
                 run: *size,
-                averaged: ONCE,
-                outputs: ONCE,
-                average: 0,
+                ..Tensor::default()
             };
             next = address(ARRAYS);
         }

@@ -1,7 +1,7 @@
 // Slab: a memory seen as bytes: which belong to which array of which optimizer, and which to nobody.
 
 import { aligned } from '../../../ts/memory/arena.ts';
-import { STEP, tableBytes } from '../../../ts/memory/table.ts';
+import { HEADER, tableBytes } from '../../../ts/memory/table.ts';
 
 interface Parameter {
   readonly data: Float32Array;
@@ -36,11 +36,14 @@ export function tableOf(owner: Owner): { header: Span; records: Span; scratch: S
   const words = new Uint32Array(owner.data.buffer);
   // The table lies before the scratch room, whose address is in the header, and that before the data.
   for (let table = owner.data.byteOffset - aligned(room); table > 0; table -= 64) {
-    const scratch = words[(table + STEP.scratch) / 4] as number;
-    if (scratch === table + aligned(room) && words[(table + STEP.count) / 4] === Object.keys(owner.parameters).length) {
+    const scratch = words[(table + HEADER.scratch) / 4] as number;
+    if (
+      scratch === table + aligned(room) &&
+      words[(table + HEADER.count) / 4] === Object.keys(owner.parameters).length
+    ) {
       return {
-        header: { from: table, to: table + STEP.size },
-        records: { from: table + STEP.size, to: table + room },
+        header: { from: table, to: table + HEADER.size },
+        records: { from: table + HEADER.size, to: table + room },
         scratch: { from: scratch, to: owner.data.byteOffset },
       };
     }

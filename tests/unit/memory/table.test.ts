@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SCALARS, STEP, TENSOR } from '../../../ts/memory/table.ts';
+import { HEADER, SCALARS, TENSOR } from '../../../ts/memory/table.ts';
 import { LOOPS, TRAVERSAL } from '../../../ts/options/traversal.ts';
 
 const source = readFileSync(new URL('../../../crate/src/table.rs', import.meta.url), 'utf8');
@@ -19,10 +19,10 @@ const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string
 
 /** Size and alignment of a type of Rust, as wasm32 has them. */
 function measure(type: string): { size: number; alignment: number } {
-  const array = /^\[(\w+); (\d+)\]$/.exec(type);
+  const array = /^\[(?:Cell<)?(\w+)>?; (\w+)\]$/.exec(type);
   if (array !== null) {
     const { size, alignment } = measure(array[1] as string);
-    return { size: size * Number(array[2]), alignment };
+    return { size: size * (array[2] === 'SCALARS' ? SCALARS : Number(array[2])), alignment };
   }
   const primitive = primitives[type];
   return primitive === undefined ? layout(type) : { size: primitive, alignment: primitive };
@@ -51,7 +51,7 @@ const without = ({ unused: _, ...offsets }: Readonly<Record<string, number>>): R
 
 test('the header', () => {
   const { offsets, size } = layout('Header');
-  expect({ ...STEP }).toEqual({ ...without(offsets), size });
+  expect({ ...HEADER }).toEqual({ ...without(offsets), size });
 });
 
 test('the record of a tensor', () => {
@@ -61,12 +61,12 @@ test('the record of a tensor', () => {
 
 test('records follow the header aligned', () => {
   const { alignment } = layout('Tensor');
-  expect([STEP.size % alignment, TENSOR.bytes % alignment]).toEqual([0, 0]);
+  expect([HEADER.size % alignment, TENSOR.bytes % alignment]).toEqual([0, 0]);
 });
 
 test('the loops, counts before strides, and the room for scalars', () => {
   expect(layout('Loops').offsets).toEqual({ counts: 0, strides: 4 * LOOPS });
-  expect(source).toContain(`pub scalars: [f64; ${SCALARS}],`);
+  expect(source).toContain(`pub const SCALARS: usize = ${SCALARS};`);
 });
 
 test('the numbers of the traversals', () => {

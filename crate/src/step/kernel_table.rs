@@ -1,0 +1,92 @@
+//! The macro behind the table of kernels ([`crate::step::kernels`]): enum, choice and calls from one list.
+
+/// Makes of each line `Name = kernel, fused | staged [, if condition];` what the phases of a step call.
+macro_rules! kernels {
+    ($($name:ident = $kernel:ty, $loops:ident $(, if $fits:ident)?;)*) => {
+        enum Kind {
+            $($name,)*
+        }
+
+        /// The number of the first kernel of a rule that fits a pass.
+        #[inline(always)]
+        pub fn select(rule: u32, header: &Header, pass: &Pass) -> u32 {
+            $(
+                if rule == <$kernel as KernelLoops>::CODE $(&& $fits(header, pass))? {
+                    return Kind::$name as u32;
+                }
+            )*
+            trap()
+        }
+
+        /// The number of the general kernel of a rule.
+        #[inline(always)]
+        pub fn general(rule: u32) -> u32 {
+            $(general! { $($fits)?; if rule == <$kernel as KernelLoops>::CODE {
+                return Kind::$name as u32;
+            } })*
+            trap()
+        }
+
+        /// How many state arrays a rule has, and how many of them, the first ones, decay.
+        #[inline(always)]
+        pub fn states(rule: u32) -> (usize, usize) {
+            $(general! { $($fits)?; if rule == <$kernel as KernelLoops>::CODE {
+                return <$kernel as KernelLoops>::STATES;
+            } })*
+            trap()
+        }
+
+        /// Whether a kernel has loops for [`fused`].
+        #[inline(always)]
+        pub fn is_fused(kernel: u32) -> bool {
+            $((kernel == Kind::$name as u32 && loops!($loops, true, false)) ||)* false
+        }
+
+        /// Steps a stretch without Phi; `gradient` is what the kernel reads as its gradient.
+        #[inline(never)]
+        pub fn flat(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
+            $(
+                if pass.kernel == Kind::$name as u32 {
+                    return run::flat::<$kernel>(site, pass, gradient, stretch);
+                }
+            )*
+            trap()
+        }
+
+        /// Steps a block of runs, and subtracts the means on the way.
+        #[inline(always)]
+        pub fn fused(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, block: Block, means: Means) {
+            $(loops!($loops, {
+                if pass.kernel == Kind::$name as u32 {
+                    return run::fused::<$kernel>(site, pass, gradient, stretch, block, means);
+                }
+            }, {});)*
+            trap()
+        }
+
+        /// Steps the state of a stretch, and writes D in place of stepping the weights.
+        #[inline(always)]
+        pub fn write_update(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {
+            $(general! { $($fits)?; if pass.kernel == Kind::$name as u32 {
+                return run::write_update::<$kernel>(site, pass, gradient, stretch, into);
+            } })*
+            trap()
+        }
+    };
+}
+
+/// The code, unless there is a condition.
+macro_rules! general {
+    (; $($code:tt)*) => { $($code)* };
+    ($fits:ident; $($code:tt)*) => {};
+}
+
+/// The one or the other.
+macro_rules! loops {
+    (fused, $fused:expr, $staged:expr) => {
+        $fused
+    };
+    (staged, $fused:expr, $staged:expr) => {
+        $staged
+    };
+}

@@ -1,0 +1,53 @@
+//! The kernels: one line for each combination of rule and factors that has a loop of its own. Where factors are 1 or 0, as
+//! most of them are in most steps, a kernel that knows it takes a quarter to a half less time. From the table below the
+//! macros make the choice of a kernel and the calls of its loops.
+//!
+//! Each loop of each kernel is a function of its own, since engines tier up function by function, and a program needs two
+//! or three of them.
+
+use crate::memory::Floats;
+use crate::rules::Rule;
+use crate::rules::adam::{Adam, AmsGrad};
+use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
+use crate::simd::F32x4;
+use crate::simd::const_factor::{One, Zero};
+use crate::step::kernel::{Block, Kernel, KernelLoops, Means, Site, Stretch};
+use crate::step::run;
+use crate::table::{Header, Pass};
+use crate::trap;
+
+/// The rule whose update is its gradient: Phi of the one is Phi of the other, and it serves all phases that only add up.
+pub const LINEAR: u32 = Sgd::CODE;
+
+/// Its general kernel.
+pub type Linear = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
+
+// The last kernel of a rule is its general one: it fits every step, and alone can write D in place of stepping the weights.
+// `fused` ones have loops that subtract the mean while they step.
+kernels! {
+    PlainSgd = Kernel<0, Sgd, One, Zero, Zero>, fused, if plain;
+    AnySgd = Linear, fused;
+    HeavyBall = Kernel<1, Momentum<One, Zero>, One, Zero, Zero>, fused, if plain_heavy_ball;
+    AnyMomentum = Kernel<1, Momentum<F32x4, F32x4>, F32x4, F32x4, F32x4>, fused;
+    PlainAdam = Kernel<2, Adam, One, Zero, Zero>, fused, if plain;
+    PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>, fused, if plain_gradient;
+    AnyAdamW = Kernel<2, Adam, F32x4, Zero, F32x4>, fused, if no_coupled_decay;
+    AnyAdam = Kernel<2, Adam, F32x4, F32x4, F32x4>, staged;
+    AnyAmsGrad = Kernel<3, AmsGrad, F32x4, F32x4, F32x4>, staged;
+}
+
+fn no_coupled_decay(_: &Header, pass: &Pass) -> bool {
+    pass.coupled == 0.0
+}
+
+fn plain_gradient(_: &Header, pass: &Pass) -> bool {
+    pass.coupled == 0.0 && pass.gradient == 1.0
+}
+
+fn plain(header: &Header, pass: &Pass) -> bool {
+    plain_gradient(header, pass) && pass.decoupled == 0.0
+}
+
+fn plain_heavy_ball(header: &Header, pass: &Pass) -> bool {
+    plain(header, pass) && is_heavy_ball(header)
+}

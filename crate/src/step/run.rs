@@ -1,0 +1,49 @@
+//! The loops of one kernel, each a function of its own: engines tier up function by function.
+
+use crate::memory::Floats;
+use crate::phi::Orientation;
+use crate::step::kernel::{Block, KernelLoops, Means, Site, Stretch};
+use crate::step::kernels::Linear;
+use crate::table::Pass;
+
+/// Steps a stretch without Phi.
+#[inline(never)]
+pub fn flat<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
+    K::new(site, pass, gradient, stretch.from).flat(stretch.length);
+}
+
+/// Steps a block of runs with Phi of their gradients, whose corrections are all 0.
+#[inline(never)]
+pub fn fused<K: KernelLoops>(
+    site: Site,
+    pass: &Pass,
+    gradient: Floats,
+    Stretch { from, length }: Stretch,
+    Block { runs, orientation }: Block,
+    means: Means,
+) {
+    let kernel = K::new(site, pass, gradient, from);
+    match orientation {
+        Orientation::Rows => kernel.rows(length, runs, means),
+        Orientation::Columns => kernel.columns(length, runs, means.means),
+    }
+}
+
+/// Steps the state of a stretch, and writes D in place of stepping the weights.
+#[inline(never)]
+pub fn write_update<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {
+    K::new(site, pass, gradient, stretch.from).write_update(stretch.length, into);
+}
+
+/// Writes the gradients of a stretch with their decay.
+#[inline(never)]
+pub fn write_gradient(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {
+    Linear::new(site, pass, gradient, stretch.from).write_gradient(stretch.length, into);
+}
+
+/// The same for `runs` rows of whole vectors, and their sums.
+#[inline(never)]
+pub fn write_gradient_rows(site: Site, pass: &Pass, stretch: Stretch, runs: u32, into: Floats, sums: Floats) {
+    let gradient = site.memory.floats(site.tensor.grad).offset(stretch.from);
+    Linear::new(site, pass, gradient, stretch.from).write_gradient_rows(stretch.length, runs, into, sums);
+}
