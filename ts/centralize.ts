@@ -1,4 +1,4 @@
-// Centralize: Phi(x) = x - mean(x) alone, Yong et al. 2020 (arXiv 2004.01461), eq. 1, in place on any Float32Array.
+// Centralize: Phi(x) = x - mean(x), eq. 1 of Yong et al. 2020 (arXiv 2004.01461), in place on any Float32Array.
 
 import { arena } from './load/inline.ts';
 import { type Arena, aligned, CALL_TABLE, type KernelMemory } from './memory/arena.ts';
@@ -8,24 +8,25 @@ import { checkAxes, checkShape, traversalOf } from './options/axes.ts';
 import { fields, formatCount, show, tagOf, wrongType } from './options/checks.ts';
 import { sizeOf, type Traversal } from './options/traversal.ts';
 
-/** How an array is to be read. */
+/** How to interpret an array. */
 export interface CentralizeTarget {
-  /** Lengths of the axes, row-major; their product is the length of the array. */
+  /** The lengths of the axes, row-major. Their product is the length of the array. */
   readonly shape: readonly number[];
-  /** The axis, or axes, that number the output units, see {@link CentralizeOptions}; the mean runs over all others. */
+  /** The axis or axes that number the output units, see {@link CentralizeOptions}. The mean is taken over all others. */
   readonly outputAxis: number | readonly number[];
 }
 
 /**
- * Subtracts from the elements of each output unit their mean, in place: of initial weights, say, so that the response to
- * a shift of the input stays 0. Without `minRank` and `minFanIn`. Copies in and out, unless the array is one of an
- * optimizer's views.
+ * Subtracts from the elements of each output unit their mean, in place. Use it on initial weights, for example, so that
+ * shifting all inputs by the same amount does not change the output. `minRank` and `minFanIn` do not apply here. The
+ * array is copied to WebAssembly memory and back, unless it is one of an optimizer's views.
  *
- * @param array - as many float32 as the shape has
- * @returns the array
- * @throws TypeError where something is of the wrong type or unknown, RangeError where array, shape and axes do not fit
+ * @param array - as many elements as the shape has
+ * @returns the same array
+ * @throws TypeError if something is unknown or has the wrong type, RangeError if array, shape and axes do not fit
+ * together
  * @example
- * // two output units of three inputs each: their means, 2 and 30, are gone
+ * // two output units of three inputs each: subtracts their means, 2 and 30
  * centralize(Float32Array.of(1, 2, 3, 10, 20, 60), { shape: [2, 3], outputAxis: 0 }); // -1, 0, 1, -20, -10, 30
  */
 export function centralize<Values extends Float32Array>(array: Values, target: CentralizeTarget): Values {

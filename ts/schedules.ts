@@ -1,14 +1,14 @@
-// Schedules: learning rates (or weight decays) as functions of the steps taken, which may be built into each other. They
-// use nothing but + - * / and square roots, which IEEE 754 fixes to the bit: equal in every engine, where Math.cos and
-// Math.pow are not. Beyond their last step they stay where they ended.
+// Schedules: learning rates (or weight decays) as functions of the number of steps taken. They can be combined. They
+// only use + - * / and square roots, which IEEE 754 defines to the last bit, so that they are equal in every engine;
+// Math.cos and Math.pow are not. After its last step a schedule keeps its final value.
 
 import { count, countFromOne, fields, nonNegative, number, positive, upToOne } from './options/checks.ts';
 import { type Schedule, schedule, valueAt } from './options/shared.ts';
 
 /**
- * What every schedule is: the value for the step that follows so many steps, 0 before the first. For an optimizer's `lr` or
- * `weightDecay`, and to call: `cosine({ peak: 0.1, steps: 100 })(50)` is 0.05. TypeError where `stepsTaken` is no number,
- * RangeError where it is negative, infinite or NaN.
+ * A schedule: a function from the number of steps taken so far, which is 0 before the first step, to the value for the
+ * next step. Pass it as an optimizer's `lr` or `weightDecay`, or call it: `cosine({ peak: 0.1, steps: 100 })(50)` is
+ * 0.05. It throws a TypeError if `stepsTaken` is not a number, and a RangeError if it is negative, infinite or NaN.
  */
 export type Rate = (stepsTaken: number) => number;
 
@@ -16,9 +16,13 @@ export type Rate = (stepsTaken: number) => number;
 export interface CosineOptions {
   /** The rate before the first step: a finite number of 0 or more. */
   readonly peak: number;
-  /** Steps until the end: an integer of 1 or more. */
+  /** The number of steps until the end: an integer of 1 or more. */
   readonly steps: number;
-  /** The rate at the end and ever after: a finite number of 0 or more. 0. */
+  /**
+   * The rate at the end and from then on: a finite number of 0 or more.
+   *
+   * @defaultValue 0
+   */
   readonly end?: number;
 }
 
@@ -26,9 +30,9 @@ export interface CosineOptions {
 export interface LinearOptions {
   /** The rate before the first step: a finite number of 0 or more. */
   readonly start: number;
-  /** The rate at the end and ever after: a finite number of 0 or more. */
+  /** The rate at the end and from then on: a finite number of 0 or more. */
   readonly end: number;
-  /** Steps until the end: an integer of 1 or more. */
+  /** The number of steps until the end: an integer of 1 or more. */
   readonly steps: number;
 }
 
@@ -36,9 +40,13 @@ export interface LinearOptions {
 export interface StepScheduleOptions {
   /** The rate before the first drop: a finite number of 0 or more. */
   readonly peak: number;
-  /** Steps between two drops: an integer of 1 or more. */
+  /** The number of steps between two drops: an integer of 1 or more. */
   readonly stepSize: number;
-  /** What a drop multiplies the rate by: a finite number above 0. 0.1. */
+  /**
+   * The factor by which each drop multiplies the rate: a finite number above 0.
+   *
+   * @defaultValue 0.1
+   */
   readonly gamma?: number;
 }
 
@@ -46,13 +54,25 @@ export interface StepScheduleOptions {
 export interface OneCycleOptions {
   /** The highest rate: a finite number of 0 or more. */
   readonly peak: number;
-  /** Steps of the whole cycle: an integer of 1 or more. */
+  /** The number of steps in the whole cycle: an integer of 1 or more. */
   readonly steps: number;
-  /** The part of the cycle that rises: a number from 0 to 1. 0.3. */
+  /**
+   * The fraction of the cycle during which the rate rises: a number from 0 to 1.
+   *
+   * @defaultValue 0.3
+   */
   readonly pctStart?: number;
-  /** The cycle starts at the peak divided by this: a finite number above 0. 25. */
+  /**
+   * The cycle starts at the peak divided by this: a finite number above 0.
+   *
+   * @defaultValue 25
+   */
   readonly divFactor?: number;
-  /** It ends at the start divided by this: a finite number above 0. 10,000. */
+  /**
+   * The cycle ends at its start divided by this: a finite number above 0.
+   *
+   * @defaultValue 10,000
+   */
   readonly finalDivFactor?: number;
 }
 
@@ -60,7 +80,7 @@ export interface OneCycleOptions {
 export interface InverseSqrtOptions {
   /** The rate before the first step: a finite number of 0 or more. */
   readonly peak: number;
-  /** After so many steps the square of the rate is half of what it was: a finite number above 0. */
+  /** The number of steps after which the square of the rate has halved: a finite number above 0. */
   readonly timescale: number;
 }
 
@@ -70,7 +90,7 @@ const checkedSteps = (n: unknown): number => number('stepsTaken', n, nonNegative
  * Half a cosine from `peak` to `end`: `end + (peak - end) (1 + cos(pi n / steps)) / 2` after n steps (Loshchilov and
  * Hutter 2017, arXiv 1608.03983; torch's `CosineAnnealingLR`, optax's `cosine_decay_schedule`).
  *
- * @throws TypeError where an option is missing, unknown or no number, RangeError where its value is wrong
+ * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
  * @example
  * cosine({ peak: 0.1, steps: 100 }); // 0.1 after 0 steps, 0.05 after 50, 0 from 100 on
  */
@@ -85,7 +105,7 @@ export function cosine(options: CosineOptions): Rate {
 /**
  * A straight line: `start + (end - start) n / steps` after n steps (torch's `LinearLR`, optax's `linear_schedule`).
  *
- * @throws TypeError where an option is missing, unknown or no number, RangeError where its value is wrong
+ * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
  * @example
  * linear({ start: 0.1, end: 0.02, steps: 4 }); // 0.1, 0.08, 0.06, 0.04, and 0.02 from 4 steps on
  */
@@ -98,13 +118,13 @@ export function linear(options: LinearOptions): Rate {
 }
 
 /**
- * A straight line from `start` to what `then` gives first, over so many steps, and then `then`, which counts from there
- * (optax's `warmup_cosine_decay_schedule` where `then` is a cosine).
+ * A warm-up: a straight line from `start` to the first value of `then` over `length` steps, followed by `then`, which
+ * counts its steps from there (optax's `warmup_cosine_decay_schedule` if `then` is a cosine).
  *
- * @param length - steps, an integer of 0 or more
+ * @param length - the number of steps of the warm-up, an integer of 0 or more
  * @param then - a finite number of 0 or more, or a schedule
- * @param start - a finite number of 0 or more: 0, with which the first step changes nothing
- * @throws TypeError where an argument is of the wrong type, RangeError where its value is wrong
+ * @param start - a finite number of 0 or more; with the default of 0, the first step changes nothing
+ * @throws TypeError if an argument has the wrong type, RangeError if its value is wrong
  * @example
  * warmup(4, 0.1); // 0, 0.025, 0.05, 0.075, and 0.1 from 4 steps on
  * warmup(500, cosine({ peak: 1e-3, steps: 9500 })); // 0 after 0 steps, 1e-3 after 500, 0 from 10,000 on
@@ -120,10 +140,10 @@ export function warmup(length: number, then: Schedule, start = 0): Rate {
 }
 
 /**
- * A staircase: `peak gamma^k` after k times `stepSize` steps (torch's `StepLR`, optax's `exponential_decay` with
+ * A staircase: `peak gamma^k` from k times `stepSize` steps on (torch's `StepLR`, optax's `exponential_decay` with
  * `staircase`).
  *
- * @throws TypeError where an option is missing, unknown or no number, RangeError where its value is wrong
+ * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
  * @example
  * step({ peak: 0.1, stepSize: 30, gamma: 0.5 }); // 0.1 up to 29 steps, 0.05 from 30, 0.025 from 60
  */
@@ -136,11 +156,11 @@ export function step(options: StepScheduleOptions): Rate {
 }
 
 /**
- * Up and down in one cycle: half a cosine from `peak / divFactor` to `peak`, reached after `pctStart * steps - 1` steps,
- * and half a cosine down to `peak / divFactor / finalDivFactor`, reached after `steps - 1`, which is the last (Smith and
- * Topin 2017, arXiv 1708.07120; torch's `OneCycleLR` with its defaults).
+ * One cycle: half a cosine up from `peak / divFactor` to `peak`, which it reaches after `pctStart * steps - 1` steps,
+ * and half a cosine down to `peak / divFactor / finalDivFactor`, which it reaches after `steps - 1` steps, at the last
+ * step (Smith and Topin 2017, arXiv 1708.07120; torch's `OneCycleLR` with its defaults).
  *
- * @throws TypeError where an option is missing, unknown or no number, RangeError where its value is wrong
+ * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
  * @example
  * oneCycle({ peak: 1, steps: 10 }); // 0.04 after 0 steps, 1 after 2, 0.0495 after 8, 4e-6 from 9 on
  */
@@ -163,10 +183,10 @@ export function oneCycle(options: OneCycleOptions): Rate {
 }
 
 /**
- * `peak sqrt(timescale / (n + timescale))` after n steps. With as long a warm-up it is the schedule of the Transformer,
- * `peak min(n / timescale, sqrt(timescale / n))` (Vaswani et al. 2017, arXiv 1706.03762, section 5.3).
+ * `peak sqrt(timescale / (n + timescale))` after n steps. After a warm-up of `timescale` steps it is the schedule of
+ * the Transformer, `peak min(n / timescale, sqrt(timescale / n))` (Vaswani et al. 2017, arXiv 1706.03762, section 5.3).
  *
- * @throws TypeError where an option is missing, unknown or no number, RangeError where its value is wrong
+ * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
  * @example
  * inverseSqrt({ peak: 0.1, timescale: 100 }); // 0.1 after 0 steps, 0.05 after 300
  * warmup(4000, inverseSqrt({ peak: 7e-4, timescale: 4000 })); // 7e-4 after 4,000 steps, 3.5e-4 after 16,000
@@ -178,7 +198,7 @@ export function inverseSqrt(options: InverseSqrtOptions): Rate {
   return (n) => peak * Math.sqrt(timescale / (checkedSteps(n) + timescale));
 }
 
-/** From a to b, of which it has come so far: exact at both ends. */
+/** Linear interpolation from a to b, exact at both ends. `fraction` is 0 or more, and anything above 1 gives b. */
 function lerp(a: number, b: number, fraction: number): number {
   return fraction < 1 ? a + (b - a) * fraction : b;
 }
@@ -186,8 +206,8 @@ function lerp(a: number, b: number, fraction: number): number {
 const HALF_PI = 1.5707963267948966;
 
 /**
- * From a to b on half a cosine, fraction from 0 to 1. (1 - cos pi x) / 2 = sin^2(pi x / 2), measured from the nearer end: it
- * is at most a half there, loses no digits, and both ends are exact.
+ * Interpolates from a to b on half a cosine, with a fraction from 0 to 1. (1 - cos pi x) / 2 = sin^2(pi x / 2),
+ * measured from the nearer end, where it is at most one half: it loses no digits, and both ends are exact.
  */
 function anneal(a: number, b: number, fraction: number): number {
   if (fraction > 0.5) return anneal(b, a, 1 - fraction); // the difference is exact
@@ -196,8 +216,8 @@ function anneal(a: number, b: number, fraction: number): number {
 }
 
 /**
- * The sine from 0 to pi / 4: the minimax polynomial of fdlibm 5.3, k_sin.c (Sun Microsystems 1993, freely given; also in
- * FreeBSD's msun), error below 2^-58. The float64s are its own, in fewer digits.
+ * The sine from 0 to pi / 4: the minimax polynomial of fdlibm 5.3, k_sin.c (Sun Microsystems 1993, freely given; also
+ * in FreeBSD's msun), error below 2^-58. The float64s are its own, in fewer digits.
  */
 function sine(x: number): number {
   const z = x * x;
@@ -206,7 +226,10 @@ function sine(x: number): number {
   return x + z * x * (-0.16666666666666632 + z * (low + z * (z * z) * high));
 }
 
-/** b^n for a whole n: squares of b, each with what float64 cannot hold of it, or a long staircase would drift. */
+/**
+ * b^n for an integer n: squares of b, each with its rounding error as a second float64. Without it, a long staircase
+ * would drift.
+ */
 function precisePower(b: number, n: number): number {
   let result: Double = [1, 0];
   let square: Double = [b, 0];
@@ -219,7 +242,7 @@ function precisePower(b: number, n: number): number {
   return result[0];
 }
 
-/** A number as the sum of a float64 and of one below half its ulp. */
+/** A number as the sum of two float64s, of which the second is at most half an ulp of the first. */
 type Double = readonly [high: number, low: number];
 
 /** Their product: Dekker 1971, "A floating-point technique for extending the available precision", section 5. */

@@ -1,5 +1,5 @@
-// zeromean/slim: the same classes without the inline module, for who compiles zeromean.wasm otherwise: streamed, cached, or
-// imported by a bundler.
+// zeromean/slim: the same classes without the inline module, for applications that compile zeromean.wasm themselves:
+// streamed, cached, or imported by a bundler.
 
 import { centralize } from './centralize.ts';
 import { setModule } from './load/slim.ts';
@@ -10,24 +10,24 @@ export type * from './index.ts';
 
 /** What `zeromean` exports. */
 export interface Zeromean {
-  /** {@link SGD}: stochastic gradient descent, without momentum unless told otherwise. */
+  /** {@link SGD}: stochastic gradient descent, by default without momentum. */
   readonly SGD: typeof SGD;
-  /** {@link SGDM}: SGD with momentum 0.9. */
+  /** {@link SGDM}: SGD with a momentum of 0.9 by default. */
   readonly SGDM: typeof SGDM;
-  /** {@link Adam}: with weight decay in the gradient, if any. */
+  /** {@link Adam}: weight decay, if any, is added to the gradient. */
   readonly Adam: typeof Adam;
-  /** {@link AdamW}: Adam with decoupled weight decay, 0.01. */
+  /** {@link AdamW}: Adam with decoupled weight decay, by default 0.01. */
   readonly AdamW: typeof AdamW;
-  /** {@link centralize}: subtracts the mean of each output unit, in place. */
+  /** {@link centralize}: subtracts the mean of each output unit from an array, in place. */
   readonly centralize: typeof centralize;
 }
 
 /**
- * The optimizers on a module of the caller's. The classes are the same at every call; memory taken after a call is run
- * by its module.
+ * Returns the optimizers, running on a module that you have compiled yourself. Every call returns the same classes.
+ * Memory that is allocated after a call runs the module of that call.
  *
- * @param module - a WebAssembly.Module: `zeromean/zeromean.wasm` of this version, compiled
- * @throws TypeError where it is no WebAssembly.Module, RangeError where it is another one
+ * @param module - a WebAssembly.Module, compiled from the `zeromean/zeromean.wasm` of this version
+ * @throws TypeError if it is not a WebAssembly.Module, RangeError if it is another module
  * @example
  * const { Adam } = create(await WebAssembly.compileStreaming(fetch('/zeromean.wasm')));
  */

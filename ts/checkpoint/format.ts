@@ -1,25 +1,25 @@
-// Checkpoint: an optimizer as a safetensors file and back. Weights go under the names of their parameters, state under
-// `<name>.exp_avg` and so on; all else is JSON in the header's metadata. Pure functions of plain data.
+// Format: an optimizer as a safetensors file and back. Weights are stored under the names of their parameters, state
+// under `<name>.exp_avg` and so on, and everything else as JSON in the header's metadata. Pure functions of plain data.
 
 import { boolean, count, nonNegative, number, show, wrongType } from '../options/checks.ts';
 import { checkpointError, fromJson, type Json, toJson } from './json.ts';
 import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
 
-/** What takes the place of a function among the options: no file can hold one. */
+/** Stands for a function among the saved options, because a file cannot hold one. */
 export const SCHEDULE = 'schedule';
 
-/** Of the layout of the metadata, under its key `zeromean`. */
+/** The version of the metadata's layout, stored under the key `zeromean`. */
 const VERSION = '1';
 
-/** Options by name, as the constructor takes them. */
+/** Options by name, as the constructors take them. */
 export type Options = { readonly [name: string]: Json };
 
-/** What is set for one parameter alone. */
+/** The settings of a single parameter. */
 export interface ParameterSettings {
   readonly lrScale: number;
   readonly decayScale: number;
   readonly frozen: boolean;
-  /** As the spec stated them, if it did. */
+  /** As stated in the spec, if they were. */
   readonly outputAxis?: number | readonly number[];
   readonly centralize?: boolean;
 }
@@ -28,61 +28,62 @@ export interface ParameterSettings {
 export interface ParameterSnapshot extends ParameterSettings {
   readonly name: string;
   readonly shape: readonly number[];
-  /** What became of it, for whoever reads the file. */
+  /** The axes that were used, for readers of the file. */
   readonly outputAxes: readonly number[];
   readonly data: Float32Array;
   readonly state: Readonly<Record<string, Float32Array>>;
 }
 
-/** All that an optimizer is; the arrays are its own. */
+/** Everything about an optimizer that a file holds. The arrays are not copied. */
 export interface Snapshot {
   readonly class: string;
   readonly stepsTaken: number;
-  /** A schedule is {@link SCHEDULE}. */
+  /** With {@link SCHEDULE} in place of each schedule. */
   readonly options: Options;
   readonly parameters: readonly ParameterSnapshot[];
 }
 
-/** One parameter of a {@link Checkpoint}; the bytes are the file's. */
+/** One parameter of a {@link Checkpoint}. The bytes are views of the file. */
 export interface SavedParameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Not in files that others have made. */
+  /** Missing in files that other programs have made. */
   readonly settings?: ParameterSettings;
   readonly data: Uint8Array;
   readonly state: ReadonlyMap<string, Uint8Array>;
 }
 
-/** What goes beyond weights. */
+/** Everything in a file besides the weights and the settings of single parameters. */
 export interface Run {
   readonly class: string;
   readonly stepsTaken: number;
   readonly options: Options;
-  /** The names of the state in the file, such as `exp_avg`. */
+  /** The names of the state arrays in the file, such as `exp_avg`. */
   readonly slots: readonly string[];
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export interface Checkpoint {
-  /** Not where the file holds weights alone. */
+  /** Missing if the file holds only weights. */
   readonly run?: Run;
   readonly parameters: readonly SavedParameter[];
 }
 
-/** `maxExpAvgSq` is `max_exp_avg_sq` in the file, as in torch. */
+/** The name of a state array in the file, as in torch: `max_exp_avg_sq` for `maxExpAvgSq`. */
 function slotOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The names of the state in the file. */
+/** The names of an optimizer's state arrays in the file. */
 export function slotsOf({ parameters }: Snapshot): string[] {
   return Object.keys(parameters[0]?.state ?? {}).map(slotOf);
 }
 
 /**
- * The file of an optimizer; without `state` of its weights and their settings alone, which any class can load.
+ * Writes the file of an optimizer. Without `state` it holds only the weights and the settings of each parameter, which
+ * any class can load.
  *
- * @throws RangeError where the names of two arrays are the same in the file
+ * @throws RangeError if two arrays would have the same name in the file
  */
 export function write(snapshot: Snapshot, { state }: { readonly state: boolean }): Uint8Array {
   const names = new Set(snapshot.parameters.map(({ name }) => name));
@@ -126,9 +127,9 @@ function settingsToJson(parameter: ParameterSnapshot): Json {
 }
 
 /**
- * What a file holds, checked from end to end; no array is copied.
+ * Reads a file and checks all of it. No array is copied.
  *
- * @throws TypeError, RangeError that name the problem
+ * @throws TypeError or RangeError with a message that names the problem
  */
 export function read(bytes: Uint8Array): Checkpoint {
   const { metadata, tensors } = decode(bytes);
@@ -166,7 +167,7 @@ function textOf(metadata: ReadonlyMap<string, string>, key: string): string {
   return text;
 }
 
-/** An array that the metadata promise, once. */
+/** Takes an array that the metadata lists out of the remaining ones. */
 function takeTensor(
   remaining: Map<string, RawTensor>,
   tensors: ReadonlyMap<string, RawTensor>,
@@ -205,7 +206,7 @@ function parameterOf(what: string, json: Json): { name: string; shape: number[];
     lrScale: number(of('lrScale'), lrScale, nonNegative),
     decayScale: number(of('decayScale'), decayScale, nonNegative),
     frozen: boolean(of('frozen'), frozen),
-    ...(outputAxis !== undefined && { outputAxis: outputAxis as number | readonly number[] }), // the spec checks it
+    ...(outputAxis !== undefined && { outputAxis: outputAxis as number | readonly number[] }), // checked with the spec
     ...(centralize !== undefined && { centralize: boolean(of('centralize'), centralize) }),
   };
   return { name: title, shape: lengths, settings };

@@ -1,36 +1,36 @@
-// Json: the JSON of a checkpoint, strict: what JSON.parse lets pass (a key that appears twice, half a surrogate pair, any
-// depth) is an error that names it, and what is wrong is found before it takes memory.
+// Json: reads and writes the JSON of a checkpoint. The reader is strict: duplicate keys, lone surrogates and deep
+// nesting, which JSON.parse accepts, are errors that name the problem, and it finds them before they take up memory.
 
 import { count, show } from '../options/checks.ts';
 
-/** Any JSON value; an object has no prototype, so that any key will do. */
+/** Any JSON value. Objects have no prototype, so that any key works, even __proto__. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** Our own JSON nests four deep. */
+/** The deepest nesting that is read. Our own files nest four deep. */
 const MAX_DEPTH = 16;
-/** The longest float64 that JSON writes has 25 characters. */
+/** The longest number that is read. The longest that JSON.stringify writes has 25 characters. */
 const MAX_NUMBER_LENGTH = 40;
 
-/** What is wrong with a checkpoint. */
+/** The error for a problem with a checkpoint. */
 export function checkpointError(problem: string): RangeError {
   return new RangeError(`checkpoint: ${problem}`);
 }
 
-/** Whether UTF-8 can hold it: no half of a surrogate pair is alone. */
+/** Whether UTF-8 can encode the text, which has no lone surrogate then. */
 export function isUnicode(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
 
-/** The text of a JSON value, in which every number reads back as the same float64: -0 and Infinity, too. */
+/** Writes a JSON value such that every number reads back as the same float64, including -0 and Infinity. */
 export function toJson(value: Json): string {
   if (Object.is(value, -0)) return '-0';
-  if (value === Infinity) return '1e999'; // what overflows is infinite, in JavaScript as in Python
+  if (value === Infinity) return '1e999'; // it overflows to Infinity, in JavaScript as in Python
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(toJson).join(',')}]`;
   return `{${Object.entries(value).map(([key, inner]) => `${JSON.stringify(key)}:${toJson(inner)}`)}}`;
 }
 
-/** The value of a JSON text; `what` names it in the text of an error. A key that appears twice is an error. */
+/** Reads a JSON text; `what` names it in error messages. */
 export function fromJson(what: string, text: string): Json {
   const scanner = new Scanner(what, text);
   const value = scanner.value(0);
@@ -38,7 +38,7 @@ export function fromJson(what: string, text: string): Json {
   return value;
 }
 
-/** Reads JSON (RFC 8259) from front to back. */
+/** Reads JSON (RFC 8259) from front to back, one value at a time. */
 export class Scanner {
   readonly #what: string;
   readonly #text: string;
@@ -49,12 +49,12 @@ export class Scanner {
     this.#text = text;
   }
 
-  /** Nothing but white space is left. */
+  /** Checks that only white space is left. */
   end(): void {
     if (this.#peek() !== '') this.#fail('its end');
   }
 
-  /** An object: `each` reads the value of a key. */
+  /** Reads an object. `each` is called with every key, and must read its value. */
   object(each: (key: string) => void): void {
     const keys = new Set<string>();
     this.#list('{', '}', () => {
@@ -66,7 +66,7 @@ export class Scanner {
     });
   }
 
-  /** An array of whole numbers. */
+  /** Reads an array of integers of 0 or more. */
   integers(what: string): number[] {
     const result: number[] = [];
     this.#list('[', ']', () => {
@@ -101,12 +101,12 @@ export class Scanner {
       const text = JSON.parse(quoted) as string;
       if (isUnicode(text)) return text;
     } catch {
-      // It is named below.
+      // The error below names it.
     }
     throw checkpointError(`${this.#what} has the string ${show(quoted)}, expected valid escapes`);
   }
 
-  /** Any value. */
+  /** Reads any value, at this depth of nesting. */
   value(depth: number): Json {
     if (depth > MAX_DEPTH) throw checkpointError(`${this.#what} nests more than ${MAX_DEPTH} deep`);
     const first = this.#peek();
@@ -165,7 +165,7 @@ export class Scanner {
     this.#at++;
   }
 
-  /** The next character that is no white space; '' at the end. */
+  /** Skips white space and returns the next character, or '' at the end. */
   #peek(): string {
     while (' \t\n\r'.includes(this.#text.charAt(this.#at) || '.')) this.#at++;
     return this.#text.charAt(this.#at);

@@ -1,4 +1,4 @@
-// Restore: a checkpoint into an optimizer that exists, all or nothing, or into the spec and the options of a new one.
+// Restore: loads a checkpoint into an existing optimizer, all or nothing, or makes a new one's spec and options of it.
 
 import { show, wrongType } from '../options/checks.ts';
 import type { Schedule, Settings } from '../options/shared.ts';
@@ -7,10 +7,10 @@ import { type Checkpoint, type Options, type Run, SCHEDULE, type Snapshot, slots
 import { checkpointError, type Json } from './json.ts';
 
 /**
- * Refuses a checkpoint that does not fit an optimizer: names and shapes, and where it has more than weights, class and
+ * Checks that a checkpoint fits an optimizer: its names and shapes, and, if it holds more than weights, its class and
  * state. Changes nothing.
  *
- * @throws RangeError that names what does not fit
+ * @throws RangeError with a message that names what does not fit
  */
 export function check({ run, parameters }: Checkpoint, target: Snapshot): void {
   if (run !== undefined) checkRun(run, target);
@@ -46,13 +46,13 @@ function checkRun(run: Run, target: Snapshot): void {
   }
 }
 
-/** The first of many names. */
+/** The first three names, and how many more there are. */
 function firstNames(names: readonly string[]): string {
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   return names.slice(0, 3).map(show).join(', ') + more;
 }
 
-/** Copies the arrays of a checkpoint that {@link check} lets pass. */
+/** Copies the arrays of a checkpoint that has passed {@link check}. */
 export function copy({ run, parameters }: Checkpoint, target: Snapshot): void {
   const saved = new Map(parameters.map((parameter) => [parameter.name, parameter]));
   const keys = Object.keys(target.parameters[0]?.state ?? {});
@@ -64,13 +64,13 @@ export function copy({ run, parameters }: Checkpoint, target: Snapshot): void {
   }
 }
 
-/** One copy of bytes, which need not be aligned as float32 have to be. */
+/** Copies bytes, which need not be aligned to four as a Float32Array is. */
 function copyBytes(array: Float32Array | undefined, bytes: Uint8Array | undefined): void {
   if (array === undefined || bytes === undefined) return;
   new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes);
 }
 
-/** What can be set for one parameter. */
+/** What can be set on a parameter. */
 interface Settable {
   readonly name: string;
   lrScale: number;
@@ -79,9 +79,10 @@ interface Settable {
 }
 
 /**
- * What sets a checkpoint's settings of each parameter, where it has more than weights; changes nothing until it is called.
+ * Returns a function that applies a checkpoint's settings to each parameter, if the checkpoint holds more than weights.
+ * Nothing changes until that function is called, and it cannot fail.
  *
- * @throws TypeError, RangeError where it would train a parameter that has to stay frozen
+ * @throws TypeError or RangeError if the checkpoint unfreezes a parameter that has to stay frozen
  */
 export function settlement(
   { run, parameters }: Checkpoint,
@@ -103,15 +104,16 @@ export function settlement(
   };
 }
 
-/** The spec of a new optimizer; its weights are 0 until {@link copy}. */
+/** The spec of a new optimizer. Its weights are 0 until {@link copy} writes them. */
 export function specFrom({ parameters }: Checkpoint): Map<string, ParameterSpec> {
   return new Map(parameters.map(({ name, shape, settings }) => [name, { shape, initial: 0, ...settings }]));
 }
 
 /**
- * The options of a new optimizer of a class: those of the checkpoint, where it has any, below those of the caller.
+ * The options of a new optimizer of a class: the caller's, and those of the checkpoint, if it has any, for the rest.
  *
- * @throws RangeError where the checkpoint is of another class, TypeError where it had a schedule and the caller gives none
+ * @throws RangeError if the checkpoint is of another class; TypeError if the caller does not pass an option that was a
+ * schedule
  */
 export function optionsFrom(
   kind: string,
@@ -139,7 +141,7 @@ export function optionsFrom(
   return { ...Object.fromEntries(saved), ...given };
 }
 
-/** Settings, and the options of the update rule, as a constructor takes them, for a {@link Snapshot}. */
+/** The options of an optimizer in the form that its constructor takes, for a {@link Snapshot}. */
 export function optionsOf(settings: Settings, ofRule: Options): Options {
   const { lr, weightDecay, decoupled, maximize, centralization, clipNorm, gradScale, skipNonFinite, averageWeights } =
     settings;

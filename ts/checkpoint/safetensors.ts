@@ -1,18 +1,19 @@
-// Safetensors: a file of named arrays, read and written byte for byte (https://github.com/huggingface/safetensors, format
-// of version 0.4 to 0.8): the length of the header as eight bytes, the header as JSON, the arrays one after the other.
-// All numbers are little-endian, as float32 is on every machine that runs a JavaScript engine with WebAssembly.
+// Safetensors: reads and writes a file of named arrays (https://github.com/huggingface/safetensors, the format of
+// versions 0.4 to 0.8): eight bytes with the length of the header, the header as JSON, then one array after the other.
+// All numbers are little-endian. A Float32Array is little-endian, too, on every machine whose JavaScript engine has
+// WebAssembly.
 
 import { formatCount, show, tagOf, wrongType } from '../options/checks.ts';
 import { checkpointError, isUnicode, Scanner } from './json.ts';
 
-/** What is written. */
+/** An array to write. */
 export interface Tensor {
   readonly name: string;
   readonly shape: readonly number[];
   readonly data: Float32Array;
 }
 
-/** What is read: a view of the file's bytes, which need not be aligned. */
+/** An array that was read: a view of the file's bytes, which need not be aligned. */
 export interface RawTensor {
   readonly name: string;
   readonly shape: readonly number[];
@@ -22,12 +23,12 @@ export interface RawTensor {
 /** The content of a file. */
 export interface Content {
   readonly metadata: ReadonlyMap<string, string>;
-  /** By name, in the order of the header. */
+  /** By their names, in the order of the header. */
   readonly tensors: ReadonlyMap<string, RawTensor>;
 }
 
 const METADATA = '__metadata__';
-/** The reference implementation reads no longer header. */
+/** The longest header that the reference implementation reads. */
 const MAX_HEADER = 100_000_000;
 const PREFIX = 8;
 interface Codecs {
@@ -40,10 +41,10 @@ interface Codecs {
 const codecs = (): Codecs => globalThis as unknown as Codecs;
 
 /**
- * The file of these tensors, in their order: one allocation, and one copy of each.
+ * Writes a file of these tensors, in their order, with a single allocation and one copy of each array.
  *
- * @throws RangeError where two names are the same, one is not Unicode or is taken by the format, or where memory does not
- * suffice
+ * @throws RangeError if a name appears twice, is not valid Unicode or is reserved by the format, or if there is not
+ * enough memory
  */
 export function encode(tensors: Iterable<Tensor>, metadata: ReadonlyMap<string, string> = new Map()): Uint8Array {
   const all = [...tensors];
@@ -95,9 +96,10 @@ function allocate(bytes: number): Uint8Array {
 }
 
 /**
- * What a file holds, checked from end to end before anything is answered; nothing but the header is copied.
+ * Reads a file, and checks all of it before returning anything. Only the header is copied.
  *
- * @throws TypeError where `bytes` is no Uint8Array, RangeError that names the problem where they are no such file
+ * @throws TypeError if `bytes` is not a Uint8Array; RangeError with a message that names the problem if it is not a
+ * valid file
  */
 export function decode(bytes: Uint8Array): Content {
   if (!ArrayBuffer.isView(bytes) || tagOf(bytes) !== 'Uint8Array') throw wrongType('bytes', bytes, 'a Uint8Array');
@@ -133,7 +135,7 @@ function lengthOfHeader(bytes: Uint8Array): number {
 }
 
 function textOf(bytes: Uint8Array, length: number): string {
-  const header = new Uint8Array(length); // TextDecoder reads no shared memory
+  const header = new Uint8Array(length); // a copy, because TextDecoder rejects shared memory
   header.set(new Uint8Array(bytes.buffer, bytes.byteOffset + PREFIX, length));
   const { TextDecoder } = codecs();
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
@@ -195,7 +197,7 @@ function readEntry(scanner: Scanner, name: string): Entry {
   return { name, shape, begin, end };
 }
 
-/** The arrays follow each other from the first byte to the last. */
+/** Checks that the arrays fill the data without gaps or overlaps. */
 function checkOffsets(entries: readonly Entry[], size: number): void {
   let at = 0;
   let before = 'the header';

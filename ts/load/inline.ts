@@ -1,4 +1,4 @@
-// Inline loader: the module as a string in the bundle, compiled on first use, synchronously.
+// Inline loader: the module is a string in the bundle, which is decoded and compiled synchronously on first use.
 
 import { Arena, PAGE } from '../memory/arena.ts';
 import { instantiate, type Memory, type Module, webAssembly } from '../memory/webassembly.ts';
@@ -7,16 +7,16 @@ import { decoder, length, text } from './wasm.ts';
 let compiled: Module | undefined;
 
 function load(take: (pages: number) => Memory): Module {
-  compiled ??= compile(decode(take(Math.floor(text.length / PAGE) + 1))); // a 0 behind the text ends it
+  compiled ??= compile(decode(take(Math.floor(text.length / PAGE) + 1))); // with a 0 after the text, which ends it
   return compiled;
 }
 
-/** The bytes of the kernels: a module that runs as it is instantiated writes them over their text. */
+/** Decodes the kernels: another module, which runs when it is instantiated, overwrites their text with their bytes. */
 function decode(memory: Memory): Uint8Array {
   const bytes = new Uint8Array(memory.buffer);
   const { TextEncoder } = globalThis as Codecs;
   if (TextEncoder !== undefined) new TextEncoder().encodeInto(text, bytes);
-  else for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i); // in jsdom, in a worklet
+  else for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i); // jsdom and worklets have no TextEncoder
   instantiate(compile(Uint8Array.from(decoder)), memory);
   return bytes.subarray(0, length);
 }
@@ -37,5 +37,5 @@ function compile(bytes: Uint8Array): Module {
   }
 }
 
-/** Where the optimizers of this entry get their memory. */
+/** The source of all memory in this entry. */
 export const arena: Arena = /* @__PURE__ */ new Arena(load);

@@ -1,4 +1,4 @@
-// What the bundlers of edge runtimes make of a .wasm file: a compiled module.
+// Edge runtimes' bundlers turn the import of a .wasm file into a compiled module.
 
 declare module '*.wasm' {
   const module: object;

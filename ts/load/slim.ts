@@ -1,4 +1,4 @@
-// Loader for zeromean/slim: the module is the caller's, who has compiled zeromean.wasm in a way of their own.
+// Loader for zeromean/slim: the caller has compiled zeromean.wasm and passes the module.
 
 import { Arena } from '../memory/arena.ts';
 import { type Kernels, type Module, webAssembly } from '../memory/webassembly.ts';
@@ -8,7 +8,7 @@ const EXPORTS: readonly (keyof Kernels)[] = ['step', 'grad_norm', 'centralize', 
 
 let current: Module;
 
-/** Keeps the module for all memories that are taken from now on, if it is one and has the kernels. */
+/** Checks the module, and uses it for all memories that are created from now on. */
 export function setModule(module: unknown): void {
   if (tagOf(module) !== 'WebAssembly.Module') {
     throw wrongType('module', module, 'a WebAssembly.Module: zeromean/zeromean.wasm, compiled');
@@ -24,5 +24,5 @@ export function setModule(module: unknown): void {
   current = module as Module;
 }
 
-/** Where the optimizers of this entry get their memory: only `create` hands out what asks for it. */
+/** The source of all memory in this entry. Nobody can ask for memory before `create` has set a module. */
 export const arena: Arena = /* @__PURE__ */ new Arena(() => current);

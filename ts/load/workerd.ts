@@ -1,7 +1,7 @@
-// Loader for Cloudflare Workers, which compile no bytes at run time: the bundler hands over a compiled module.
+// Loader for Cloudflare Workers, which cannot compile at run time: the bundler provides a compiled module.
 
 import { Arena } from '../memory/arena.ts';
 import wasm from './zeromean.wasm';
 
-/** Where the optimizers of this entry get their memory. */
+/** The source of all memory in this entry. */
 export const arena: Arena = /* @__PURE__ */ new Arena(() => wasm);

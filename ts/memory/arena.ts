@@ -1,54 +1,55 @@
-// Arena: where memory comes from. Chromium allows about 124 live WebAssembly memories, so optimizers of up to 64 KiB
-// share slabs of 1 MiB, handed out front to back and never taken back; a larger one gets a memory of its own.
+// Arena: hands out memory. Chromium allows only about 124 live WebAssembly memories, so optimizers of up to 64 KiB
+// share slabs of 1 MiB, which are allocated front to back and never freed in part. A larger optimizer gets its own
+// memory.
 
 import { ROW_MEANS } from './scratch.ts';
 import { tableBytes } from './table.ts';
 import { instantiate, type Kernels, type Memory, type Module, webAssembly } from './webassembly.ts';
 
-/** Bytes of a page of linear memory. */
+/** Bytes in a page of linear memory. */
 export const PAGE: number = 65536;
 const SLAB = 16 * PAGE;
 
-/** The most that one memory holds. */
+/** The most bytes that one memory can hold. */
 export const MAX_BYTES: number = 65536 * PAGE;
 
-/** Everything starts at a multiple of this: a cache line. */
+/** Everything starts at a multiple of this, the size of a cache line. */
 export const ALIGNMENT = 64;
 
-/** At the start of every memory, after the cache line around address 0: room for a table of one tensor ... */
+/** Every memory starts with an unused cache line, then a table of one tensor, for calls that have no optimizer, ... */
 export const CALL_TABLE: number = ALIGNMENT;
 
-/** ... and scratch room for the means of rows. */
+/** ... then scratch space for the means of rows. */
 export const CALL_SCRATCH: number = CALL_TABLE + aligned(tableBytes(1));
 
-/** Where the rest of a memory starts. */
+/** Where allocations start. */
 const HEAP_START = CALL_SCRATCH + ROW_MEANS;
 
-/** The next multiple of a cache line. */
+/** Rounds up to the next multiple of a cache line. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
-/** One memory with the kernels on it. */
+/** A memory together with the kernels that run on it. */
 export interface KernelMemory {
   readonly buffer: ArrayBuffer;
   readonly kernels: Kernels;
-  /** Where what is not handed out begins. */
+  /** The address of the first byte that is still free. */
   free: number;
-  /** The largest scratch room that is known in it: nothing in it outlives a call, so that it may be shared. */
+  /** The largest scratch space in this memory. Nothing in it outlives a call, so all calls can share it. */
   scratch: { readonly address: number; readonly bytes: number };
 }
 
-/** A part of a memory, zeroed, that belongs to one owner. */
+/** A part of a memory that belongs to one owner. */
 export interface Allocation {
   readonly memory: KernelMemory;
   readonly address: number;
 }
 
-/** The module, compiled on first use, for which it may take a memory of so many pages. */
+/** Returns the compiled module. It may take a memory of a number of pages, to decode the module in. */
 export type LoadModule = (take: (pages: number) => Memory) => Module;
 
-/** The memories of one module. */
+/** All memories of one module. */
 export class Arena {
   readonly #load: LoadModule;
   readonly #memories: WeakMap<ArrayBufferLike, KernelMemory> = new WeakMap();
@@ -59,7 +60,7 @@ export class Arena {
     this.#load = load;
   }
 
-  /** So many zeroed bytes, for good; `purpose` says for an error's text who needs them. */
+  /** Allocates zeroed bytes, which are never freed one by one. `purpose` tells in an error what they are for. */
   allocate(bytes: number, purpose: () => string): Allocation {
     if (bytes > PAGE) return { memory: this.#create(bytes, purpose), address: HEAP_START };
     if (this.#slab === undefined || this.#slab.free + bytes > SLAB)
@@ -69,14 +70,14 @@ export class Arena {
     return { memory: this.#slab, address };
   }
 
-  /** So many bytes, until the next call: not zeroed, and kept only if they are few. */
+  /** Lends bytes until the next call. They are not zeroed; the memory is kept for reuse unless it is large. */
   borrowTemporary(bytes: number, purpose: () => string): Allocation {
     if (bytes > SLAB - HEAP_START) return { memory: this.#create(bytes, purpose), address: HEAP_START };
     this.#temporary ??= this.#create(SLAB - HEAP_START, purpose);
     return { memory: this.#temporary, address: HEAP_START };
   }
 
-  /** The memory that this buffer is, if it is one of ours. */
+  /** The memory with this buffer, if it is one of ours. */
   memoryOf(buffer: ArrayBufferLike): KernelMemory | undefined {
     return this.#memories.get(buffer);
   }
@@ -101,13 +102,13 @@ export class Arena {
   }
 }
 
-/** A memory that nobody can grow, so that no view ever detaches. */
+/** Creates a memory that cannot grow, so that views never detach. */
 function newMemory(pages: number, purpose: () => string): Memory {
   const { Memory } = webAssembly();
   try {
     return new Memory({ initial: pages, maximum: pages });
   } catch (cause) {
-    // Firefox throws a string.
+    // The cause may be any value: Firefox throws a string.
     const text = `${purpose()}, and the engine has no more (${cause}); a memory holds at most ${MAX_BYTES_TEXT}`;
     throw new RangeError(text, { cause });
   }

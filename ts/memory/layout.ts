@@ -1,6 +1,6 @@
-// Layout: where in its plot an optimizer's table and arrays lie, and the views of them. Structure of arrays: table,
-// scratch room, all data, all gradients, each state array; every parameter starts at a cache line, and arrays line up
-// unless they are large.
+// Layout: where an optimizer's table and arrays lie in its allocation, and the views of them. A structure of arrays:
+// the table, scratch space, all data, all gradients, then one array for each kind of state. Every parameter starts at a
+// cache line.
 
 import { formatCount } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
@@ -9,13 +9,13 @@ import { OVERRUN, scratchOf } from './scratch.ts';
 import { HEADER, type Row, Table, TENSOR, type Tensor, tableBytes, writeTraversal } from './table.ts';
 
 /**
- * How far apart the same elements of two arrays are modulo a page: by the last twelve bits of an address a processor
- * guesses whether a load has to wait for a store, and where they are the same, a step takes up to 10 % longer.
+ * How far apart the same elements of two large arrays are, modulo the 4 KiB of {@link ALIASING}. With 4 KiB aliasing,
+ * equal low 12 address bits make a false store-to-load dependency, and a step takes up to 10 % longer.
  */
 const STAGGER = 17 * ALIGNMENT;
 const ALIASING = 4096;
 
-/** An optimizer's memory. */
+/** The memory of an optimizer. */
 export interface Layout {
   readonly memory: KernelMemory;
   readonly table: Table;
@@ -25,19 +25,19 @@ export interface Layout {
   readonly tensors: readonly Tensor[];
 }
 
-/** What the memory is for. */
+/** What determines how much memory an optimizer needs, besides its spec. */
 export interface Purpose {
-  /** The name of the optimizer. */
+  /** The name of the optimizer, for errors. */
   readonly kind: string;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
   /** Whether it has averages of the weights. */
   readonly averages: boolean;
-  /** Whether what is centralized is computed before its means are known: the update, or the gradient with its decay. */
+  /** Whether the kernels have to compute what they centralize: the update, or the gradient with its decay. */
   readonly computed: boolean;
 }
 
-/** Takes memory, writes table and start values, and makes all views. */
+/** Allocates memory, writes the table and the initial values, and creates all views. */
 export function allocate(
   arena: Arena,
   { kind, slots, averages, computed }: Purpose,
@@ -46,7 +46,7 @@ export function allocate(
   const tableSize = aligned(tableBytes(specs.length));
   const scratchOfOne = ({ size, plan }: Checked): number => scratchOf(plan.traversal, size, computed);
   const scratchSize = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
-  const arrayBytes = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array of all parameters
+  const arrayBytes = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array for all parameters
   const stride = staggered(arrayBytes);
   const arrays = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
   const bytes = tableSize + scratchSize + arrays.length * stride + (scratchSize > 0 ? OVERRUN : 0);
@@ -80,7 +80,7 @@ export function allocate(
     const average = states[slots.length];
     if (typeof spec.initial === 'number') data.fill(spec.initial);
     else data.set(spec.initial);
-    average?.set(data); // of no steps
+    average?.set(data); // the average before any step
     if (average !== undefined) row.setWord(TENSOR.average, average.byteOffset);
     return { data, grad, state, average, row };
   });
@@ -93,7 +93,7 @@ export function allocate(
   };
 }
 
-/** Bytes from an array of this length to the next: large ones lie apart modulo a page, see STAGGER. */
+/** Bytes from the start of one array to that of the next. Large arrays are staggered, see {@link STAGGER}. */
 function staggered(bytes: number): number {
   return bytes < 4 * ALIASING ? bytes : Math.ceil((bytes - STAGGER) / ALIASING) * ALIASING + STAGGER;
 }

@@ -1,28 +1,29 @@
-// Scratch: how much room the kernels need beside the arrays of a tensor, for means and for what they compute.
+// Scratch: how much scratch space the kernels need for means and intermediate results.
 
 import { TRAVERSAL, type Traversal } from '../options/traversal.ts';
 
-/** Rows for whose means there is room, and how many of this length have theirs taken together (crate/src/mean/rows.rs). */
+/** The most rows whose means are computed together, and how many for rows of this length (crate/src/phi/rows.rs). */
 const ROWS = 64;
 const rowsAtOnce = (length: number): number => (length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16);
 
-/** Bytes of scratch room for their means. */
+/** Bytes of scratch space for their means. */
 export const ROW_MEANS: number = 8 * ROWS;
 
-/** Elements that are stepped at once, from scratch room (crate/src/units.rs). */
+/** How many elements a step computes at a time, so that they stay in the L1 cache (crate/src/step/tiles.rs). */
 const L1_ELEMENTS = 2048;
 
-/** The last vector of an array may hold three elements more. */
+/** The kernels access whole vectors, so that the last one may reach three elements beyond an array. */
 export const OVERRUN = 12;
 
-/** Bytes of scratch room for the means of a traversal: 16 for every column, of 8 or more (crate/src/mean/columns.rs). */
+/** Bytes of scratch space for the means of a traversal: 16 per column, at least 128 (crate/src/phi/columns.rs). */
 export function meansOf({ kind, run }: Traversal): number {
   return kind === TRAVERSAL.columns ? 16 * Math.max(8, Math.ceil(run / 4) * 4) : ROW_MEANS;
 }
 
 /**
- * Bytes of scratch room for the step of a tensor of this size: its means, and what is centralized of one piece of it;
- * or, where that is computed before its means are known, of a group (crate/src/units.rs).
+ * Bytes of scratch space for a step of a tensor of this size: for its means, and for what is centralized of the
+ * elements that are stepped at a time. If that is `computed`, its means are only known afterwards, and all rows whose
+ * means are computed together need space (crate/src/step/tiles.rs).
  */
 export function scratchOf(traversal: Traversal, size: number, computed: boolean): number {
   const { kind, run, averaged } = traversal;

@@ -1,9 +1,10 @@
-// Table: the descriptor of a step and of its tensors in linear memory, the mirror of crate/src/table.rs (repr(C)).
+// Table: the description of a step and its tensors, which the kernels read from linear memory. It mirrors the repr(C)
+// structs of crate/src/table.rs.
 
 import type { Settings } from '../options/shared.ts';
 import { LOOPS, type Loop, type Traversal } from '../options/traversal.ts';
 
-/** Byte offsets in the header, which is the same for every parameter. */
+/** Byte offsets in the header, which applies to all tensors. */
 export const HEADER = {
   lr: 0,
   decay: 8,
@@ -24,7 +25,7 @@ export const HEADER = {
   size: 216,
 } as const;
 
-/** Byte offsets in the record of one tensor; `count` of them follow the header. */
+/** Byte offsets in the record of one tensor. `count` such records follow the header. */
 export const TENSOR = {
   inverseFanIn: 0,
   lrScale: 8,
@@ -42,10 +43,10 @@ export const TENSOR = {
   bytes: 112,
 } as const;
 
-/** How many scalars a rule may have. */
+/** How many scalars a rule can have. */
 export const SCALARS = 7;
 
-/** One record of the table, header or tensor: fields are named by their byte offset. */
+/** One record of the table, either the header or a tensor. Fields are identified by their byte offsets. */
 export class Row {
   readonly #f64: Float64Array;
   readonly #u32: Uint32Array;
@@ -81,12 +82,12 @@ export interface Tensor {
   readonly row: Row;
 }
 
-/** Bytes of a table of so many tensors. */
+/** The size in bytes of a table of this many tensors. */
 export function tableBytes(tensors: number): number {
   return HEADER.size + tensors * TENSOR.bytes;
 }
 
-/** Writes into the header what does not change from step to step; `rule` is the number of the update rule. */
+/** Writes into the header what stays the same in all steps. `rule` is the number of the update rule. */
 export function writeConstants(header: Row, settings: Settings, rule: number): void {
   const { decoupled, centralization, clipNorm, skipNonFinite } = settings;
   const { at } = centralization;
@@ -98,7 +99,7 @@ export function writeConstants(header: Row, settings: Settings, rule: number): v
   header.setWord(HEADER.skipNonFinite, Number(skipNonFinite));
 }
 
-/** Writes a traversal into the record of its tensor. */
+/** Writes a traversal into the record of a tensor. */
 export function writeTraversal(row: Row, { kind, run, averaged, outputs, inverseFanIn }: Traversal): void {
   row.setDouble(TENSOR.inverseFanIn, inverseFanIn);
   row.setWord(TENSOR.traversal, kind);
@@ -115,18 +116,19 @@ function writeLoop(row: Row, field: number, loop: Loop | undefined): void {
 }
 
 /**
- * The table of an optimizer. It is kept out of linear memory, and written there for each call of the kernels: a view that
- * a caller makes of a shared memory reaches the tables that lie in it, and the kernels go wherever a table sends them.
+ * The table of an optimizer. It is kept outside linear memory and copied there for each call of the kernels. Callers
+ * can make views of a shared memory and overwrite the tables in it, and the kernels access whatever address a table
+ * contains.
  */
 export class Table {
   readonly address: number;
   readonly header: Row;
-  /** The scalars of the rule at the next step. */
+  /** The scalars of the rule for the next step. */
   readonly scalars: Float64Array;
   readonly #words: Uint32Array;
   readonly #target: Uint32Array;
 
-  /** A table of so many tensors, zeroed; it belongs at this address of this memory. */
+  /** A zeroed table of this many tensors, to be copied to this address of this memory. */
   constructor(memory: ArrayBuffer, address: number, tensors: number) {
     const bytes = tableBytes(tensors);
     const own = new ArrayBuffer(bytes);
@@ -138,12 +140,12 @@ export class Table {
     this.header.setWord(HEADER.count, tensors);
   }
 
-  /** The record of a tensor. */
+  /** The record of the tensor with this index. */
   tensor(index: number): Row {
     return new Row(this.#words.buffer as ArrayBuffer, HEADER.size + index * TENSOR.bytes, TENSOR.bytes);
   }
 
-  /** Writes it to where it belongs; its address, for the kernels. */
+  /** Copies the table into linear memory and returns its address for the kernels. */
   write(): number {
     this.#target.set(this.#words);
     return this.address;

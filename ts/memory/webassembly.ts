@@ -1,5 +1,5 @@
-// WebAssembly: as much of the namespace as is used, declared by structure, so that neither DOM types nor a runtime's own
-// are needed to compile this package or to use it.
+// WebAssembly: the parts of the namespace that this package uses, declared structurally, so that neither the package
+// nor its users need the DOM's types or those of a runtime.
 
 /** A compiled module. */
 export type Module = object;
@@ -32,14 +32,14 @@ interface Namespace {
   ) => { readonly exports: unknown };
 }
 
-/** The runtime's WebAssembly. */
+/** The runtime's WebAssembly namespace. */
 export function webAssembly(): Namespace {
   const { WebAssembly } = globalThis as { WebAssembly?: Namespace };
   if (WebAssembly === undefined) throw new Error('zeromean needs WebAssembly, and this runtime has none');
   return WebAssembly;
 }
 
-/** The kernels on a memory, which is the module's only import. */
+/** Instantiates the kernels on a memory, which is the module's only import. */
 export function instantiate(module: Module, memory: Memory): Kernels {
   const { Module, Instance } = webAssembly();
   const [wanted] = Module.imports(module);

@@ -1,5 +1,5 @@
-// Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) and AMSGrad (Reddi et
-// al. 2018, arXiv 1904.09237).
+// Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) and AMSGrad (Reddi
+// et al. 2018, arXiv 1904.09237).
 
 import { belowOne, boolean, fields, nonNegative, number, wrongType } from '../options/checks.ts';
 import { SHARED_OPTIONS, type SharedOptions, settingsOf } from '../options/shared.ts';
@@ -7,40 +7,61 @@ import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
 import { power, type Rule } from './rule.ts';
 
-/** The options of {@link Adam} and {@link AdamW}: those of `torch.optim`, camelCased, and more; `lr` is 1e-3. */
+/**
+ * The options of {@link Adam} and {@link AdamW}: those of `torch.optim` in camelCase, and more. The default of `lr` is
+ * 1e-3.
+ */
 export interface AdamOptions extends SharedOptions {
-  /** b1 and b2, the decay rates of both moments, each 0 or more and below 1: [0.9, 0.999]. */
+  /**
+   * b1 and b2, the decay rates of the two moments: each a number of 0 or more and below 1.
+   *
+   * @defaultValue [0.9, 0.999]
+   */
   readonly betas?: readonly [number, number];
-  /** Added to the root of the bias-corrected second moment, as in torch; 0 or more: 1e-8. */
+  /**
+   * Added to the root of the bias-corrected second moment, as in torch: a number of 0 or more.
+   *
+   * @defaultValue 1e-8
+   */
   readonly eps?: number;
-  /** Added to the uncorrected root, in place of `eps`: Kingma and Ba's epsilon-hat, as in Keras; 0 or more. None. */
+  /**
+   * Added to the root of the uncorrected second moment instead of `eps`: Kingma and Ba's epsilon-hat, as in Keras. A
+   * number of 0 or more.
+   *
+   * @defaultValue `eps` is used instead
+   */
   readonly epsHat?: number;
-  /** Divide by the largest raw v so far, bias-corrected as in torch; one more state array. false. */
+  /**
+   * Divide by the root of the largest v so far instead of the current one, bias-corrected as in torch. Takes one more
+   * state array.
+   *
+   * @defaultValue false
+   */
   readonly amsgrad?: boolean;
 }
 
-/** The state of one parameter of {@link Adam} or {@link AdamW}: views as long as its `data`, 0 at the start. */
+/** The state of one parameter of {@link Adam} or {@link AdamW}: views of the same length as its `data`, initially 0. */
 export interface AdamState {
-  /** m, the moving average of the gradient: not bias-corrected. */
+  /** m, the moving average of the gradient, without bias correction. */
   readonly expAvg: Float32Array;
-  /** v, the moving average of its square: not bias-corrected. */
+  /** v, the moving average of the squared gradient, without bias correction. */
   readonly expAvgSq: Float32Array;
-  /** The largest v so far; undefined without `amsgrad`. */
+  /** The largest v so far, element by element; undefined without `amsgrad`. */
   readonly maxExpAvgSq?: Float32Array;
 }
 
 const OPTION_NAMES = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
 
-/** What tells the variants of Adam apart. */
+/** What distinguishes the variants of Adam. */
 export interface AdamSettings {
   readonly betas: readonly [number, number];
-  /** Added to the root of the second moment: to the bias-corrected one, or to the raw one (epsilon-hat). */
+  /** Added to the root of the second moment: of the bias-corrected one, or of the uncorrected one if `epsIsHat`. */
   readonly eps: number;
   readonly epsIsHat: boolean;
   readonly amsgrad: boolean;
 }
 
-/** Smallest normal float32: takes the place of an epsilon of 0, so that 0 / 0 is 0. */
+/** The smallest normal float32. It replaces an epsilon of 0, so that a gradient of 0 gives an update of 0, not 0 / 0. */
 const SMALLEST_NORMAL = 2 ** -126;
 
 /** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
@@ -80,7 +101,7 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
 }
 
 /**
- * Adam: with t the number of the step, from 1, and g the gradient and its weight decay,
+ * Adam. With t the number of the step, counted from 1, and g the gradient including its weight decay:
  *
  * ```text
  * m = b1 m + (1 - b1) g
@@ -88,22 +109,22 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
  * w = w - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
  * ```
  *
- * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
- * wrong, or where memory does not suffice: 16 bytes an element, 20 with `amsgrad`
+ * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
+ * wrong or if there is not enough memory, which takes 16 bytes per element, or 20 with `amsgrad`
  * @example
  * const optimizer = new Adam({ w: { shape: [2], initial: [1, 2] } }, { lr: 0.1 });
  * optimizer.parameters.w.grad.set([5, -0.01]);
- * optimizer.step(); // w is [0.9, 2.1]: the first step is lr, whatever the size of the gradient
+ * optimizer.step(); // w is [0.9, 2.1]: the first step has the length lr, however large the gradient is
  */
 export class Adam<Name extends string = string> extends Optimizer<Name, AdamState> {
-  /** The name in a checkpoint and in summaries: survives minifiers. */
+  /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return 'Adam';
   }
 
   /**
-   * @param spec - names to shapes and start values, see {@link ParameterSpec}
-   * @param options - see {@link AdamOptions}; all have defaults
+   * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
+   * @param options - see {@link AdamOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, OPTION_NAMES, 'option');
@@ -111,10 +132,11 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
   }
 
   /**
-   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
-   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   * Creates an optimizer from a file written by `save`, without a spec: with its weights, state, steps taken and
+   * options. `overrides` take precedence over the saved options. They must contain every schedule, which a file cannot
+   * hold, and all options if the file holds only weights.
    *
-   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or what is missing
    * @example
    * const optimizer = Adam.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
@@ -124,25 +146,25 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
 }
 
 /**
- * Adam with decoupled weight decay, 0.01 unless told otherwise: `w = w - lr (U + k w)`, with U as in {@link Adam}, from
- * the gradient alone.
+ * Adam with decoupled weight decay, by default 0.01: `w = w - lr (U + k w)`, with k the weight decay, and U the update
+ * of {@link Adam} computed from the gradient alone.
  *
- * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
- * wrong, or where memory does not suffice: 16 bytes an element, 20 with `amsgrad`
+ * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
+ * wrong or if there is not enough memory, which takes 16 bytes per element, or 20 with `amsgrad`
  * @example
  * const optimizer = new AdamW({ w: { shape: [1], initial: 2 } }, { lr: 0.1, weightDecay: 0.5 });
  * optimizer.grad.fill(3);
  * optimizer.step(); // w is 2 - 0.1 (1 + 0.5 * 2) = 1.8
  */
 export class AdamW<Name extends string = string> extends Optimizer<Name, AdamState> {
-  /** The name in a checkpoint and in summaries: survives minifiers. */
+  /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return 'AdamW';
   }
 
   /**
-   * @param spec - names to shapes and start values, see {@link ParameterSpec}
-   * @param options - see {@link AdamOptions}; all have defaults
+   * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
+   * @param options - see {@link AdamOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
     fields('options', options, OPTION_NAMES, 'option');
@@ -150,10 +172,11 @@ export class AdamW<Name extends string = string> extends Optimizer<Name, AdamSta
   }
 
   /**
-   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
-   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   * Creates an optimizer from a file written by `save`, without a spec: with its weights, state, steps taken and
+   * options. `overrides` take precedence over the saved options. They must contain every schedule, which a file cannot
+   * hold, and all options if the file holds only weights.
    *
-   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or what is missing
    * @example
    * const optimizer = AdamW.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */

@@ -1,27 +1,28 @@
-// Describe: a row of text for each parameter, for `console.table`: is it centralized, over what, and if not, why.
+// Describe: what consoles print: for `console.table` a row for each parameter, which says whether it is centralized,
+// over which axes or why not; for `console.log` the text of `toString`.
 
 import { fanInOf } from '../options/traversal.ts';
 
-/** What happens to one parameter, as text for `console.table`, see {@link Optimizer.describe}. */
+/** How one parameter is treated, as a row for `console.table`; see {@link Optimizer.describe}. */
 export interface Description {
-  /** Its name in the spec. */
+  /** The name in the spec. */
   readonly name: string;
-  /** The lengths of its axes: `[128, 784]`. */
+  /** The lengths of the axes, such as `[128, 784]`. */
   readonly shape: string;
   /** Whether the next step centralizes it. */
   readonly centralized: boolean;
-  /** The axes that the mean runs over, counted from 0: `[1]`; empty where the parameter is not centralized. */
+  /** The axes that the mean is taken over, counted from 0, such as `[1]`; empty if the parameter is not centralized. */
   readonly averagedAxes: string;
-  /** How many elements share one mean; 0 where the parameter is not centralized. */
+  /** How many elements share one mean; 0 if the parameter is not centralized. */
   readonly fanIn: number;
   /**
    * Why it is not centralized: `frozen`, `centralize is off`, `centralize: false`, `rank 1 < minRank 2`,
-   * `fan-in 1 < minFanIn 2`; empty where it is.
+   * `fan-in 1 < minFanIn 2`; empty if it is.
    */
   readonly why: string;
 }
 
-/** As much of a parameter as a row says. */
+/** What a row needs to know of a parameter. */
 interface Described {
   readonly name: string;
   readonly shape: readonly number[];
@@ -30,7 +31,7 @@ interface Described {
   readonly outputAxes: readonly number[];
 }
 
-/** The row of one parameter; `why` it is not centralized, if it is not even while it trains. */
+/** The row of one parameter. `why` is the reason if it is not centralized even while it trains. */
 export function describe({ name, shape, frozen, centralized, outputAxes }: Described, why: string): Description {
   const list = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`;
   if (frozen || !centralized) {
@@ -48,7 +49,7 @@ export function describe({ name, shape, frozen, centralized, outputAxes }: Descr
   };
 }
 
-/** Has Node's `console.log` (and Deno's and Bun's) print what `toString` gives. */
+/** Makes `console.log` in Node, Deno and Bun print instances by their `toString`. */
 export function inspectAs(prototype: object): void {
   Object.defineProperty(prototype, Symbol.for('nodejs.util.inspect.custom'), {
     value(this: object): string {

@@ -1,11 +1,14 @@
-// Digest: one number for all that an optimizer is, XXH64 (Yann Collet, specification 0.1.1) in a chain.
+// Digest: one number for the whole state of an optimizer: chained XXH64 (Yann Collet, specification 0.1.1).
 
 import { CALL_TABLE, type KernelMemory } from '../memory/arena.ts';
 import { POINTS, type Settings } from '../options/shared.ts';
 import type { Parameter } from './parameter.ts';
 import type { Rule } from './rule.ts';
 
-/** The numbers that a digest ends with, in the order that {@link Optimizer.digest} states; `next`: those of its step. */
+/**
+ * The numbers that a digest ends with, in the order that {@link Optimizer.digest} documents. `next` are those of the
+ * next step.
+ */
 export function numbersOf(
   next: readonly number[],
   { decoupled, maximize, clipNorm, gradScale, skipNonFinite, centralization, averageWeights }: Settings,
@@ -23,7 +26,7 @@ export function numbersOf(
   return numbers;
 }
 
-/** What {@link Optimizer.digest} says, byte for byte, of arrays and then of numbers. */
+/** The hash of all arrays and then of the numbers, byte for byte as {@link Optimizer.digest} documents it. */
 export function digest(
   { buffer, kernels }: KernelMemory,
   parameters: readonly Parameter[],

@@ -1,4 +1,5 @@
-// Optimizer: what SGD, SGDM, Adam and AdamW share: they differ in their update rule and its coefficients alone.
+// Optimizer: everything that SGD, SGDM, Adam and AdamW share. They differ only in their update rule and its
+// coefficients.
 
 import { type Checkpoint, read, type Snapshot, write } from '../checkpoint/format.ts';
 import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from '../checkpoint/restore.ts';
@@ -22,12 +23,16 @@ import { digest, numbersOf } from './digest.ts';
 import { Parameter } from './parameter.ts';
 import { averageRate, type Rule } from './rule.ts';
 
-/** State below 2^-100 becomes 0 at every 64th step: WebAssembly has no flush to zero, and subnormals are slow. */
+/**
+ * Every 64th step sets state below 2^-100 to 0: subnormal numbers are slow, and WebAssembly cannot flush them to zero
+ * by itself.
+ */
 const FLUSH_EVERY = 64;
 
 /**
- * An optimizer and the parameters that it owns: weights, gradients and state lie in WebAssembly memory that is laid out once
- * and never grows, so that a view never detaches. Only {@link SGD}, {@link SGDM}, {@link Adam} and {@link AdamW} make one.
+ * An optimizer and the parameters that it owns. Weights, gradients and state live in WebAssembly memory that is laid
+ * out once and never grows, so views never detach. Create one with {@link SGD}, {@link SGDM}, {@link Adam} or
+ * {@link AdamW}.
  *
  * @example
  * const optimizer = new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } });
@@ -36,13 +41,13 @@ const FLUSH_EVERY = 64;
  * optimizer.step();
  */
 export abstract class Optimizer<Name extends string, State> {
-  /** The parameters by the names of the spec: a name that is not in it does not compile. */
+  /** The parameters by their names in the spec. TypeScript rejects any other name. */
   readonly parameters: { readonly [Key in Name]: Parameter<State> };
-  /** The weights of all parameters together, each from the next multiple of 16 elements; padding stays zero. */
+  /** The weights of all parameters in one array. Each starts at a multiple of 16 elements, and the padding stays 0. */
   readonly data: Float32Array;
   /**
-   * The gradients of all parameters together, in line with `data`: an all-reduce or noise is one call. What is written to
-   * its padding is never read.
+   * The gradients of all parameters in one array, at the same places as in `data`: an all-reduce or noise takes one
+   * call. What is written to the padding is never read.
    */
   readonly grad: Float32Array;
 
@@ -57,13 +62,13 @@ export abstract class Optimizer<Name extends string, State> {
   #gradScale: number;
   #stepsTaken = 0;
 
-  /** Called by SGD, SGDM, Adam and AdamW. */
+  /** Only called by SGD, SGDM, Adam and AdamW. */
   constructor(kind: string, spec: Spec<Name>, settings: Settings, rule: Rule) {
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
     const averages = settings.averageWeights !== undefined;
     const layout: Layout = allocate(arena, { kind, slots: rule.slots, averages, computed }, specs);
-    this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // not the start values, which the caller may drop
+    this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // does not keep the initial values alive
     this.#kind = kind;
     this.#rule = rule;
     this.#settings = settings;
@@ -74,7 +79,7 @@ export abstract class Optimizer<Name extends string, State> {
     this.#gradScale = settings.gradScale;
     this.data = layout.data;
     this.grad = layout.grad;
-    const parameters: Record<string, Parameter> = Object.create(null); // so that any name will do
+    const parameters: Record<string, Parameter> = Object.create(null); // so that any name works, even __proto__
     for (const parameter of this.#all) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
     for (const field of ['data', 'grad', 'parameters']) Object.defineProperty(this, field, { writable: false });
@@ -88,14 +93,14 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * Takes one step with the gradients as they are, in one WebAssembly call; never writes them without `zeroGrad`.
+   * Takes one step with the current gradients, in one WebAssembly call. Without `zeroGrad` it does not change them.
    *
-   * @returns true; false where it was skipped: `nonFinite` is 'skip' and a gradient was not finite; nothing has changed,
-   * gradients and `stepsTaken` included
-   * @throws TypeError where an option is wrong or a schedule gives no number, RangeError where it gives NaN, an infinity or
-   * a negative number; nothing has changed
+   * @returns true if the step was taken; false if it was skipped, because `nonFinite` is 'skip' and a gradient was not
+   * finite. A skipped step changes nothing, not even the gradients or `stepsTaken`.
+   * @throws TypeError if an option is wrong or a schedule does not return a number; RangeError if it returns NaN, an
+   * infinity or a negative number. If the call throws, nothing has changed.
    * @example
-   * optimizer.step({ zeroGrad: true }); // for gradients that are added up
+   * optimizer.step({ zeroGrad: true }); // for callers that add to the gradients
    */
   step(options?: StepOptions): boolean {
     let zeroGrad = false;
@@ -119,13 +124,14 @@ export abstract class Optimizer<Name extends string, State> {
     return true;
   }
 
-  /** Sets all gradients to 0, those of frozen parameters and the padding too. */
+  /** Sets all gradients to 0, including those of frozen parameters and the padding. */
   zeroGrad(): void {
     this.grad.fill(0);
   }
 
   /**
-   * The L2 norm of all gradients together, without the frozen, times `gradScale`: what `clipNorm` compares. Changes nothing.
+   * The L2 norm of all gradients times `gradScale`, without those of frozen parameters: the norm that `clipNorm`
+   * limits. Changes nothing.
    *
    * @example
    * const optimizer = new SGD({ w: { shape: [2], initial: 0 } }, { lr: 1, gradScale: 0.5 });
@@ -137,10 +143,11 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * Clamps every gradient to [-limit, limit], in place and before `gradScale` (torch's `clip_grad_value_`); NaN stays.
+   * Clamps every gradient to [-limit, limit], in place and before `gradScale` is applied, as torch's `clip_grad_value_`
+   * does. NaN stays NaN.
    *
-   * @param limit - 0 or more
-   * @throws TypeError where it is no number, RangeError where it is NaN or negative
+   * @param limit - a number of 0 or more
+   * @throws TypeError if it is not a number, RangeError if it is NaN or negative
    * @example
    * optimizer.clipGradValue(1); // 3, -4, 0.5 become 1, -1, 0.5
    */
@@ -149,7 +156,10 @@ export abstract class Optimizer<Name extends string, State> {
     this.#memory.kernels.clip_value(this.#table.write(), checked);
   }
 
-  /** Steps taken so far, without the skipped; settable, to resume: an integer of 0 or more, else TypeError or RangeError. */
+  /**
+   * The number of steps taken so far, without skipped ones. To resume a run, set it to an integer of 0 or more;
+   * anything else is a TypeError or a RangeError.
+   */
   get stepsTaken(): number {
     return this.#stepsTaken;
   }
@@ -159,8 +169,9 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * The learning rate that the next step uses: of a schedule, its value at `stepsTaken`, with the errors of `step`. Settable,
-   * to a finite number of 0 or more or a schedule, else TypeError or RangeError.
+   * The learning rate of the next step. For a schedule it is the value at `stepsTaken`, and reading it may throw the
+   * errors of `step`. Can be set to a finite number of 0 or more or to a schedule; anything else is a TypeError or a
+   * RangeError.
    */
   get lr(): number {
     return valueAt('lr', this.#lr, this.#stepsTaken);
@@ -170,7 +181,9 @@ export abstract class Optimizer<Name extends string, State> {
     this.#lr = schedule('lr', value);
   }
 
-  /** What every gradient is multiplied by; settable, to a finite number above 0, else TypeError or RangeError. */
+  /**
+   * The factor for every gradient. Can be set to a finite number above 0; anything else is a TypeError or a RangeError.
+   */
   get gradScale(): number {
     return this.#gradScale;
   }
@@ -181,34 +194,37 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * One row for each parameter, for `console.table`: whether, over which axes and how many elements it is centralized, or
-   * why not. Look at it once: a wrong output axis is silent.
+   * One row for each parameter, to print with `console.table`: whether it is centralized, over which axes and how many
+   * elements, or why it is not. Check it once, because a wrong output axis raises no error.
    *
    * @example
    * new Adam({ w: { shape: [2, 3], initial: 0 }, b: { shape: [2], initial: 0 } }, { centralize: { outputAxis: 0 } }).describe();
-   * // w [2, 3] true [1] 3, and b [2] false, because `rank 1 < minRank 2`
+   * // w [2, 3] true [1] 3, and b [2] false with the reason `rank 1 < minRank 2`
    */
   describe(): Description[] {
     return this.#all.map((parameter, i) => describe(parameter, (this.#specs[i] as Checked).plan.why));
   }
 
   /**
-   * One number for all that the optimizer is, so that two machines compare 16 hex digits instead of their weights: equal
-   * histories have equal digests in every engine. Byte for byte: a hash starts at 0 and is the seed of the next XXH64
-   * 1. for each parameter in the order of the spec, of its `data`, of each array of its state in the order momentumBuffer
-   *    or expAvg, expAvgSq, maxExpAvgSq, and of its average, if it has one: the little-endian float32s without padding,
-   *    every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
-   * 2. for each of these numbers, of 16 bytes: the bits of its float64 as four 16-bit pieces, the lowest first, each as a
-   *    little-endian 32-bit integer. `stepsTaken`, `lr` and `weightDecay` of the next step, `decoupledWeightDecay` (0 or
-   *    1, as all that are true or false), `maximize`, `clipNorm` (Infinity: none), `gradScale`, is `nonFinite` 'skip'; the
-   *    point `at` (0 gradient, 1 gradient+decay, 2 update, 3 update+decay); the rule (0 SGD, 1 with a buffer, 2 Adam, 3
-   *    amsgrad) and its own: momentum, dampening, nesterov, average; or both betas, eps or epsHat, is it epsHat, amsgrad;
-   *    for each parameter: rank, lengths of its axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and, where it is,
-   *    how many output axes, and which; at last `averageWeights`, if it is set.
+   * A hash of the whole state of the optimizer, so that two machines can compare 16 hex digits instead of all weights:
+   * equal histories have equal digests in every engine. Gradients and names are not part of it. It is a chain of XXH64:
+   * the seed of the first hash is 0, that of every other is the hash before it. The hashes are
+   * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order momentumBuffer
+   *    or expAvg, expAvgSq, maxExpAvgSq, and of its average if it has one. An array is hashed as its little-endian
+   *    float32s without padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
+   * 2. for each of the following numbers: of 16 bytes, which are the bits of its float64 as four 16-bit pieces, the lowest
+   *    first, each as a little-endian 32-bit integer. First `stepsTaken`, and `lr` and `weightDecay` of the next step;
+   *    then `decoupledWeightDecay` (0 or 1, as for everything that is true or false), `maximize`, `clipNorm` (Infinity if
+   *    there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1 gradient+decay,
+   *    2 update, 3 update+decay); the rule (0 SGD, 1 SGD with a buffer, 2 Adam, 3 Adam with amsgrad) and its options:
+   *    momentum, dampening, nesterov, whether the buffer is an average; or both betas, eps or epsHat, whether it is
+   *    epsHat, amsgrad; for each parameter the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`,
+   *    `centralized`, and if it is centralized the number of output axes, and these axes; finally `averageWeights`, if
+   *    it is set.
    *
-   * The last hash in hex, 16 lower-case digits. Gradients and names are not part of it.
+   * The digest is the last hash as 16 lower-case hex digits.
    *
-   * @throws RangeError where a schedule gives NaN, an infinity or a negative number
+   * @throws RangeError if a schedule returns NaN, an infinity or a negative number
    * @example
    * new Adam({ w: { shape: [3, 4], initial: 0.5 } }).digest(); // '86f8add1f4f1fa3c'
    */
@@ -220,11 +236,12 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * The optimizer as a safetensors file: weights under the names of their parameters, state under `<name>.exp_avg`,
-   * `<name>.exp_avg_sq`, `<name>.max_exp_avg_sq`, `<name>.momentum_buffer`, all else in its metadata. Python's
-   * `safetensors` opens it. A run that goes on from it has the same digests, to the bit.
+   * Saves the optimizer as a safetensors file, which Python's `safetensors` can open. Weights are stored under the
+   * names of their parameters, state under `<name>.exp_avg`, `<name>.exp_avg_sq`, `<name>.max_exp_avg_sq` or
+   * `<name>.momentum_buffer`, and everything else in the metadata. A run that is resumed from it has the same digests
+   * as one that was never stopped.
    *
-   * @throws TypeError where an option is wrong, RangeError where a parameter has the name of another one's state
+   * @throws TypeError if an option is wrong, RangeError if a parameter has the same name as another parameter's state
    * @example
    * writeFileSync('model.safetensors', optimizer.save());
    */
@@ -234,11 +251,13 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * Goes on from a file of {@link save}: weights, state and `stepsTaken`; `gradScale`, each parameter's `lrScale`,
-   * `decayScale` and `frozen`, and `lr` where neither is a schedule; all other options stay. From a file without state
-   * (`state: false`, or made by Python's `safetensors`) the weights alone. Nothing has changed if it throws.
+   * Resumes from a file written by {@link save}. Takes the weights, the state, `stepsTaken`, `gradScale`, each
+   * parameter's `lrScale`, `decayScale` and `frozen`, and `lr` unless the saved or the current one is a schedule; all
+   * other options stay as they are. From a file without state (`state: false`, or made by Python's `safetensors`) it
+   * takes only the weights. If the call throws, nothing has changed.
    *
-   * @throws TypeError, RangeError that name what is wrong with the file, or does not fit: names, shapes, class, state
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or which of the names,
+   * shapes, class and state do not fit
    * @example
    * optimizer.load(readFileSync('model.safetensors'));
    */
@@ -260,7 +279,7 @@ export abstract class Optimizer<Name extends string, State> {
     settle();
   }
 
-  /** A new optimizer of a class from a checkpoint, for its `from`. */
+  /** Creates an optimizer of a class from a checkpoint, for the `from` of that class. */
   protected static revive<Options extends object, Revived extends Optimizer<string, unknown>>(
     Class: new (spec: Spec, options: Options) => Revived,
     bytes: Uint8Array,
@@ -277,10 +296,10 @@ export abstract class Optimizer<Name extends string, State> {
     copy(checkpoint, this.#snapshot());
     const { run } = checkpoint;
     if (run !== undefined) this.#stepsTaken = run.stepsTaken;
-    else for (const { average, data } of this.#all) average?.set(data); // weights alone: averages start anew
+    else for (const { average, data } of this.#all) average?.set(data); // a file of weights alone: averages start over
   }
 
-  /** All that it is; the arrays are its own. */
+  /** Everything that a checkpoint holds. The arrays are not copied. */
   #snapshot(): Snapshot {
     const settings = { ...this.#settings, lr: this.#lr, gradScale: this.#gradScale };
     const parameters = this.#all.map((parameter, i) => {
@@ -292,7 +311,7 @@ export abstract class Optimizer<Name extends string, State> {
     return { class: this.#kind, stepsTaken: this.#stepsTaken, options, parameters };
   }
 
-  /** A summary for `JSON.stringify`, neither weights nor state: `{ optimizer, parameters, elements, lr, stepsTaken }`. */
+  /** A summary for `JSON.stringify`, without weights or state: `{ optimizer, parameters, elements, lr, stepsTaken }`. */
   toJSON(): Readonly<Record<string, string | number>> {
     const elements = this.#all.reduce((sum, { size }) => sum + size, 0);
     const lr = typeof this.#lr === 'number' ? this.#lr : 'schedule';

@@ -1,4 +1,4 @@
-// Parameter: one tensor of an optimizer: its views, and the settings that live in its record of the table.
+// Parameter: one tensor of an optimizer, with its views and the settings that live in its record of the table.
 
 import { type Row, TENSOR, type Tensor } from '../memory/table.ts';
 import { boolean, nonNegative, number } from '../options/checks.ts';
@@ -6,8 +6,8 @@ import type { Checked } from '../options/spec.ts';
 import { inspectAs } from './describe.ts';
 
 /**
- * One parameter: views of its weights, its gradient and its state, valid for the optimizer's whole life. It is frozen:
- * assigning a view, or a field that it has not, is a TypeError.
+ * One parameter: views of its weights, its gradient and its state, which stay valid for the optimizer's whole life. The
+ * object is frozen (`Object.freeze`): assigning to `grad`, or to a field that does not exist, is a TypeError.
  *
  * @example
  * const { w } = optimizer.parameters;
@@ -15,28 +15,31 @@ import { inspectAs } from './describe.ts';
  * w.lrScale = 0.1; // from the next step on
  */
 export class Parameter<State = Readonly<Record<string, Float32Array>>> {
-  /** Its name in the spec. */
+  /** The name in the spec. */
   readonly name: string;
-  /** Lengths of its axes, row-major. */
+  /** The lengths of the axes, row-major. */
   readonly shape: readonly number[];
-  /** Number of elements. */
+  /** The number of elements. */
   readonly size: number;
-  /** The weights, row-major, `size` of them: what a step changes. Send `data.slice()`: the buffer is shared. */
+  /**
+   * The weights, `size` of them, row-major. A step changes them. Pass `data.slice()` to another thread, as the buffer
+   * holds other arrays, too.
+   */
   readonly data: Float32Array;
-  /** The gradient, row-major, `size` elements: what the caller writes, 0 at the start; a step leaves it as it is. */
+  /** The gradient, `size` elements, row-major, initially 0. The caller writes it; a step does not change it. */
   readonly grad: Float32Array;
-  /** The arrays of the update rule, with torch's names camelCased: `momentumBuffer`; `expAvg`, `expAvgSq`, `maxExpAvgSq`. */
+  /** The rule's arrays under torch's names in camelCase: `momentumBuffer`, or `expAvg`, `expAvgSq`, `maxExpAvgSq`. */
   readonly state: State;
-  /** The moving average of the weights; with `averageWeights` alone. Before the first step the weights themselves. */
+  /** The moving average of the weights, if `averageWeights` is set. Before the first step it equals the weights. */
   readonly average: Float32Array | undefined;
-  /** The axes that number the output units, counted from the start and ascending; empty where none are stated. */
+  /** The axes that number the output units, counted from the start, in ascending order; empty if none are stated. */
   readonly outputAxes: readonly number[];
-  /** Whether its gradient (or update) is centralized at every step at which it is not frozen. */
+  /** Whether steps centralize its gradient (or update) while it is not frozen. */
   readonly centralized: boolean;
   readonly #row: Row;
   readonly #obstacle: Error | undefined;
 
-  /** Made by the optimizer. */
+  /** Only called by the optimizer. */
   constructor({ name, shape, size, plan }: Checked, { data, grad, state, average, row }: Tensor) {
     this.name = name;
     this.shape = shape;
@@ -49,10 +52,15 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.centralized = plan.centralized;
     this.#row = row;
     this.#obstacle = plan.obstacle;
-    Object.freeze(this); // who assigns a gradient, as in torch, is told that nobody would read it
+    Object.freeze(this); // so that assigning a gradient, as one does in torch, throws instead of being ignored
   }
 
-  /** Factor of the learning rate: finite, 0 or more, else a RangeError; settable. 1. */
+  /**
+   * The factor for this parameter's learning rate. Can be set to a finite number of 0 or more; any other is a
+   * RangeError.
+   *
+   * @defaultValue 1
+   */
   get lrScale(): number {
     return this.#row.getDouble(TENSOR.lrScale);
   }
@@ -61,7 +69,12 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.#row.setDouble(TENSOR.lrScale, number(`${JSON.stringify(this.name)}: lrScale`, value, nonNegative));
   }
 
-  /** Factor of the weight decay: finite, 0 or more, else a RangeError; settable. 1; 0 is usual for biases and norms. */
+  /**
+   * The factor for this parameter's weight decay. Can be set to a finite number of 0 or more; any other is a
+   * RangeError. 0 is usual for biases and norms.
+   *
+   * @defaultValue 1
+   */
   get decayScale(): number {
     return this.#row.getDouble(TENSOR.decayScale);
   }
@@ -71,8 +84,11 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   }
 
   /**
-   * Left alone, state and all; settable: gradual unfreezing is the recipe of fine-tuning. false. Where it is to be
-   * centralized, and nobody states its output axis, setting it to false throws what construction would have thrown.
+   * Whether steps leave this parameter and its state unchanged. Can be set, for example to unfreeze a model layer by
+   * layer while fine-tuning. If the parameter is to be centralized but its output axis is missing or wrong, setting
+   * this to false throws the error that the constructor would have thrown.
+   *
+   * @defaultValue false
    */
   get frozen(): boolean {
     return this.#row.getWord(TENSOR.frozen) === 1;
@@ -84,7 +100,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.#row.setWord(TENSOR.frozen, Number(frozen));
   }
 
-  /** What `console.log` prints: `hidden.weight [128, 784]`, and ` frozen` where it is. */
+  /** What `console.log` prints: `hidden.weight [128, 784]`, followed by ` frozen` if it is frozen. */
   toString(): string {
     return `${this.name} [${this.shape.join(', ')}]${this.frozen ? ' frozen' : ''}`;
   }

@@ -1,5 +1,5 @@
-// SGD and SGDM: stochastic gradient descent, Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013), and
-// the running average of Yong et al. 2020 (arXiv 2004.01461), algorithm 1.
+// SGD and SGDM: stochastic gradient descent with Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013)
+// or the running average of algorithm 1 of Yong et al. 2020 (arXiv 2004.01461).
 
 import { belowOne, boolean, fields, number, oneOf, upToOne } from '../options/checks.ts';
 import { type Schedule, SHARED_OPTIONS, type SharedOptions, settingsOf } from '../options/shared.ts';
@@ -7,32 +7,48 @@ import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
 import type { Rule } from './rule.ts';
 
-/** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD`, camelCased, and more. */
+/** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD` in camelCase, and more. */
 export interface SGDOptions extends SharedOptions {
-  /** Learning rate: a finite number of 0 or more, or a schedule, see {@link Schedule}. Required. */
+  /** The learning rate: a finite number of 0 or more, or a schedule, see {@link Schedule}. Required. */
   readonly lr: Schedule;
-  /** mu: 0 or more and below 1. 0 for SGD, which then has no buffer; 0.9 for SGDM. */
+  /**
+   * mu: a number of 0 or more and below 1. With 0 there is no momentum buffer.
+   *
+   * @defaultValue 0 for SGD; 0.9 for SGDM
+   */
   readonly momentum?: number;
-  /** d: from 0 to 1; not on the first step, as in torch. Only with 'sum'. 0. */
+  /**
+   * d: a number from 0 to 1. The first step ignores it, as in torch. Only for a `buffer` of 'sum'.
+   *
+   * @defaultValue 0
+   */
   readonly dampening?: number;
-  /** Step along g + mu b instead of b ('average': (1 - mu) g + mu b); needs momentum, and dampening 0. false. */
+  /**
+   * Step along g + mu b instead of b; with a `buffer` of 'average', along (1 - mu) g + mu b. Requires momentum, and a
+   * dampening of 0.
+   *
+   * @defaultValue false
+   */
   readonly nesterov?: boolean;
   /**
-   * 'sum': b = mu b + (1 - d) g, as in torch; the first step copies g. 'average': b = mu b + (1 - mu) g from 0, without
-   * bias correction, algorithm 1 of arXiv 2004.01461: with mu 0.9 its first step is a tenth as long. 'sum'.
+   * How the momentum buffer changes. 'sum': b = mu b + (1 - d) g, as in torch, where the first step copies g.
+   * 'average': b = mu b + (1 - mu) g, starting from 0 without bias correction, as in algorithm 1 of arXiv 2004.01461;
+   * with a mu of 0.9 its first step is a tenth as long.
+   *
+   * @defaultValue 'sum'
    */
   readonly buffer?: 'sum' | 'average';
 }
 
-/** The state of one parameter of {@link SGD} or {@link SGDM}: views as long as its `data`, in line with it. */
+/** The state of one parameter of {@link SGD} or {@link SGDM}: views of the same length as its `data`. */
 export interface SGDState {
-  /** b, 0 at the start; undefined where momentum is 0. */
+  /** b, initially 0; undefined if momentum is 0. */
   readonly momentumBuffer?: Float32Array;
 }
 
 const OPTION_NAMES = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
 
-/** What tells the variants of SGD apart. */
+/** What distinguishes the variants of SGD. */
 export interface SGDSettings {
   readonly momentum: number;
   readonly dampening: number;
@@ -41,8 +57,9 @@ export interface SGDSettings {
 }
 
 /**
- * b = mu b + c g, U = p b + q g: heavy ball, Nesterov and the running average are four numbers (crate/src/rules/sgd.rs).
- * The heavy ball's first step copies the gradient: mu 0, c 1.
+ * The kernels compute b = mu b + c g and U = p b + q g (crate/src/rules/sgd.rs), so that heavy ball, Nesterov and the
+ * running average differ only in four numbers. The first step of the heavy ball copies the gradient: mu is 0 and c is
+ * 1.
  */
 export function sgdRule({ momentum: mu, dampening, nesterov, average }: SGDSettings): Rule {
   const settings = [mu, dampening, Number(nesterov), Number(average)];
@@ -86,24 +103,24 @@ function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
 }
 
 /**
- * Stochastic gradient descent: `w = w - lr (g + k w)`, with k the weight decay.
+ * Stochastic gradient descent: `w = w - lr (g + k w)`, with g the gradient and k the weight decay.
  *
- * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
- * wrong, or where memory does not suffice: 8 bytes an element, 12 with momentum
+ * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
+ * wrong or if there is not enough memory, which takes 8 bytes per element, or 12 with momentum
  * @example
  * const optimizer = new SGD({ w: { shape: [2], initial: [1, 2] } }, { lr: 0.1 });
  * optimizer.parameters.w.grad.set([1, -1]);
  * optimizer.step(); // w is [0.9, 2.1]
  */
 export class SGD<Name extends string = string> extends Optimizer<Name, SGDState> {
-  /** The name in a checkpoint and in summaries: survives minifiers. */
+  /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return 'SGD';
   }
 
   /**
-   * @param spec - names to shapes and start values, see {@link ParameterSpec}
-   * @param options - see {@link SGDOptions}; required: `lr`
+   * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
+   * @param options - see {@link SGDOptions}; `lr` is required
    */
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, OPTION_NAMES, 'option');
@@ -111,10 +128,11 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
   }
 
   /**
-   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
-   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   * Creates an optimizer from a file written by `save`, without a spec: with its weights, state, steps taken and
+   * options. `overrides` take precedence over the saved options. They must contain every schedule, which a file cannot
+   * hold, and all options if the file holds only weights.
    *
-   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or what is missing
    * @example
    * const optimizer = SGD.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
@@ -124,25 +142,26 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
 }
 
 /**
- * SGD with momentum 0.9: `b = mu b + g; w = w - lr b`, with g the gradient and its weight decay. The first step copies g.
+ * SGD with a momentum mu of 0.9 by default: `b = mu b + g; w = w - lr b`, with g the gradient including its weight
+ * decay. The first step copies g into b.
  *
- * @throws TypeError where an option or a field of the spec is of the wrong type or unknown, RangeError where a value is
- * wrong, or where memory does not suffice: 12 bytes an element
+ * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
+ * wrong or if there is not enough memory, which takes 12 bytes per element
  * @example
  * const optimizer = new SGDM({ w: { shape: [1], initial: 1 } }, { lr: 0.1 });
- * optimizer.grad.fill(1); // stays until the caller writes it again
+ * optimizer.grad.fill(1); // a step does not clear it
  * optimizer.step(); // b is 1, w is 0.9
  * optimizer.step(); // b is 1.9, w is 0.71
  */
 export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState> {
-  /** The name in a checkpoint and in summaries: survives minifiers. */
+  /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return 'SGDM';
   }
 
   /**
-   * @param spec - names to shapes and start values, see {@link ParameterSpec}
-   * @param options - see {@link SGDOptions}; required: `lr`
+   * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
+   * @param options - see {@link SGDOptions}; `lr` is required
    */
   constructor(spec: Spec<Name>, options: SGDOptions) {
     fields('options', options, OPTION_NAMES, 'option');
@@ -150,10 +169,11 @@ export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState
   }
 
   /**
-   * An optimizer from a file of `save`, without a spec: its state, steps taken and options, below those of `overrides`.
-   * A schedule, which no file holds, has to be among them; where the file has weights alone, all options.
+   * Creates an optimizer from a file written by `save`, without a spec: with its weights, state, steps taken and
+   * options. `overrides` take precedence over the saved options. They must contain every schedule, which a file cannot
+   * hold, and all options if the file holds only weights.
    *
-   * @throws TypeError, RangeError that name what is wrong with the file, or what is missing
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or what is missing
    * @example
    * const optimizer = SGDM.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */

@@ -1,32 +1,32 @@
-// Axes: shapes, and the axes that number output units, checked against each other.
+// Axes: checks of shapes and of the axes that number the output units.
 
 import { count, number, show, wrongType } from './checks.ts';
 import { type Traversal, traverse } from './traversal.ts';
 
-/** The shape, if it is one: a copy. */
+/** Returns a copy of the shape if it is valid. */
 export function checkShape(what: string, shape: unknown): readonly number[] {
   if (!Array.isArray(shape)) throw wrongType(what, shape, 'an array of lengths such as [128, 784]');
   return Object.freeze(Array.from(shape, (length, axis) => number(`${what}[${axis}]`, length, count)));
 }
 
-/** The axes as an array, if they are numbers at all. */
+/** The axes as an array, if they are numbers. */
 function axesOf(what: string, value: unknown): readonly number[] {
   const axes: number[] = [];
   for (const axis of (Array.isArray(value) ? value : [value]) as readonly unknown[]) {
-    // A hole is no number, and there may be four billion of them.
+    // A hole is not a number either; stop at the first, as a sparse array may have four billion of them.
     if (typeof axis !== 'number') throw wrongType(what, value, 'an axis or an array of axes');
     axes.push(axis);
   }
   return axes;
 }
 
-/** The axes as they were stated, if they are numbers at all: an array is copied, as the caller may change it. */
+/** The axes as stated, if they are numbers. An array is copied, because the caller may change it later. */
 export function statedAxes(what: string, value: unknown): number | readonly number[] {
   const axes = axesOf(what, value);
   return Array.isArray(value) ? axes : (value as number);
 }
 
-/** The axes counted from the start, if they number output units of this shape. */
+/** The axes counted from the start, in ascending order, if they fit this shape. */
 export function checkAxes(what: string, value: unknown, shape: readonly number[]): readonly number[] {
   const rank = shape.length;
   const axes = axesOf(what, value);
@@ -45,7 +45,7 @@ export function checkAxes(what: string, value: unknown, shape: readonly number[]
   return Object.freeze(result.sort((a, b) => a - b));
 }
 
-/** The axes that the optimizer's options state for a parameter of this shape. */
+/** The optimizer's own output axes, checked against the shape of a parameter that states none. */
 export function sharedAxes(
   of: (field: string) => string,
   outputAxis: unknown,
@@ -60,7 +60,7 @@ export function sharedAxes(
   );
 }
 
-/** The traversal, if three nested loops of either kind suffice. */
+/** The traversal of a shape, if three nested loops of either kind are enough. */
 export function traversalOf(
   of: (field: string) => string,
   shape: readonly number[],

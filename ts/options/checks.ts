@@ -1,10 +1,10 @@
-// Checks of what callers pass, in one form of text: what it is, what was expected. TypeError: the wrong type;
-// RangeError: the wrong value. A text is built only when it is thrown.
+// Checks: validates what callers pass. All messages have the form "what is value, expected ...". A wrong type is a
+// TypeError, a wrong value a RangeError. A message is only built when it is thrown.
 
-/** A set of numbers and its name. */
+/** A range of numbers and its description. */
 export interface Range {
   readonly expected: string;
-  /** Written so that NaN fails. */
+  /** Must be written so that NaN fails. */
   readonly holds: (x: number) => boolean;
 }
 
@@ -23,7 +23,7 @@ export const countFromOne: Range = {
   holds: (x) => Number.isSafeInteger(x) && x >= 1,
 };
 
-/** A value as it is named in a text: never long, and an array may hold itself. */
+/** A value as it appears in a message: always short, even if an array contains itself. */
 export function show(value: unknown): string {
   return showNested(value, 0);
 }
@@ -41,12 +41,12 @@ function showNested(value: unknown, depth: number): string {
   return tag === 'Object' ? 'an object' : `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
 }
 
-/** `Map`, `Float32Array`, ...: also of values from another realm. */
+/** `Map`, `Float32Array`, ...: works for values from another realm, too. */
 export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-/** A number with its thousands set apart. */
+/** A number with commas between its thousands. */
 export function formatCount(n: number): string {
   return String(n).replace(/\B(?=(\d{3})+$)/g, ',');
 }
@@ -55,20 +55,20 @@ function message(what: string, value: unknown, expected: string): string {
   return `${what} is ${show(value)}, expected ${expected}`;
 }
 
-/** The value, if it is a number in the range. */
+/** Returns the value if it is a number in the range. */
 export function number(what: string, value: unknown, range: Range): number {
   if (typeof value !== 'number') throw new TypeError(message(what, value, range.expected));
   if (!range.holds(value)) throw new RangeError(message(what, value, range.expected));
   return value;
 }
 
-/** The value, if it is true or false. */
+/** Returns the value if it is true or false. */
 export function boolean(what: string, value: unknown): boolean {
   if (typeof value !== 'boolean') throw new TypeError(message(what, value, 'true or false'));
   return value;
 }
 
-/** The value, if it is one of these words. */
+/** Returns the value if it is one of these words. */
 export function oneOf<Word extends string>(what: string, value: unknown, words: readonly Word[]): Word {
   const expected = words.map((word) => `"${word}"`).join(' or ');
   if (typeof value !== 'string') throw new TypeError(message(what, value, expected));
@@ -77,12 +77,12 @@ export function oneOf<Word extends string>(what: string, value: unknown, words: 
   return found;
 }
 
-/** The error of a value that is of the wrong type altogether. */
+/** The error for a value of the wrong type. */
 export function wrongType(what: string, value: unknown, expected: string): TypeError {
   return new TypeError(message(what, value, expected));
 }
 
-/** The value, if it is an object with no fields but these; `where` starts the text of an unknown one. */
+/** Returns the value if it is an object with these fields at most; `where` begins the message about any other. */
 export function fields<T extends object>(what: string, value: T, names: readonly string[], where: string): T {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw wrongType(what, value, `an object with ${names.join(', ')}`);
@@ -95,7 +95,10 @@ export function fields<T extends object>(what: string, value: T, names: readonly
   return value;
 }
 
-/** The word that takes the fewest edits to become; if that is most of the name, one that abbreviates it or the reverse. */
+/**
+ * The word that is the fewest edits away from the name. If that takes more than half of the name's letters, prefer a
+ * word that abbreviates the name, or that the name abbreviates.
+ */
 export function nearest(name: string, words: readonly string[]): string {
   const ranked = words.map((word) => ({ word, edits: editDistance(name.toLowerCase(), word.toLowerCase()) }));
   const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
@@ -103,7 +106,7 @@ export function nearest(name: string, words: readonly string[]): string {
   return words.find((word) => isSubsequence(name, word) || isSubsequence(word, name)) ?? best.word; // learningRate: lr
 }
 
-/** Whether the letters of one appear in the other in their order. */
+/** Whether the letters of `short` appear in `long` in the same order. */
 function isSubsequence(short: string, long: string): boolean {
   let from = 0;
   for (const letter of short.toLowerCase()) {
@@ -113,7 +116,7 @@ function isSubsequence(short: string, long: string): boolean {
   return true;
 }
 
-/** Levenshtein (1966): how many insertions, deletions and substitutions turn a into b. */
+/** The Levenshtein distance (1966): how many insertions, deletions and substitutions turn a into b. */
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

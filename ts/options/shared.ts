@@ -1,4 +1,4 @@
-// Options: what every optimizer can be told, with defaults and checks.
+// Shared options: what callers can tell every optimizer, with defaults and checks.
 
 import { statedAxes } from './axes.ts';
 import {
@@ -15,28 +15,30 @@ import {
 } from './checks.ts';
 
 /**
- * A number, or a function of the number of steps taken: 0 before the first step (as in optax). It is called once a step,
- * and has to give a finite number of 0 or more: else `step()` throws a RangeError, and nothing has changed.
+ * A number, or a function of the number of steps taken so far, which is 0 before the first step (as in optax). The
+ * optimizer calls it once per step. It must return a finite number of 0 or more: otherwise `step()` throws a RangeError
+ * and changes nothing.
  *
  * @example
  * const warmUp: Schedule = (n) => 1e-3 * Math.min(1, (n + 1) / 500); // 2e-6 for the first step, 1e-3 from the 500th on
  */
 export type Schedule = number | ((stepsTaken: number) => number);
 
-/** What is centralized: the gradient or the update, with or without the weight decay in it; see {@link CentralizeOptions}. */
+/** What to centralize: the gradient or the update, with or without the weight decay; see {@link CentralizeOptions}. */
 export type CentralizeAt = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
 
 /** How gradients are centralized (Yong et al. 2020, arXiv 2004.01461). */
 export interface CentralizeOptions {
   /**
-   * The axis, or axes, that number the output units; the mean runs over all others. Negative ones count from the end.
-   * 0: PyTorch, ONNX, `[out, in, ...]`. -1: TensorFlow.js, Keras, JAX, `[..., in, out]`. `[2, 3]`: tfjs depthwise
-   * `[h, w, in, multiplier]`. 1: PyTorch transposed convolution `[in, out, h, w]`. No default: the wrong axis is a
-   * silent bug. A parameter's own `outputAxis` comes first.
+   * The axis or axes that number the output units; the mean is taken over all other axes. Negative axes count from the
+   * end. Use 0 for PyTorch and ONNX, `[out, in, ...]`; -1 for TensorFlow.js, Keras and JAX, `[..., in, out]`; `[2, 3]`
+   * for a tfjs depthwise convolution, `[h, w, in, multiplier]`; 1 for a PyTorch transposed convolution, `[in, out, h,
+   * w]`. There is no default, because a wrong axis raises no error; training just gets worse. A parameter's own
+   * `outputAxis` takes precedence.
    */
   readonly outputAxis?: number | readonly number[];
   /**
-   * What is centralized. With g the gradient, k the weight decay, U the update of the rule and Phi(x) = x - mean(x):
+   * What is centralized. With g the gradient, k the weight decay, U the rule's update and Phi(x) = x - mean(x):
    *
    * | `at` | coupled decay | decoupled decay |
    * | --- | --- | --- |
@@ -45,73 +47,117 @@ export interface CentralizeOptions {
    * | 'update' | U from g + k w; w -= lr Phi(U) | w -= lr (Phi(U) + k w) |
    * | 'update+decay' | RangeError | w -= lr Phi(U + k w) |
    *
-   * With Adam the sum of a unit's weights stays where it is at 'update' (coupled) and 'update+decay' alone: dividing by
-   * the root undoes what was done to the gradient. The authors' code: SGD and Adam's `gc_loc=True` are 'gradient+decay',
-   * `gc_loc=False` is 'update'. The RangeErrors do not depend on the value of `weightDecay`.
+   * With Adam, only 'update' (with coupled decay) and 'update+decay' keep the sum of a unit's weights fixed: dividing
+   * by the root undoes what centralizing the gradient did. In the authors' code, SGD and Adam with `gc_loc=True` are
+   * 'gradient+decay', and `gc_loc=False` is 'update'. The RangeErrors do not depend on the value of `weightDecay`.
    *
-   * Default: 'gradient+decay', or 'gradient' where weight decay is decoupled.
+   * @defaultValue 'gradient+decay', or 'gradient' if the weight decay is decoupled
    */
   readonly at?: CentralizeAt;
-  /** Parameters of lower rank are left alone: 2; 4 is the authors' code with `gc_conv_only`. An integer of 1 or more. */
+  /**
+   * Parameters of a lower rank are not centralized. An integer of 1 or more; 4 is what the authors' code does with
+   * `gc_conv_only`.
+   *
+   * @defaultValue 2
+   */
   readonly minRank?: number;
   /**
-   * With fewer averaged elements a parameter is left alone: 2, because with 1 its gradient would become 0, and it would
-   * never train. An integer of 1 or more.
+   * Parameters that average over fewer elements are not centralized. An integer of 1 or more. With 1, the gradient of a
+   * parameter with a fan-in of 1 would become 0, and the parameter would never train.
+   *
+   * @defaultValue 2
    */
   readonly minFanIn?: number;
 }
 
 /** The options of every optimizer. */
 export interface SharedOptions {
-  /** Learning rate: a finite number of 0 or more, or a schedule. */
+  /** The learning rate: a finite number of 0 or more, or a schedule. */
   readonly lr?: Schedule;
-  /** Weight decay k: a finite number of 0 or more, or a schedule. 0, but 0.01 for AdamW. */
+  /**
+   * The weight decay k: a finite number of 0 or more, or a schedule.
+   *
+   * @defaultValue 0; 0.01 for AdamW
+   */
   readonly weightDecay?: Schedule;
-  /** false: k w is added to the gradient. true: `w -= lr k w`, with w before the step. false, but true for AdamW. */
+  /**
+   * false adds k w to the gradient. true subtracts it from the weights, `w -= lr k w`, with w as it was before the
+   * step.
+   *
+   * @defaultValue false; true for AdamW
+   */
   readonly decoupledWeightDecay?: boolean;
-  /** Negate the gradient first; weight decay is added after, as in torch. false. */
+  /**
+   * Negate the gradient first. The weight decay is added after that, as in torch.
+   *
+   * @defaultValue false
+   */
   readonly maximize?: boolean;
   /**
-   * Gradient Centralization; `true` means that every parameter of rank 2 and more states its own `outputAxis`. A parameter
-   * to be centralized whose axis nobody states is a TypeError, one that the axis does not fit a RangeError. false.
+   * Gradient Centralization. With `true`, every parameter of rank 2 or more must state its own `outputAxis`. If a
+   * parameter is to be centralized and no axis is stated for it, the constructor throws a TypeError; if the axis does
+   * not fit its shape, a RangeError.
    *
+   * @defaultValue false
    * @example
    * new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } }); // PyTorch's layout
    */
   readonly centralize?: boolean | CentralizeOptions;
   /**
-   * Scale the gradients of a step, all by one factor, so that their global L2 norm (after `gradScale`, without the frozen)
-   * is at most this: by clipNorm / (norm + 1e-6), if that is below 1, as torch's `clip_grad_norm_`; what lies in `grad`
-   * stays. Above 0. A norm that is infinite or NaN does what it does in torch. None.
+   * Limit the global L2 norm of the gradients, as torch's `clip_grad_norm_` does: a step scales all of them by clipNorm
+   * / (norm + 1e-6) if that is below 1. The norm is taken after `gradScale` and leaves out frozen parameters; what is
+   * stored in `grad` does not change. A number above 0. A norm that is infinite or NaN has the same effect as in torch.
+   *
+   * @defaultValue no limit
    */
   readonly clipNorm?: number;
-  /** Every gradient is multiplied by it, before the norm is taken: accumulation, loss scaling. Finite, above 0. 1. */
+  /**
+   * A factor for every gradient, applied before the norm is taken: for gradient accumulation or loss scaling. A finite
+   * number above 0.
+   *
+   * @defaultValue 1
+   */
   readonly gradScale?: number;
   /**
-   * 'skip': with a NaN or an infinity in any gradient that trains, or in their norm, `step()` changes nothing, clears
-   * nothing, and returns false. 'propagate': they are taken as they are, as in torch. 'propagate'.
+   * What to do about a NaN or an infinity in the gradients of parameters that train, or in their norm. With 'skip',
+   * `step()` changes nothing, clears nothing, and returns false. With 'propagate' it uses them as they are, as torch
+   * does.
+   *
+   * @defaultValue 'propagate'
    */
   readonly nonFinite?: 'propagate' | 'skip';
   /**
    * Keep an exponential moving average of every parameter's weights in `parameter.average`, as optax's `ema` with
-   * `debias` does: d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`; 0 or more and below 1. None.
+   * `debias` does. The value is d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`: a number of 0 or more and below
+   * 1.
+   *
+   * @defaultValue no averages
    */
   readonly averageWeights?: number;
 }
 
 /** Options of one step. */
 export interface StepOptions {
-  /** Clear all gradients in the same pass, those of frozen parameters too; not where the step is skipped. false. */
+  /**
+   * Clear all gradients in the same pass, including those of frozen parameters. A skipped step clears nothing.
+   *
+   * @defaultValue false
+   */
   readonly zeroGrad?: boolean;
 }
 
 /** Options of `save`. */
 export interface SaveOptions {
-  /** Write state, steps taken and options too: true. Without, it is weights alone, which any class can load. */
+  /**
+   * Also write the state, the number of steps taken and the options. Without them the file holds only the weights,
+   * which any class can load.
+   *
+   * @defaultValue true
+   */
   readonly state?: boolean;
 }
 
-/** The names of the options of every optimizer. */
+/** The names of the options that every optimizer has. */
 export const SHARED_OPTIONS: readonly string[] = [
   'lr',
   'weightDecay',
@@ -124,10 +170,10 @@ export const SHARED_OPTIONS: readonly string[] = [
   'averageWeights',
 ];
 
-/** The points at which centralization may act; a digest has their numbers. */
+/** The points at which centralization can act. Their order is part of the digest. */
 export const POINTS: readonly CentralizeAt[] = ['gradient', 'gradient+decay', 'update', 'update+decay'];
 
-/** Centralization as it was asked for, defaults filled in. */
+/** The `centralize` option, checked, with defaults filled in. */
 export interface Centralization {
   readonly on: boolean;
   readonly outputAxis: unknown;
@@ -136,7 +182,7 @@ export interface Centralization {
   readonly minFanIn: number;
 }
 
-/** The options of every optimizer, checked, defaults filled in. */
+/** The shared options, checked, with defaults filled in. */
 export interface Settings {
   readonly lr: Schedule;
   readonly weightDecay: Schedule;
@@ -146,18 +192,18 @@ export interface Settings {
   readonly clipNorm: number;
   readonly gradScale: number;
   readonly skipNonFinite: boolean;
-  /** None: undefined. */
+  /** undefined for no averages. */
   readonly averageWeights: number | undefined;
 }
 
-/** What differs between the optimizers: no `lr` means that it has to be given. */
+/** The defaults that differ between optimizers. Without an `lr` here, the caller has to pass one. */
 export interface Defaults {
   readonly lr?: number;
   readonly weightDecay: number;
   readonly decoupled: boolean;
 }
 
-/** Checks the options that all optimizers share. */
+/** Checks the shared options. */
 export function settingsOf(options: SharedOptions, defaults: Defaults): Settings {
   const { lr = defaults.lr, weightDecay = defaults.weightDecay, decoupledWeightDecay = defaults.decoupled } = options;
   const { maximize = false, clipNorm = Infinity, gradScale = 1, nonFinite = 'propagate', averageWeights } = options;
@@ -175,12 +221,12 @@ export function settingsOf(options: SharedOptions, defaults: Defaults): Settings
   };
 }
 
-/** Whether what is centralized is not the gradient as it is: it is an update, or holds weight decay. */
+/** Whether the kernels have to compute what they centralize: an update, or a gradient with its weight decay. */
 export function isComputed({ weightDecay, centralization: { at } }: Settings): boolean {
   return at === 'update' || at === 'update+decay' || (at === 'gradient+decay' && weightDecay !== 0);
 }
 
-/** The value, if it is a number that can be a rate, or a function. */
+/** Returns the value if it is a valid rate or a function. */
 export function schedule(what: string, value: unknown): Schedule {
   if (typeof value === 'function') return value as (stepsTaken: number) => number;
   if (typeof value !== 'number') {
@@ -189,7 +235,7 @@ export function schedule(what: string, value: unknown): Schedule {
   return number(what, value, nonNegative);
 }
 
-/** The number that a schedule gives for the step that follows `stepsTaken` steps. */
+/** The value of a schedule for the step that follows `stepsTaken` steps. */
 export function valueAt(what: string, value: Schedule, stepsTaken: number): number {
   return typeof value === 'number' ? value : number(`${what}(${stepsTaken})`, value(stepsTaken), nonNegative);
 }

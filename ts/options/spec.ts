@@ -1,4 +1,4 @@
-// Spec: what the caller says about each parameter, and what follows from it; checks and their texts.
+// Spec: what the caller says about each parameter, checked, and how each one will be centralized.
 
 import { checkAxes, checkShape, sharedAxes, statedAxes, traversalOf } from './axes.ts';
 import { boolean, fields, nonNegative, number, show, tagOf, wrongType } from './checks.ts';
@@ -13,37 +13,53 @@ import { fanInOf, flat, sizeOf, type Traversal } from './traversal.ts';
  * const bias: ParameterSpec = { shape: [2], initial: 0, decayScale: 0 };
  */
 export interface ParameterSpec {
-  /** Lengths of the axes, row-major, integers of 0 or more: `[]` is a scalar, and with a 0 it has no elements. */
+  /** The lengths of the axes, row-major, integers of 0 or more: `[]` is a scalar; with a 0 there are no elements. */
   readonly shape: readonly number[];
   /**
-   * The start value of every element, or of each, row-major and flat: copied in, rounded to float32. Required, as a
-   * network of zeros never learns.
+   * The initial value: one number for all elements, or a flat array of them, row-major. They are copied and rounded to
+   * float32. Required, because a network of zeros never learns.
    */
   readonly initial: number | ArrayLike<number>;
-  /** The axis, or axes, that number the output units; before the optimizer's own, see {@link CentralizeOptions}. */
+  /** The axis or axes that number the output units; overrides the optimizer's, see {@link CentralizeOptions}. */
   readonly outputAxis?: number | readonly number[];
   /**
-   * false: leave its gradient alone. true: centralize it, whatever `minRank` and `minFanIn` say, and where the optimizer's
-   * own `centralize` is off, too. By default as the optimizer's options say.
+   * Whether to centralize this parameter. true overrides `minRank` and `minFanIn`, and an optimizer whose own
+   * `centralize` is off.
+   *
+   * @defaultValue what the optimizer's options say
    */
   readonly centralize?: boolean;
-  /** Factor of the learning rate: finite, 0 or more; settable later. 1. */
+  /**
+   * A factor for the learning rate: a finite number of 0 or more. Can be set later, too.
+   *
+   * @defaultValue 1
+   */
   readonly lrScale?: number;
-  /** Factor of the weight decay: finite, 0 or more; settable later. 1; 0 is usual for biases and norms. */
+  /**
+   * A factor for the weight decay: a finite number of 0 or more; 0 is usual for biases and norms. Can be set later,
+   * too.
+   *
+   * @defaultValue 1
+   */
   readonly decayScale?: number;
-  /** Left alone, state and all; settable later. It needs no output axis as long as it is. false. */
+  /**
+   * Steps leave a frozen parameter and its state unchanged. It needs no output axis while it is frozen. Can be set
+   * later, too.
+   *
+   * @defaultValue false
+   */
   readonly frozen?: boolean;
 }
 
 /**
- * Names to parameters, at least one. An object's integer-like names come first, as JavaScript orders them; a Map keeps its
- * order, which is that of `optimizer.data`, `describe()`, `digest()` and checkpoints.
+ * A map from names to parameters, with at least one entry. Its order is the order of `optimizer.data`, `describe()`,
+ * `digest()` and checkpoints. JavaScript puts an object's integer-like names first; a Map keeps the order of insertion.
  */
 export type Spec<Name extends string = string> =
   | { readonly [Key in Name]: ParameterSpec }
   | ReadonlyMap<Name, ParameterSpec>;
 
-/** A parameter whose spec is right. */
+/** A parameter whose spec has passed all checks. */
 export interface Checked {
   readonly name: string;
   readonly shape: readonly number[];
@@ -52,29 +68,29 @@ export interface Checked {
   readonly lrScale: number;
   readonly decayScale: number;
   readonly frozen: boolean;
-  /** What the spec itself said of centralization. */
+  /** What the spec itself says about centralization. */
   readonly stated: Stated;
   readonly plan: Plan;
 }
 
-/** What a spec said of a parameter's centralization; other fields of its own are no part of it. */
+/** What a spec says about a parameter's centralization, without its other fields. */
 export type Stated = Pick<ParameterSpec, 'outputAxis' | 'centralize'>;
 
 /** Whether and how a parameter is centralized. */
 export interface Plan {
   readonly centralized: boolean;
-  /** Counted from the start; empty where none are stated. */
+  /** Counted from the start; empty if none are stated. */
   readonly outputAxes: readonly number[];
   readonly traversal: Traversal;
-  /** Why it is not centralized. */
+  /** Why it is not centralized; empty if it is. */
   readonly why: string;
-  /** Why it cannot be trained: it is frozen, and must remain so. */
+  /** The error of unfreezing it: it is frozen, and its output axis is missing or wrong. */
   readonly obstacle?: Error;
 }
 
 const FIELDS = ['shape', 'initial', 'outputAxis', 'centralize', 'lrScale', 'decayScale', 'frozen'];
 
-/** Checks a spec; the parameters in their order. */
+/** Checks a spec and returns its parameters in order. */
 export function checkSpec(spec: Spec, centralization: Centralization): Checked[] {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec) || ArrayBuffer.isView(spec)) {
     throw wrongType('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");

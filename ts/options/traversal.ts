@@ -1,22 +1,22 @@
-// Traversal: a shape and its output axes as the loops that the kernels walk. Axes of length 1 drop out, neighbours of
-// the same kind merge; what is left alternates between averaged axes and output axes.
+// Traversal: turns a shape and its output axes into the nested loops that the kernels run. Axes of length 1 drop out
+// and neighbours of the same kind merge, so that averaged axes and output axes alternate.
 
-/** How many nested loops of one kind the kernels walk. */
+/** How many nested loops of one kind the kernels support. */
 export const LOOPS = 3;
 
-/** How a tensor is walked. */
+/** The kinds of traversal, by the numbers that the kernels know. */
 export const TRAVERSAL = { flat: 0, rows: 1, columns: 2 } as const;
 
-/** Nested loops of one kind, the innermost first. */
+/** One of several nested loops; the innermost comes first. */
 export interface Loop {
   readonly count: number;
   readonly stride: number;
 }
 
-/** How a tensor is walked. */
+/** How the kernels loop over a tensor. */
 export interface Traversal {
   readonly kind: number;
-  /** Length of the innermost contiguous run. */
+  /** The length of the innermost contiguous run. */
   readonly run: number;
   readonly averaged: readonly Loop[];
   readonly outputs: readonly Loop[];
@@ -33,12 +33,12 @@ export function fanInOf(shape: readonly number[], outputAxes: readonly number[])
   return sizeOf(shape.filter((_, axis) => !outputAxes.includes(axis)));
 }
 
-/** The walk over a tensor that is left alone. */
+/** The traversal of a tensor that is not centralized. */
 export function flat(size: number): Traversal {
   return { kind: TRAVERSAL.flat, run: size, averaged: [], outputs: [], inverseFanIn: 1 };
 }
 
-/** The walk over a tensor with one mean for each index of its output axes; undefined if it needs too many loops. */
+/** The traversal of a tensor with one mean for each index of its output axes; undefined if it needs too many loops. */
 export function traverse(shape: readonly number[], outputAxes: readonly number[]): Traversal | undefined {
   const size = sizeOf(shape);
   if (size === 0) return flat(0);
@@ -61,7 +61,7 @@ interface Group extends Loop {
   readonly output: boolean;
 }
 
-/** The merged axes, the innermost first. */
+/** The merged axes; the innermost comes first. */
 function groupsOf(shape: readonly number[], outputAxes: readonly number[]): Group[] {
   const groups: Group[] = [];
   let stride = 1;

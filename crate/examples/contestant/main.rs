@@ -1,5 +1,5 @@
 //! The kernels on this machine's own instructions, as a contestant of the benchmark: answers requests, one JSON object a
-//! line (`tests/benchmarks/contestants/serve.mjs` describes them), with the scalar twin of the lanes, which the compiler
+//! line (`tests/perf/contestants/serve.mjs` describes them), with the scalar twin of the lanes, which the compiler
 //! turns into whatever vectors the machine has.
 
 mod json;

@@ -1,4 +1,4 @@
-//! The numbers that all contestants make alike; `tests/benchmarks/numbers.mjs` is the original.
+//! The numbers that all contestants make alike; `tests/perf/numbers.mjs` is the original.
 
 /// What a gradient is made of: `number * scale + offset`.
 #[derive(Clone, Copy)]

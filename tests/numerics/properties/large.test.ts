@@ -1,4 +1,4 @@
-// Large: a tensor of many groups of rows, of which each is summed while the one before is stepped (crate/src/walk.rs), and one
+// Large: a tensor of many groups of rows, of which each is summed while the one before is stepped (crate/src/step/tensor.rs), and one
 // of many stretches have the bits of their parts.
 
 import { expect, test } from 'vitest';
