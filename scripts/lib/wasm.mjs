@@ -79,7 +79,7 @@ async function make() {
   const found = impurities(read(NEW));
   if (found.length > 0)
     throw new SetupError(`the kernels must be nothing but code on imported memory, and have ${found.join(', ')}`);
-  // What crate/src/step/dispatch.rs has made functions of their own stays that.
+  // What crate/src/step/run.rs has made functions of their own stays that.
   const apart = ['--one-caller-inline-max-function-size', '300'];
   await work('optimising them', bin('binaryen/bin/wasm-opt', NEW, ...READ, '-O2', ...apart, '-o', NEW));
   renameSync(join(root, NEW), join(root, WASM));

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { type Options, read, write } from '../../ts/checkpoint/format.ts';
 import { optionsFrom, optionsOf } from '../../ts/checkpoint/restore.ts';
 import type { ParameterSpec } from '../../ts/index.ts';
-import { adamRule } from '../../ts/optimizers/adam.ts';
-import { sgdRule } from '../../ts/optimizers/sgd.ts';
+import { ADAM } from '../../ts/optimizers/adam.ts';
+import { MOMENTUM, PLAIN } from '../../ts/optimizers/sgd.ts';
 import { settingsOf } from '../../ts/options/shared.ts';
 import { thrown } from './files.ts';
 import { type Any, type ClassName, classes, make, snapshot } from './snapshots.ts';
@@ -127,7 +127,7 @@ describe('settings and rule', () => {
   const shared = { weightDecay: 0, decoupled: false };
 
   test('are the options of the constructor again', () => {
-    const adam = adamRule({ betas: [0.8, 0.9], eps: 1e-6, epsIsHat: false, amsgrad: true });
+    const adam = ADAM.ruleOf({ betas: [0.8, 0.9], eps: 1e-6, amsgrad: true });
     expect(optionsOf(settingsOf({ lr: 0.1 }, shared), adam.options)).toEqual({
       lr: 0.1,
       weightDecay: 0,
@@ -143,7 +143,7 @@ describe('settings and rule', () => {
     });
     const all = { lr, weightDecay: lr, decoupledWeightDecay: true, maximize: true, gradScale: 2, clipNorm: 1 } as const;
     const centralize = { outputAxis: [0, -1], at: 'update', minRank: 3, minFanIn: 4 } as const;
-    const sgd = sgdRule({ momentum: 0.9, dampening: 0.1, nesterov: false, average: false });
+    const sgd = MOMENTUM.ruleOf({ lr, dampening: 0.1 });
     expect(optionsOf(settingsOf({ ...all, nonFinite: 'skip', centralize }, shared), sgd.options)).toEqual({
       ...all,
       lr: 'schedule',
@@ -158,10 +158,10 @@ describe('settings and rule', () => {
   });
 
   test.each([
-    ['Adam', { epsHat: 1e-5 }, adamRule({ betas: [0.9, 0.999], eps: 1e-5, epsIsHat: true, amsgrad: false })],
-    ['SGD', {}, sgdRule({ momentum: 0, dampening: 0, nesterov: false, average: false })],
-    ['SGDM', { nesterov: true }, sgdRule({ momentum: 0.9, dampening: 0, nesterov: true, average: false })],
-    ['SGDM', { buffer: 'average' }, sgdRule({ momentum: 0.9, dampening: 0, nesterov: false, average: true })],
+    ['Adam', { epsHat: 1e-5 }, ADAM.ruleOf({ epsHat: 1e-5 })],
+    ['SGD', {}, PLAIN.ruleOf({ lr })],
+    ['SGDM', { nesterov: true }, MOMENTUM.ruleOf({ lr, nesterov: true })],
+    ['SGDM', { buffer: 'average' }, MOMENTUM.ruleOf({ lr, buffer: 'average' })],
   ] as const)('of %s with %j make the same optimizer', (name, options, rule) => {
     const given = { lr: 0.1, clipNorm: 2, centralize: true, ...options };
     const one = make(name, spec, given);

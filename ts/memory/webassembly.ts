@@ -9,7 +9,7 @@ export interface Memory {
   readonly buffer: ArrayBuffer;
 }
 
-/** The exports of crate/src/lib.rs. */
+/** The exports of crate/src/abi.rs. */
 export interface Kernels {
   step(table: number): number;
   grad_norm(table: number): number;

@@ -1,11 +1,11 @@
 // Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) and AMSGrad (Reddi
 // et al. 2018, arXiv 1904.09237).
 
-import { belowOne, boolean, fields, nonNegative, number, wrongType } from '../options/checks.ts';
-import { SHARED_OPTIONS, type SharedOptions, settingsOf } from '../options/shared.ts';
+import { boolean, nonNegative, number } from '../options/checks.ts';
+import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
-import { power, type Rule } from './rule.ts';
+import { betasOf, type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from './rule.ts';
 
 /**
  * The options of {@link Adam} and {@link AdamW}: those of `torch.optim` in camelCase, and more. The default of `lr` is
@@ -50,28 +50,21 @@ export interface AdamState {
   readonly maxExpAvgSq?: Float32Array;
 }
 
-const OPTION_NAMES = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
-
-/** What distinguishes the variants of Adam. */
-export interface AdamSettings {
-  readonly betas: readonly [number, number];
-  /** Added to the root of the second moment: of the bias-corrected one, or of the uncorrected one if `epsIsHat`. */
-  readonly eps: number;
-  readonly epsIsHat: boolean;
-  readonly amsgrad: boolean;
-}
-
-/** The smallest normal float32. It replaces an epsilon of 0, so that a gradient of 0 gives an update of 0, not 0 / 0. */
-const SMALLEST_NORMAL = 2 ** -126;
-
 /** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
-export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettings): Rule {
-  const floor = Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - b2));
+function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
+  const [b1, b2] = betasOf(betas);
+  if (eps !== undefined && epsHat !== undefined) {
+    throw new RangeError('eps and epsHat are both set, expected one: eps as in torch, or epsHat as in Keras');
+  }
+  const epsIsHat = epsHat !== undefined;
+  const name = epsIsHat ? 'epsHat' : 'eps';
+  const epsilon = number(name, epsIsHat ? epsHat : eps === undefined ? 1e-8 : eps, nonNegative);
+  boolean('amsgrad', amsgrad);
   return {
     code: amsgrad ? 3 : 2,
-    slots: amsgrad ? ['expAvg', 'expAvgSq', 'maxExpAvgSq'] : ['expAvg', 'expAvgSq'],
-    settings: [b1, b2, eps, Number(epsIsHat), Number(amsgrad)],
-    options: { betas: [b1, b2], [epsIsHat ? 'epsHat' : 'eps']: eps, amsgrad },
+    slots: ['expAvg', 'expAvgSq', ...(amsgrad ? ['maxExpAvgSq'] : [])],
+    settings: [b1, b2, epsilon, Number(epsIsHat), Number(amsgrad)],
+    options: { betas: [b1, b2], [name]: epsilon, amsgrad },
     scalars(stepsTaken, into) {
       const root = Math.sqrt(1 - power(b2, stepsTaken + 1));
       into[0] = b1;
@@ -79,26 +72,27 @@ export function adamRule({ betas: [b1, b2], eps, epsIsHat, amsgrad }: AdamSettin
       into[2] = b2;
       into[3] = 1 - b2;
       into[4] = root / (1 - power(b1, stepsTaken + 1));
-      into[5] = Math.max(epsIsHat ? eps : eps * root, SMALLEST_NORMAL);
-      into[6] = floor;
+      into[5] = Math.max(epsIsHat ? epsilon : epsilon * root, SMALLEST_NORMAL);
+      into[6] = floorOf(epsilon, b2);
     },
   };
 }
 
-function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
-  if (!Array.isArray(betas)) throw wrongType('betas', betas, 'two numbers such as [0.9, 0.999]');
-  if (betas.length !== 2) throw new RangeError(`betas has ${betas.length} values, expected two such as [0.9, 0.999]`);
-  if (eps !== undefined && epsHat !== undefined) {
-    throw new RangeError('eps and epsHat are both set, expected one: eps as in torch, or epsHat as in Keras');
-  }
-  const epsIsHat = epsHat !== undefined;
-  return adamRule({
-    betas: [number('betas[0]', betas[0], belowOne), number('betas[1]', betas[1], belowOne)],
-    eps: number(epsIsHat ? 'epsHat' : 'eps', epsIsHat ? epsHat : eps === undefined ? 1e-8 : eps, nonNegative),
-    epsIsHat,
-    amsgrad: boolean('amsgrad', amsgrad),
-  });
-}
+const optionNames = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
+
+export const ADAM: Family<AdamOptions> = {
+  kind: 'Adam',
+  optionNames,
+  defaults: { lr: 1e-3, weightDecay: 0, decoupled: false },
+  ruleOf,
+};
+
+export const ADAMW: Family<AdamOptions> = {
+  kind: 'AdamW',
+  optionNames,
+  defaults: { lr: 1e-3, weightDecay: 0.01, decoupled: true },
+  ruleOf,
+};
 
 /**
  * Adam. With t the number of the step, counted from 1, and g the gradient including its weight decay:
@@ -119,7 +113,7 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
 export class Adam<Name extends string = string> extends Optimizer<Name, AdamState> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
-    return 'Adam';
+    return ADAM.kind;
   }
 
   /**
@@ -127,8 +121,7 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
    * @param options - see {@link AdamOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
-    fields('options', options, OPTION_NAMES, 'option');
-    super('Adam', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0, decoupled: false }), ruleOf(options));
+    super(spec, options, ADAM);
   }
 
   /**
@@ -159,7 +152,7 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
 export class AdamW<Name extends string = string> extends Optimizer<Name, AdamState> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
-    return 'AdamW';
+    return ADAMW.kind;
   }
 
   /**
@@ -167,8 +160,7 @@ export class AdamW<Name extends string = string> extends Optimizer<Name, AdamSta
    * @param options - see {@link AdamOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: AdamOptions = {}) {
-    fields('options', options, OPTION_NAMES, 'option');
-    super('AdamW', spec, settingsOf(options, { lr: 1e-3, weightDecay: 0.01, decoupled: true }), ruleOf(options));
+    super(spec, options, ADAMW);
   }
 
   /**

@@ -1,5 +1,4 @@
-// Optimizer: everything that SGD, SGDM, Adam and AdamW share. They differ only in their update rule and its
-// coefficients.
+// Optimizer: everything that the classes share. They differ only in their family: names, defaults and update rule.
 
 import { type Checkpoint, read, type Snapshot, write } from '../checkpoint/format.ts';
 import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from '../checkpoint/restore.ts';
@@ -13,15 +12,17 @@ import {
   type SaveOptions,
   type Schedule,
   type Settings,
+  type SharedOptions,
   type StepOptions,
   schedule,
+  settingsOf,
   valueAt,
 } from '../options/shared.ts';
 import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
 import { type Description, describe, inspectAs } from './describe.ts';
 import { digest, numbersOf } from './digest.ts';
 import { Parameter } from './parameter.ts';
-import { averageRate, type Rule } from './rule.ts';
+import { averageRate, type Family, type Rule } from './rule.ts';
 
 /**
  * Every 64th step sets state below 2^-100 to 0: subnormal numbers are slow, and WebAssembly cannot flush them to zero
@@ -31,8 +32,7 @@ const FLUSH_EVERY = 64;
 
 /**
  * An optimizer and the parameters that it owns. Weights, gradients and state live in WebAssembly memory that is laid
- * out once and never grows, so views never detach. Create one with {@link SGD}, {@link SGDM}, {@link Adam} or
- * {@link AdamW}.
+ * out once and never grows, so views never detach. Create one with a class such as {@link SGDM} or {@link AdamW}.
  *
  * @example
  * const optimizer = new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } });
@@ -62,8 +62,11 @@ export abstract class Optimizer<Name extends string, State> {
   #gradScale: number;
   #stepsTaken = 0;
 
-  /** Only called by SGD, SGDM, Adam and AdamW. */
-  constructor(kind: string, spec: Spec<Name>, settings: Settings, rule: Rule) {
+  /** Only called by the classes, each with its own family. */
+  constructor(spec: Spec<Name>, options: SharedOptions, { kind, optionNames, defaults, ruleOf }: Family<never>) {
+    fields('options', options, optionNames, 'option');
+    const settings = settingsOf(options, defaults);
+    const rule = ruleOf(options as never);
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
     const averages = settings.averageWeights !== undefined;

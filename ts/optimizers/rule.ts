@@ -1,9 +1,12 @@
-// Rule: describes an update rule to the kernels, and computes in float64 what depends only on the number of the step.
-// Powers are repeated multiplications, because Math.pow differs between engines.
+// Rule: an update rule as the kernels know it, and what depends on the step alone, in float64. Powers by repeated
+// multiplication, because Math.pow differs between engines.
 
-/** An update rule with its hyper-parameters. */
+import { belowOne, number, wrongType } from '../options/checks.ts';
+import type { Defaults } from '../options/shared.ts';
+
+/** An update rule as the kernels know it. */
 export interface Rule {
-  /** Its number in crate/src/rules.rs. */
+  /** The `CODE` of its kernels in crate/src/rules. */
   readonly code: number;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
@@ -13,6 +16,36 @@ export interface Rule {
   readonly options: Readonly<Record<string, string | number | boolean | readonly number[]>>;
   /** Writes the scalars of the step that follows `stepsTaken` steps into `into`. */
   readonly scalars: (stepsTaken: number, into: Float64Array) => void;
+}
+
+/** Everything in which one class differs from the others. */
+export interface Family<Options> {
+  /** The name of the class. */
+  readonly kind: string;
+  /** The names of its options, including the shared ones. */
+  readonly optionNames: readonly string[];
+  /** Its defaults for shared options. */
+  readonly defaults: Defaults;
+  /** Checks its own options, and returns the rule that they describe. */
+  readonly ruleOf: (options: Options) => Rule;
+}
+
+/** The smallest normal float32. It replaces an epsilon of 0, so that a gradient of 0 gives an update of 0, not 0 / 0. */
+export const SMALLEST_NORMAL: number = 2 ** -126;
+
+/**
+ * Added to a gradient before it is squared, because squares of tiny gradients would be subnormal, which is slow. It is so
+ * small that no update can see it (crate/src/rules/adam.rs). `decay` is the decay rate of the mean of squares.
+ */
+export function floorOf(eps: number, decay: number): number {
+  return Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - decay));
+}
+
+/** Checks the option `betas`. */
+export function betasOf(betas: readonly [number, number]): [number, number] {
+  if (!Array.isArray(betas)) throw wrongType('betas', betas, 'two numbers such as [0.9, 0.999]');
+  if (betas.length !== 2) throw new RangeError(`betas has ${betas.length} values, expected two such as [0.9, 0.999]`);
+  return [number('betas[0]', betas[0], belowOne), number('betas[1]', betas[1], belowOne)];
 }
 
 /**

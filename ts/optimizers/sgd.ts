@@ -1,11 +1,11 @@
 // SGD and SGDM: stochastic gradient descent with Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013)
 // or the running average of algorithm 1 of Yong et al. 2020 (arXiv 2004.01461).
 
-import { belowOne, boolean, fields, number, oneOf, upToOne } from '../options/checks.ts';
-import { type Schedule, SHARED_OPTIONS, type SharedOptions, settingsOf } from '../options/shared.ts';
+import { belowOne, boolean, number, oneOf, upToOne } from '../options/checks.ts';
+import { type Schedule, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
-import type { Rule } from './rule.ts';
+import type { Family, Rule } from './rule.ts';
 
 /** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD` in camelCase, and more. */
 export interface SGDOptions extends SharedOptions {
@@ -46,61 +46,54 @@ export interface SGDState {
   readonly momentumBuffer?: Float32Array;
 }
 
-const OPTION_NAMES = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
-
-/** What distinguishes the variants of SGD. */
-export interface SGDSettings {
-  readonly momentum: number;
-  readonly dampening: number;
-  readonly nesterov: boolean;
-  readonly average: boolean;
-}
-
 /**
- * The kernels compute b = mu b + c g and U = p b + q g (crate/src/rules/sgd.rs), so that heavy ball, Nesterov and the
- * running average differ only in four numbers. The first step of the heavy ball copies the gradient: mu is 0 and c is
- * 1.
+ * b = mu b + c g, U = p b + q g: heavy ball, Nesterov and the running average are four numbers (crate/src/rules/sgd.rs).
+ * The first step of the heavy ball copies the gradient: mu 0, c 1.
  */
-export function sgdRule({ momentum: mu, dampening, nesterov, average }: SGDSettings): Rule {
-  const settings = [mu, dampening, Number(nesterov), Number(average)];
-  const options = { momentum: mu, dampening, nesterov, buffer: average ? 'average' : 'sum' };
+function ruleOf({ momentum: mu = 0, dampening = 0, nesterov = false, buffer = 'sum' }: SGDOptions): Rule {
+  number('momentum', mu, belowOne);
+  number('dampening', dampening, upToOne);
+  boolean('nesterov', nesterov);
+  const isAverage = oneOf('buffer', buffer, ['sum', 'average']) === 'average';
+  if (nesterov && mu === 0) throw new RangeError('nesterov is true and momentum is 0, expected momentum above 0');
+  if (nesterov && dampening !== 0) {
+    throw new RangeError(`nesterov is true and dampening is ${dampening}, expected dampening 0`);
+  }
+  if (isAverage && dampening !== 0) {
+    throw new RangeError(
+      `buffer is "average" and dampening is ${dampening}, expected dampening 0: the average has its own`,
+    );
+  }
+  const settings = [mu, dampening, Number(nesterov), Number(isAverage)];
+  const options = { momentum: mu, dampening, nesterov, buffer };
   if (mu === 0) return { code: 0, slots: [], settings, options, scalars: () => {} };
-  const c = average ? 1 - mu : 1 - dampening;
+  const c = isAverage ? 1 - mu : 1 - dampening;
   return {
     code: 1,
     slots: ['momentumBuffer'],
     settings,
     options,
     scalars(stepsTaken, into) {
-      const copies = stepsTaken === 0 && !average;
+      const copies = stepsTaken === 0 && !isAverage;
       into[0] = copies ? 0 : mu;
       into[1] = copies ? 1 : c;
       into[2] = nesterov ? mu : 1;
-      into[3] = nesterov ? (average ? 1 - mu : 1) : 0;
+      into[3] = nesterov ? (isAverage ? 1 - mu : 1) : 0;
     },
   };
 }
 
-function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
-  const { momentum = defaultMomentum, dampening = 0, nesterov = false, buffer = 'sum' } = options;
-  const settings = {
-    momentum: number('momentum', momentum, belowOne),
-    dampening: number('dampening', dampening, upToOne),
-    nesterov: boolean('nesterov', nesterov),
-    average: oneOf('buffer', buffer, ['sum', 'average']) === 'average',
-  };
-  if (settings.nesterov && momentum === 0)
-    throw new RangeError('nesterov is true and momentum is 0, expected momentum above 0');
-  if (settings.nesterov && dampening !== 0) {
-    throw new RangeError(`nesterov is true and dampening is ${dampening}, expected dampening 0`);
-  }
-  if (settings.average && dampening !== 0) {
-    throw new RangeError(
-      `buffer is "average" and dampening is ${dampening}, expected dampening 0: the average has its own`,
-    );
-  }
-  return sgdRule(settings);
-}
+const optionNames = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
+const defaults = { weightDecay: 0, decoupled: false };
+
+export const PLAIN: Family<SGDOptions> = { kind: 'SGD', optionNames, defaults, ruleOf };
+
+export const MOMENTUM: Family<SGDOptions> = {
+  kind: 'SGDM',
+  optionNames,
+  defaults,
+  ruleOf: ({ momentum = 0.9, ...others }) => ruleOf({ momentum, ...others }),
+};
 
 /**
  * Stochastic gradient descent: `w = w - lr (g + k w)`, with g the gradient and k the weight decay.
@@ -115,7 +108,7 @@ function ruleOf(options: SGDOptions, defaultMomentum: number): Rule {
 export class SGD<Name extends string = string> extends Optimizer<Name, SGDState> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
-    return 'SGD';
+    return PLAIN.kind;
   }
 
   /**
@@ -123,8 +116,7 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
    * @param options - see {@link SGDOptions}; `lr` is required
    */
   constructor(spec: Spec<Name>, options: SGDOptions) {
-    fields('options', options, OPTION_NAMES, 'option');
-    super('SGD', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0));
+    super(spec, options, PLAIN);
   }
 
   /**
@@ -156,7 +148,7 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
 export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
-    return 'SGDM';
+    return MOMENTUM.kind;
   }
 
   /**
@@ -164,8 +156,7 @@ export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState
    * @param options - see {@link SGDOptions}; `lr` is required
    */
   constructor(spec: Spec<Name>, options: SGDOptions) {
-    fields('options', options, OPTION_NAMES, 'option');
-    super('SGDM', spec, settingsOf(options, { weightDecay: 0, decoupled: false }), ruleOf(options, 0.9));
+    super(spec, options, MOMENTUM);
   }
 
   /**

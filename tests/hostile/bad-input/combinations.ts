@@ -150,13 +150,13 @@ const specs: readonly Long[] = [
     { w: { shape: [2 ** 15, 2 ** 15], initial: 0 } },
     false,
     'RangeError',
-    `Adam of 1,073,741,824 elements needs 17,179,873,792 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
+    `Adam of 1,073,741,824 elements needs 17,179,873,920 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
   ],
   [
     { w: { shape: [2 ** 53 - 1], initial: 0 } },
     false,
     'RangeError',
-    `Adam of 9,007,199,254,740,991 elements needs 144,115,188,075,860,480 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
+    `Adam of 9,007,199,254,740,991 elements needs 144,115,188,075,860,600 bytes, 16 an element (float32 data, grad, expAvg, expAvgSq), ${ceiling}`,
   ],
 ];
 
