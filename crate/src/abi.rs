@@ -3,10 +3,10 @@
 use crate::memory::Memory;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Takes one step of the table at this address; 0 where it was skipped, else 1.
+/// Takes one step of the table at this address; returns 0 if it was skipped, else 1.
 #[wasm_bindgen]
 pub fn step(table: u32) -> u32 {
-    // SAFETY: the loader hands out memory in which the wrapper has laid a table with right addresses.
+    // SAFETY: the wrapper has written a table with correct addresses there.
     u32::from(unsafe { crate::step::step(Memory::linear(), table) })
 }
 
@@ -38,16 +38,16 @@ pub fn digest(address: u32, count: u32, seed: u64) -> u64 {
     unsafe { crate::passes::digest::digest(Memory::linear().pointer(address), count as usize, seed) }
 }
 
-/// Nothing here can panic; what would is a trap.
+/// Nothing here can panic; anything that would is a trap.
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// wasm-bindgen links an allocator; none of its memory is ours to give.
+/// wasm-bindgen links an allocator, but no memory here is ours to give.
 struct NoMemory;
 
-// SAFETY: null says that there is no memory.
+// SAFETY: null means that there is no memory.
 unsafe impl core::alloc::GlobalAlloc for NoMemory {
     unsafe fn alloc(&self, _: core::alloc::Layout) -> *mut u8 {
         core::ptr::null_mut()

@@ -33,7 +33,7 @@ fn sum_of_squares(grad: Floats, size: u32) -> f64 {
     (even + odd).sum()
 }
 
-/// The norm of all gradients that train, times the gradient scale.
+/// The norm of the gradients of all parameters that are not frozen, times the gradient scale.
 #[inline(never)]
 pub fn grad_norm(memory: Memory, header: &Header, tensors: &[Tensor]) -> f64 {
     let mut sum = 0.0;
@@ -45,7 +45,7 @@ pub fn grad_norm(memory: Memory, header: &Header, tensors: &[Tensor]) -> f64 {
     sqrt64(sum) * header.grad_scale.abs()
 }
 
-/// What every gradient is multiplied by, or nothing where the step is to be skipped.
+/// The factor of every gradient; none if the step is to be skipped.
 #[inline(always)]
 pub fn factor(memory: Memory, header: &Header, tensors: &[Tensor]) -> Option<f64> {
     let (clips, skips) = (header.clip_norm < f64::INFINITY, header.skip_non_finite != 0);
@@ -57,5 +57,5 @@ pub fn factor(memory: Memory, header: &Header, tensors: &[Tensor]) -> Option<f64
         return None;
     }
     let ratio = header.clip_norm / (norm + MARGIN);
-    Some(if ratio > 1.0 || !clips { header.grad_scale } else { header.grad_scale * ratio }) // a NaN goes on
+    Some(if ratio > 1.0 || !clips { header.grad_scale } else { header.grad_scale * ratio }) // NaN propagates
 }

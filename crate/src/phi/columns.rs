@@ -1,5 +1,6 @@
-//! The means of columns: of units that lie side by side, whose innermost axis numbers the outputs. Blocks of 16 rows are
-//! summed in registers, a cache line of columns at a time: every line is read once, whatever the stride between rows.
+//! The means of columns: of output units that lie side by side, because the innermost axis numbers the outputs. Blocks of
+//! 16 rows are summed in registers, a cache line of columns at a time: every line is read once, whatever the stride
+//! between rows.
 
 use super::is_near;
 use crate::memory::Floats;
@@ -10,26 +11,26 @@ use crate::vectors::for_each_vector;
 /// Rows of a block.
 const BLOCK: u32 = 16;
 
-/// Rows of this length and more are long enough for a loop.
+/// Rows of at least this length are worth a loop.
 pub const WIDE: u32 = 16;
 
-/// So many columns are not few.
+/// From this many columns on, rows are stepped one by one.
 const NARROW: u32 = 64;
 
-/// Values of a column that are compared with its m0. One column that passes by chance costs all of them a second sum.
+/// How many values of a column are compared with its mean. A single false positive costs all columns a second sum.
 const PROBES: u32 = 8;
 
 /// Columns of a cache line.
 const LINE: u32 = 16;
 
-/// Floats of scratch room for so many columns: m0, d and a float64 sum for each, or m0 alone for some rows together.
+/// Floats of scratch room for the columns: mean, correction and a float64 sum of each, or the means repeated for a stripe.
 #[inline(always)]
 pub fn floats(columns: u32) -> u32 {
     4 * padded(columns).max(8)
 }
 
-/// How many rows of so many columns, one after the other, are stepped like one, a power of 2: as many as make whole
-/// vectors and a [`WIDE`] row, but 1 where the columns are not few.
+/// How many consecutive rows of few columns are stepped like one, a power of 2: as many as make whole vectors and a
+/// [`WIDE`] row. 1 if the columns are not few.
 #[inline(always)]
 pub fn rows_per_stripe(columns: u32) -> u32 {
     let mut rows = 1;
@@ -39,14 +40,14 @@ pub fn rows_per_stripe(columns: u32) -> u32 {
     rows
 }
 
-/// Floats between m0 and d.
+/// Floats between the means and the corrections.
 #[inline(always)]
 pub fn padded(columns: u32) -> u32 {
     columns.next_multiple_of(4)
 }
 
-/// Takes the means of the columns whose first elements a source begins with; whether any d is not 0. Where none is, all
-/// m0 are repeated for the rows that are stepped like one.
+/// Computes the means of the columns with whose first elements the source begins; returns whether any correction is not 0.
+/// If none is, the means are repeated for the rows of a stripe.
 #[inline(never)]
 pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     let (columns, inverse) = (tensor.run, F64x4::splat(tensor.inverse_fan_in));
@@ -77,7 +78,8 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     true
 }
 
-/// Sums the values of each column, or, which few of them need, the differences from m0 of those whose d has bits.
+/// Sums the values of each column, or, which few of them need, the differences from the mean where the mask of the
+/// correction has bits.
 #[inline(never)]
 fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, means: Floats) {
     let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);

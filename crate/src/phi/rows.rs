@@ -1,5 +1,5 @@
-//! The means of rows: of units whose innermost axis is averaged. Two accumulators take the vectors of a row in turn;
-//! after 16 rounds they go over to float64.
+//! The means of rows: of output units whose innermost axis is averaged. Two accumulators take the vectors of a row in turn;
+//! after 16 rounds they are added to a float64 sum.
 
 use super::is_near;
 use crate::memory::Floats;
@@ -8,24 +8,25 @@ use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;
 use crate::vectors::for_each_vector;
 
-/// Elements of a block: 16 for each lane of two accumulators.
+/// Elements of a block: 16 for each lane of the two accumulators.
 const BLOCK: u32 = 2 * 4 * 16;
 
-/// How many rows have room for their means.
+/// How many rows the scratch room has means for.
 pub const ROWS: u32 = 64;
 
-/// How many rows of this length make a group, at most: few where the next group is summed while one is stepped, since the
-/// sums of the last are for nothing; many where they are short, and a group means more than a row.
+/// How many rows of this length make a batch at most: few where the next batch is summed while one is stepped, since the
+/// look-ahead of the last batch is wasted; many where they are short, and the cost of a batch outweighs that of a row.
 #[inline(always)]
 pub fn at_once(length: u32) -> u32 {
     if length < 32 && (length < 16 || !length.is_multiple_of(4)) { ROWS } else { 16 }
 }
 
-/// Floats of scratch room for a row: m0 and d, or before them its sum, a double.
+/// Floats of scratch room for a row: its mean and correction, which take the place of its sum, a double.
 pub const FLOATS: u32 = 2;
 
-/// Takes the mean of each of `rows` rows, of which the source is the first, from their sums, which are taken first if
-/// they are not there yet; whether any d is not 0. Two loops, since a processor overlaps more rows of short ones.
+/// Computes the mean of each of `rows` rows, the first of which is the source, from their sums, which are computed first
+/// unless they are ready; returns whether any correction is not 0. Two loops, so that a processor overlaps more of the
+/// short rows.
 #[inline(never)]
 pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, sums_ready: bool) -> bool {
     if !sums_ready {
@@ -46,7 +47,7 @@ pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, 
     offset
 }
 
-/// Takes the sum of each of `rows` rows, of which the source is the first.
+/// Computes the sum of each of `rows` rows, the first of which is the source.
 #[inline(always)]
 fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
     let short = tensor.averaged.counts == [1; 3] && tensor.run <= BLOCK;
@@ -63,7 +64,7 @@ fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
     }
 }
 
-/// The sum of the differences of a row's values from m0, or from 0 where they do not lie in one piece.
+/// The sum of the differences between the values of a row and `mean`, which is 0 for the plain sum.
 #[inline(never)]
 fn sum(source: Floats, tensor: &Tensor, mean: f32) -> f64 {
     let mean = F32x4::splat(mean);
@@ -72,7 +73,7 @@ fn sum(source: Floats, tensor: &Tensor, mean: f32) -> f64 {
     total.sum()
 }
 
-/// The sum of what the values of a run become.
+/// The sum of `value` over a run.
 #[inline(always)]
 fn sum_run(source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) -> F64x4 {
     let mut rest = source;
@@ -82,8 +83,8 @@ fn sum_run(source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) -> F64x4
     })
 }
 
-/// The sum of blocks, one after the other, that together are `length` elements long; `fill` is called with the length
-/// and the accumulators of each.
+/// The sum of consecutive blocks of `length` elements in total; `fill` is called with the length and the accumulators of
+/// each block.
 #[inline(always)]
 pub fn sum_blocks(length: u32, mut fill: impl FnMut(u32, &mut Block)) -> F64x4 {
     let mut total = F64x4::splat(0.0);
@@ -107,7 +108,7 @@ impl Block {
         Self([F32x4::zero(); 2])
     }
 
-    /// Adds what the first values of a run become.
+    /// Adds `value` of the first elements of a run.
     #[inline(always)]
     fn fill(&mut self, source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) {
         let whole = length & !3;
@@ -122,7 +123,7 @@ impl Block {
         (self.0[0] + self.0[1]).widen()
     }
 
-    /// Adds the next vector: to the one that has waited for longer.
+    /// Adds the next vector to the accumulator that has rested longer.
     #[inline(always)]
     pub fn add(&mut self, x: F32x4) {
         self.0 = [self.0[1], self.0[0] + x];

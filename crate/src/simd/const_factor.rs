@@ -1,5 +1,5 @@
-//! Factors that are known before the program runs, 1 and 0, in the place of four lanes: the formulas stay as they are,
-//! and what is multiplied by them costs nothing. Most steps have several: neither clipping nor decay, no dampening.
+//! Factors that are known at compile time, 1 and 0, in place of four lanes: the formulas stay as they are, and multiplying
+//! by them costs nothing. Most steps have several: no clipping, no decay, no dampening.
 
 use core::ops::{Add, Mul};
 
@@ -7,7 +7,7 @@ use crate::simd::F32x4;
 
 /// A factor of four lanes: four lanes themselves, [`One`] or [`Zero`].
 pub trait Factor: Copy + Mul<F32x4, Output: Term> {
-    /// The factor of this value.
+    /// The factor with this value.
     fn new(value: f32) -> Self;
 }
 
@@ -21,7 +21,7 @@ pub trait Term {
 #[derive(Clone, Copy)]
 pub struct One;
 
-/// The factor 0, and what it makes of everything, of an infinity too.
+/// The factor 0, and its product with anything, an infinity included.
 #[derive(Clone, Copy)]
 pub struct Zero;
 

@@ -1,6 +1,6 @@
-//! Four float32 lanes: the whole vector vocabulary of the kernels, as one WebAssembly SIMD128 register, as one register
-//! of SSE2 (the feature `sse`, for the benchmark), and as an array of four where neither exists (the native tests). All
-//! round every operation once, so all give the same bits.
+//! Four float32 lanes: all the vector operations that the kernels know, on a SIMD128 register of WebAssembly, on a register
+//! of SSE2 (the feature `sse`, for the benchmark), and on an array of four where neither exists (the native tests). Each
+//! rounds every operation once, so all give the same bits.
 
 use core::ops::{Add, Div, Mul, Sub};
 
