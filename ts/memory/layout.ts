@@ -31,16 +31,25 @@ export interface Purpose {
   readonly kind: string;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
+  /** The slots that the kernel gets, in its order; one that comes twice takes the place of an array that is missing. */
+  readonly arrays: readonly string[];
   /** Whether it has averages of the weights. */
   readonly averages: boolean;
   /** Whether the kernels have to compute what they centralize: the update, or the gradient with its decay. */
   readonly computed: boolean;
 }
 
+/** The views of a tensor that every rule has, or may have. */
+interface Views {
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
+  readonly average: Float32Array | undefined;
+}
+
 /** Allocates memory, writes the table and the initial values, and creates all views. */
 export function allocate(
   arena: Arena,
-  { kind, slots, averages, computed }: Purpose,
+  { kind, slots, arrays, averages, computed }: Purpose,
   specs: readonly Checked[],
 ): Layout {
   const tableSize = aligned(tableBytes(specs.length));
@@ -48,14 +57,14 @@ export function allocate(
   const scratchSize = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
   const arrayBytes = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array for all parameters
   const stride = staggered(arrayBytes);
-  const arrays = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
-  const bytes = tableSize + scratchSize + arrays.length * stride + (scratchSize > 0 ? OVERRUN : 0);
+  const names = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
+  const bytes = tableSize + scratchSize + names.length * stride + (scratchSize > 0 ? OVERRUN : 0);
 
   const { memory, address } = arena.allocate(bytes, () => {
     const elements = specs.reduce((sum, { size }) => sum + size, 0);
     return (
-      `${kind} of ${formatCount(elements)} elements needs ${formatCount(bytes)} bytes, ${4 * arrays.length} an element ` +
-      `(float32 ${arrays.join(', ')})`
+      `${kind} of ${formatCount(elements)} elements needs ${formatCount(bytes)} bytes, ${4 * names.length} an element ` +
+      `(float32 ${names.join(', ')})`
     );
   });
   const { buffer } = memory;
@@ -67,21 +76,27 @@ export function allocate(
   const arraysAt = scratch + scratchSize;
   let offset = 0;
   const tensors = specs.map((spec, index) => {
-    const addresses = arrays.map((_, i) => arraysAt + i * stride + offset);
+    const views: Record<string, Float32Array> = {};
+    names.forEach((name, i) => {
+      views[name] = new Float32Array(buffer, arraysAt + i * stride + offset, spec.size);
+    });
     offset += aligned(4 * spec.size);
-    const row = table.tensor(index);
-    writeTensor(row, spec, addresses);
-    const [data, grad, ...states] = addresses.map((address) => new Float32Array(buffer, address, spec.size)) as [
-      Float32Array,
-      Float32Array,
-      ...Float32Array[],
-    ];
-    const state = Object.fromEntries(slots.map((slot, i) => [slot, states[i] as Float32Array]));
-    const average = states[slots.length];
+    const { data, grad, average } = views as unknown as Views;
     if (typeof spec.initial === 'number') data.fill(spec.initial);
     else data.set(spec.initial);
     average?.set(data); // the average before any step
-    if (average !== undefined) row.setWord(TENSOR.average, average.byteOffset);
+    const state = Object.fromEntries(slots.map((slot) => [slot, views[slot] as Float32Array]));
+    const row = table.tensor(index);
+    writeTensor(row, spec);
+    const addresses: [number, Float32Array | undefined][] = [
+      [TENSOR.data, data],
+      [TENSOR.grad, grad],
+      [TENSOR.average, average],
+    ];
+    arrays.forEach((slot, i) => {
+      addresses.push([TENSOR.state + 4 * i, views[slot]]);
+    });
+    for (const [field, view] of addresses) if (view !== undefined) row.setWord(field, view.byteOffset);
     return { data, grad, state, average, row };
   });
   return {
@@ -98,19 +113,9 @@ function staggered(bytes: number): number {
   return bytes < 4 * ALIASING ? bytes : Math.ceil((bytes - STAGGER) / ALIASING) * ALIASING + STAGGER;
 }
 
-function writeTensor(
-  row: Row,
-  { size, lrScale, decayScale, frozen, plan }: Checked,
-  addresses: readonly number[],
-): void {
-  const [data = 0, grad = 0, ...states] = addresses;
+function writeTensor(row: Row, { size, lrScale, decayScale, frozen, plan }: Checked): void {
   row.setDouble(TENSOR.lrScale, lrScale);
   row.setDouble(TENSOR.decayScale, decayScale);
-  row.setWord(TENSOR.data, data);
-  row.setWord(TENSOR.grad, grad);
-  states.forEach((address, i) => {
-    row.setWord(TENSOR.state + 4 * i, address);
-  });
   row.setWord(TENSOR.size, size);
   row.setWord(TENSOR.frozen, Number(frozen));
   writeTraversal(row, plan.traversal);

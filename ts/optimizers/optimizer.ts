@@ -70,7 +70,8 @@ export abstract class Optimizer<Name extends string, State> {
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
     const averages = settings.averageWeights !== undefined;
-    const layout: Layout = allocate(arena, { kind, slots: rule.slots, averages, computed }, specs);
+    const { slots, arrays = slots } = rule;
+    const layout: Layout = allocate(arena, { kind, slots, arrays, averages, computed }, specs);
     this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // does not keep the initial values alive
     this.#kind = kind;
     this.#rule = rule;

@@ -10,6 +10,11 @@ export interface Rule {
   readonly code: number;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
+  /**
+   * The slots that its kernels get, in their order, if that is not `slots`. Kernels that see more arrays than this
+   * variant has get the one that they store last instead of those.
+   */
+  readonly arrays?: readonly string[];
   /** Its hyper-parameters as numbers, for the digest. */
   readonly settings: readonly number[];
   /** Its hyper-parameters as the constructor's options, for a checkpoint. */
