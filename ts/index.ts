@@ -5,6 +5,7 @@ export { Adam, type AdamOptions, type AdamState, AdamW } from './optimizers/adam
 export type { Description } from './optimizers/describe.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';
 export type { Parameter } from './optimizers/parameter.ts';
+export { RMSprop, type RMSpropOptions, type RMSpropState } from './optimizers/rmsprop.ts';
 export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
 export type {
   CentralizeAt,

@@ -121,6 +121,9 @@ pub trait KernelLoops {
     /// Steps `length` elements without Phi.
     fn flat(self, length: u32);
 
+    /// The same, one vector after the other.
+    fn flat_in_order(self, length: u32);
+
     /// Steps `runs` rows of `length` elements, and sums those of the next batch.
     fn rows(self, length: u32, runs: u32, means: Means);
 
@@ -159,6 +162,15 @@ where
     fn flat(self, length: u32) {
         preserving_tail(self.data, self.states, length, || {
             self.sweep(length, NoMean, |_| {});
+        });
+    }
+
+    #[inline(always)]
+    fn flat_in_order(self, length: u32) {
+        preserving_tail(self.data, self.states, length, || {
+            for_each_vector(length, |at| {
+                self.step_weights(at, self.step_state(at, self.gradient.get(at)));
+            });
         });
     }
 
@@ -219,13 +231,13 @@ where
         let last = (length - 1) & !3;
         for_each_vector(last, |at| {
             let next = self.step_state(4, phi.of(self.gradient.get(4), 4));
-            self.step_weights(carry);
+            self.step_weights(0, carry);
             carry = next;
             self.advance(4);
             phi.advance(4);
             per_vector(at);
         });
-        self.step_weights(carry);
+        self.step_weights(0, carry);
         self.advance(4);
         per_vector(last);
         self
@@ -280,9 +292,9 @@ where
         self.rule.update(carry) + self.decoupled * self.data.get(at)
     }
 
-    /// The second half, of the first four elements.
+    /// The second half.
     #[inline(always)]
-    fn step_weights(&self, carry: R::Carry) {
-        self.data.set(0, self.data.get(0) - self.difference(0, carry));
+    fn step_weights(&self, at: u32, carry: R::Carry) {
+        self.data.set(at, self.data.get(at) - self.difference(at, carry));
     }
 }

@@ -1,6 +1,6 @@
 //! The macro behind the table of kernels ([`crate::step::kernels`]): enum, choice and calls from one list.
 
-/// Makes of each line `Name = kernel, fused | staged [, if condition];` what the phases of a step call.
+/// Makes of each line `Name = kernel, fused | staged | small [, if condition];` what the phases of a step call.
 macro_rules! kernels {
     ($($name:ident = $kernel:ty, $loops:ident $(, if $fits:ident)?;)*) => {
         enum Kind {
@@ -39,7 +39,7 @@ macro_rules! kernels {
         /// Whether a kernel has loops for [`fused`].
         #[inline(always)]
         pub fn is_fused(kernel: u32) -> bool {
-            $((kernel == Kind::$name as u32 && loops!($loops, true, false)) ||)* false
+            $((kernel == Kind::$name as u32 && loops!($loops, true, false, false)) ||)* false
         }
 
         /// Steps a stretch without Phi; `gradient` is what the kernel reads as its gradient.
@@ -47,7 +47,8 @@ macro_rules! kernels {
         pub fn flat(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
             $(
                 if pass.kernel == Kind::$name as u32 {
-                    return run::flat::<$kernel>(site, pass, gradient, stretch);
+                    let flat = loops!($loops, run::flat::<$kernel>, run::flat::<$kernel>, run::flat_in_order::<$kernel>);
+                    return flat(site, pass, gradient, stretch);
                 }
             )*
             trap()
@@ -60,7 +61,7 @@ macro_rules! kernels {
                 if pass.kernel == Kind::$name as u32 {
                     return run::fused::<$kernel>(site, pass, gradient, stretch, block, means);
                 }
-            }, {});)*
+            }, {}, {});)*
             trap()
         }
 
@@ -81,12 +82,15 @@ macro_rules! general {
     ($fits:ident; $($code:tt)*) => {};
 }
 
-/// The one or the other.
+/// What a kernel of one of three kinds has.
 macro_rules! loops {
-    (fused, $fused:expr, $staged:expr) => {
+    (fused, $fused:expr, $staged:expr, $small:expr) => {
         $fused
     };
-    (staged, $fused:expr, $staged:expr) => {
+    (staged, $fused:expr, $staged:expr, $small:expr) => {
         $staged
+    };
+    (small, $fused:expr, $staged:expr, $small:expr) => {
+        $small
     };
 }

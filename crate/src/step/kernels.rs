@@ -8,6 +8,7 @@
 use crate::memory::Floats;
 use crate::rules::Rule;
 use crate::rules::adam::{Adam, AmsGrad};
+use crate::rules::rmsprop::RmsProp;
 use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
 use crate::simd::F32x4;
 use crate::simd::const_factor::{One, Zero};
@@ -23,7 +24,7 @@ pub const LINEAR: u32 = Sgd::CODE;
 pub type Linear = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
 
 // The last kernel of a rule is its general one: it fits every step, and alone can write D in place of stepping the weights.
-// `fused` ones have loops that subtract the mean while they step.
+// `fused` ones have loops that subtract the mean while they step; `small` ones step one vector after the other.
 kernels! {
     PlainSgd = Kernel<0, Sgd, One, Zero, Zero>, fused, if plain;
     AnySgd = Linear, fused;
@@ -34,6 +35,7 @@ kernels! {
     AnyAdamW = Kernel<2, Adam, F32x4, Zero, F32x4>, fused, if no_coupled_decay;
     AnyAdam = Kernel<2, Adam, F32x4, F32x4, F32x4>, staged;
     AnyAmsGrad = Kernel<3, AmsGrad, F32x4, F32x4, F32x4>, staged;
+    AnyRmsProp = Kernel<3, RmsProp, F32x4, F32x4, F32x4>, small;
 }
 
 fn no_coupled_decay(_: &Header, pass: &Pass) -> bool {

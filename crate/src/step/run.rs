@@ -12,6 +12,12 @@ pub fn flat<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: 
     K::new(site, pass, gradient, stretch.from).flat(stretch.length);
 }
 
+/// The same, one vector after the other: half the code, and as fast for rules that wait for root and quotient.
+#[inline(never)]
+pub fn flat_in_order<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
+    K::new(site, pass, gradient, stretch.from).flat_in_order(stretch.length);
+}
+
 /// Steps a block of runs with Phi of their gradients, whose corrections are all 0.
 #[inline(never)]
 pub fn fused<K: KernelLoops>(

@@ -1,0 +1,118 @@
+// RMSprop (Tieleman and Hinton 2012, Coursera lecture 6.5), with momentum and centering as in torch.
+
+import { belowOne, boolean, nonNegative, number } from '../options/checks.ts';
+import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import type { Spec } from '../options/spec.ts';
+import { Optimizer } from './optimizer.ts';
+import { type Family, floorOf, type Rule, SMALLEST_NORMAL } from './rule.ts';
+
+/** The options of {@link RMSprop}: those of `torch.optim.RMSprop` in camelCase, and more. The default of `lr` is 1e-2. */
+export interface RMSpropOptions extends SharedOptions {
+  /**
+   * The decay rate of the mean of squares: a number of 0 or more and below 1.
+   *
+   * @defaultValue 0.99
+   */
+  readonly alpha?: number;
+  /**
+   * Added to the root: a number of 0 or more.
+   *
+   * @defaultValue 1e-8
+   */
+  readonly eps?: number;
+  /**
+   * mu, the factor of the momentum buffer: a number of 0 or more and below 1. With 0 there is no buffer.
+   *
+   * @defaultValue 0
+   */
+  readonly momentum?: number;
+  /**
+   * Divide by the root of the variance of the gradient instead of its mean square. Takes one more state array.
+   *
+   * @defaultValue false
+   */
+  readonly centered?: boolean;
+}
+
+/** The state of one parameter of {@link RMSprop}: views of the same length as its `data`, initially 0. */
+export interface RMSpropState {
+  /** v, the moving average of the squared gradient. */
+  readonly squareAvg: Float32Array;
+  /** b, the momentum buffer; undefined if `momentum` is 0. */
+  readonly momentumBuffer?: Float32Array;
+  /** a, the moving average of the gradient; undefined without `centered`. */
+  readonly gradAvg?: Float32Array;
+}
+
+/** v and a decay with alpha, b with mu; the kernel takes the arrays in the order a, b, v (crate/src/rules/rmsprop.rs). */
+function ruleOf({ alpha = 0.99, eps = 1e-8, momentum = 0, centered = false }: RMSpropOptions): Rule {
+  const options = {
+    alpha: number('alpha', alpha, belowOne),
+    eps: number('eps', eps, nonNegative),
+    momentum: number('momentum', momentum, belowOne),
+    centered: boolean('centered', centered),
+  };
+  const slots = ['squareAvg', ...(momentum > 0 ? ['momentumBuffer'] : []), ...(centered ? ['gradAvg'] : [])];
+  const scalars = [alpha, 1 - alpha, Math.max(eps, SMALLEST_NORMAL), momentum, floorOf(eps, alpha), Number(centered)];
+  return {
+    code: 4,
+    slots,
+    arrays: ['gradAvg', 'momentumBuffer', 'squareAvg'].map((slot) => (slots.includes(slot) ? slot : 'squareAvg')),
+    settings: [alpha, eps, momentum, Number(centered)],
+    options,
+    scalars: (_, into) => into.set(scalars),
+  };
+}
+
+const RMSPROP: Family<RMSpropOptions> = {
+  kind: 'RMSprop',
+  optionNames: [...SHARED_OPTIONS, 'alpha', 'eps', 'momentum', 'centered'],
+  defaults: { lr: 1e-2, weightDecay: 0, decoupled: false },
+  ruleOf,
+};
+
+/**
+ * RMSprop. With g the gradient including its weight decay:
+ *
+ * ```text
+ * v = alpha v + (1 - alpha) g g
+ * a = alpha a + (1 - alpha) g             centered; else a = 0
+ * b = mu b + g / (sqrt(v - a a) + eps)
+ * w = w - lr b
+ * ```
+ *
+ * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
+ * wrong or if there is not enough memory, which takes 12 bytes per element, and 4 more each with `momentum` and
+ * `centered`
+ * @example
+ * const optimizer = new RMSprop({ w: { shape: [1], initial: 1 } }, { lr: 0.01 });
+ * optimizer.grad.fill(2);
+ * optimizer.step(); // v is 0.04, w is 1 - 0.01 * 2 / 0.2 = 0.9
+ */
+export class RMSprop<Name extends string = string> extends Optimizer<Name, RMSpropState> {
+  /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
+  static override get name(): string {
+    return RMSPROP.kind;
+  }
+
+  /**
+   * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
+   * @param options - see {@link RMSpropOptions}; all have defaults
+   */
+  constructor(spec: Spec<Name>, options: RMSpropOptions = {}) {
+    super(spec, options, RMSPROP);
+  }
+
+  /**
+   * Creates an optimizer from a file written by `save`, without a spec: with its weights, state, steps taken and
+   * options. `overrides` take precedence over the saved options. They must contain every schedule, which a file cannot
+   * hold, and all options if the file holds only weights.
+   *
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or what is missing
+   * @example
+   * const optimizer = RMSprop.from(readFileSync('model.safetensors'), { lr: 1e-4 });
+   */
+  static from(bytes: Uint8Array, overrides?: Partial<RMSpropOptions>): RMSprop {
+    return RMSprop.revive<RMSpropOptions, RMSprop>(RMSprop, bytes, overrides);
+  }
+}
