@@ -3,6 +3,7 @@
 export { type CentralizeTarget, centralize } from './centralize.ts';
 export { Adam, type AdamOptions, type AdamState, AdamW } from './optimizers/adam.ts';
 export type { Description } from './optimizers/describe.ts';
+export { Lion, type LionOptions, type LionState } from './optimizers/lion.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';
 export type { Parameter } from './optimizers/parameter.ts';
 export { RMSprop, type RMSpropOptions, type RMSpropState } from './optimizers/rmsprop.ts';

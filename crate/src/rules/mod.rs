@@ -2,6 +2,7 @@
 //! its file here and give it a line in the table of kernels ([`crate::step::kernels`]).
 
 pub mod adam;
+pub mod lion;
 pub mod rmsprop;
 pub mod sgd;
 

@@ -8,6 +8,7 @@
 use crate::memory::Floats;
 use crate::rules::Rule;
 use crate::rules::adam::{Adam, AmsGrad};
+use crate::rules::lion::Lion;
 use crate::rules::rmsprop::RmsProp;
 use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
 use crate::simd::F32x4;
@@ -35,6 +36,7 @@ kernels! {
     AnyAdamW = Kernel<2, Adam, F32x4, Zero, F32x4>, fused, if no_coupled_decay;
     AnyAdam = Kernel<2, Adam, F32x4, F32x4, F32x4>, staged;
     AnyAmsGrad = Kernel<3, AmsGrad, F32x4, F32x4, F32x4>, staged;
+    AnyLion = Kernel<1, Lion, F32x4, F32x4, F32x4>, small;
     AnyRmsProp = Kernel<3, RmsProp, F32x4, F32x4, F32x4>, small;
 }
 

@@ -1,0 +1,57 @@
+//! Lion (Chen et al. 2023, arXiv 2302.06675, algorithm 2): the sign of an interpolation between gradient and momentum.
+//!
+//! ```text
+//! U = sign(b1 m + (1 - b1) g)
+//! m = b2 m + (1 - b2) g
+//! ```
+//!
+//! What the code does differently: the sign is `c` clamped to [-1, 1] after two multiplications by 2^100, which lift every
+//! number but 0 to at least 2^51. So the sign of 0 is 0, and NaN stays NaN.
+
+use super::Rule;
+use crate::simd::F32x4;
+use crate::table::Header;
+
+/// The number of Lion.
+pub const LION: u32 = 5;
+
+/// Lifts the smallest number above 1, if it is multiplied by it twice.
+const HUGE: f32 = (1u128 << 100) as f32;
+
+/// Lion.
+#[derive(Clone, Copy)]
+pub struct Lion {
+    b1: F32x4,
+    c1: F32x4,
+    b2: F32x4,
+    c2: F32x4,
+    lr: F32x4,
+}
+
+impl Rule<1> for Lion {
+    const CODE: u32 = LION;
+
+    /// The interpolation, which takes the momentum before the step.
+    type Carry = F32x4;
+
+    #[inline(always)]
+    fn new(header: &Header, lr: f64) -> Self {
+        let [b1, c1, b2, c2, ..] = header.scalars;
+        let splat = |x: f64| F32x4::splat(x as f32);
+        Self { b1: splat(b1), c1: splat(c1), b2: splat(b2), c2: splat(c2), lr: splat(lr) }
+    }
+
+    #[inline(always)]
+    fn advance(self, g: F32x4, [m]: [F32x4; 1]) -> ([F32x4; 1], Self::Carry) {
+        let c = self.b1 * m + self.c1 * g; // interpolation
+        let m = self.b2 * m + self.c2 * g; // momentum
+        ([m], c)
+    }
+
+    #[inline(always)]
+    fn update(self, c: F32x4) -> F32x4 {
+        let (one, huge) = (F32x4::splat(1.0), F32x4::splat(HUGE));
+        let sign = (c * huge * huge).or_smaller(one).or_larger(F32x4::zero() - one); // NaN stays
+        self.lr * sign // lr U
+    }
+}
