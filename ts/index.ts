@@ -6,6 +6,7 @@ export type { Description } from './optimizers/describe.ts';
 export { Lion, type LionOptions, type LionState } from './optimizers/lion.ts';
 export type { Optimizer } from './optimizers/optimizer.ts';
 export type { Parameter } from './optimizers/parameter.ts';
+export { RAdam, type RAdamOptions } from './optimizers/radam.ts';
 export { RMSprop, type RMSpropOptions, type RMSpropState } from './optimizers/rmsprop.ts';
 export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
 export type {

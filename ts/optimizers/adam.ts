@@ -103,6 +103,8 @@ export const ADAMW: Family<AdamOptions> = {
  * w = w - lr (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps)
  * ```
  *
+ * In a digest: 2, or 3 with `amsgrad`, then both betas, eps or epsHat, whether it is epsHat, and amsgrad.
+ *
  * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
  * wrong or if there is not enough memory, which takes 16 bytes per element, or 20 with `amsgrad`
  * @example

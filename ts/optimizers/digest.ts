@@ -17,7 +17,7 @@ export function numbersOf(
 ): number[] {
   const point = POINTS.indexOf(centralization.at);
   const flags = [Number(decoupled), Number(maximize), clipNorm, gradScale, Number(skipNonFinite), point];
-  const numbers = [...next, ...flags, rule.code, ...rule.settings];
+  const numbers = [...next, ...flags, rule.digestCode ?? rule.code, ...rule.settings];
   for (const { shape, lrScale, decayScale, frozen, centralized, outputAxes } of parameters) {
     numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), Number(centralized));
     if (centralized) numbers.push(outputAxes.length, ...outputAxes);

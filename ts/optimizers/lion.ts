@@ -50,6 +50,8 @@ const LION: Family<LionOptions> = {
  * m = b2 m + (1 - b2) g
  * ```
  *
+ * In a digest: 5, then both betas.
+ *
  * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
  * wrong or if there is not enough memory, which takes 12 bytes per element
  * @example

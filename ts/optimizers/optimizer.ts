@@ -213,18 +213,16 @@ export abstract class Optimizer<Name extends string, State> {
    * A hash of the whole state of the optimizer, so that two machines can compare 16 hex digits instead of all weights:
    * equal histories have equal digests in every engine. Gradients and names are not part of it. It is a chain of XXH64:
    * the seed of the first hash is 0, that of every other is the hash before it. The hashes are
-   * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order momentumBuffer
-   *    or expAvg, expAvgSq, maxExpAvgSq, and of its average if it has one. An array is hashed as its little-endian
-   *    float32s without padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
+   * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order in which its
+   *    class documents them, and of its average if it has one. An array is hashed as its little-endian float32s without
+   *    padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
    * 2. for each of the following numbers: of 16 bytes, which are the bits of its float64 as four 16-bit pieces, the lowest
    *    first, each as a little-endian 32-bit integer. First `stepsTaken`, and `lr` and `weightDecay` of the next step;
    *    then `decoupledWeightDecay` (0 or 1, as for everything that is true or false), `maximize`, `clipNorm` (Infinity if
    *    there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1 gradient+decay,
-   *    2 update, 3 update+decay); the rule (0 SGD, 1 SGD with a buffer, 2 Adam, 3 Adam with amsgrad) and its options:
-   *    momentum, dampening, nesterov, whether the buffer is an average; or both betas, eps or epsHat, whether it is
-   *    epsHat, amsgrad; for each parameter the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`,
-   *    `centralized`, and if it is centralized the number of output axes, and these axes; finally `averageWeights`, if
-   *    it is set.
+   *    2 update, 3 update+decay); the number and the options of the rule, as its class documents them; for each parameter
+   *    the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and if it is centralized the
+   *    number of output axes, and these axes; finally `averageWeights`, if it is set.
    *
    * The digest is the last hash as 16 lower-case hex digits.
    *
@@ -241,9 +239,8 @@ export abstract class Optimizer<Name extends string, State> {
 
   /**
    * Saves the optimizer as a safetensors file, which Python's `safetensors` can open. Weights are stored under the
-   * names of their parameters, state under `<name>.exp_avg`, `<name>.exp_avg_sq`, `<name>.max_exp_avg_sq` or
-   * `<name>.momentum_buffer`, and everything else in the metadata. A run that is resumed from it has the same digests
-   * as one that was never stopped.
+   * names of their parameters, state under torch's names, such as `<name>.exp_avg` or `<name>.momentum_buffer`, and
+   * everything else in the metadata. A run that is resumed from it has the same digests as one that was never stopped.
    *
    * @throws TypeError if an option is wrong, RangeError if a parameter has the same name as another parameter's state
    * @example

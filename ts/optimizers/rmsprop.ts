@@ -81,6 +81,8 @@ const RMSPROP: Family<RMSpropOptions> = {
  * w = w - lr b
  * ```
  *
+ * In a digest: 4, then alpha, eps, momentum and centered.
+ *
  * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
  * wrong or if there is not enough memory, which takes 12 bytes per element, and 4 more each with `momentum` and
  * `centered`

@@ -8,6 +8,8 @@ import type { Defaults } from '../options/shared.ts';
 export interface Rule {
   /** The `CODE` of its kernels in crate/src/rules. */
   readonly code: number;
+  /** Its number in a digest, if another rule has the same kernels. */
+  readonly digestCode?: number;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
   /**

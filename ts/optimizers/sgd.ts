@@ -98,6 +98,8 @@ export const MOMENTUM: Family<SGDOptions> = {
 /**
  * Stochastic gradient descent: `w = w - lr (g + k w)`, with g the gradient and k the weight decay.
  *
+ * In a digest: 0, or 1 with a buffer, then momentum, dampening, nesterov and whether the buffer is an average.
+ *
  * @throws TypeError if an option or a field of the spec is unknown or has the wrong type; RangeError if a value is
  * wrong or if there is not enough memory, which takes 8 bytes per element, or 12 with momentum
  * @example
