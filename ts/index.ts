@@ -12,6 +12,7 @@ export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
 export type {
   CentralizeAt,
   CentralizeOptions,
+  LookaheadOptions,
   SaveOptions,
   Schedule,
   SharedOptions,

@@ -24,6 +24,8 @@ pub struct Header {
     pub scalars: [f64; SCALARS],
     /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 if there are none.
     pub average_rate: f64,
+    /// How far the slow weights move towards the others, see [`crate::passes::lookahead`]; 0 at steps at which they do not.
+    pub lookahead_alpha: f64,
     /// The number of the update rule, see [`crate::rules::Rule::CODE`].
     pub rule: u32,
     /// How many tensors follow.
@@ -135,6 +137,10 @@ pub struct Tensor {
     pub outputs: Loops,
     /// Address of the averages of the weights, if there are any.
     pub average: u32,
+    /// Address of the slow weights, if there are any.
+    pub slow: u32,
+    /// Keeps the size a multiple of eight bytes.
+    pub unused: u32,
 }
 
 impl Tensor {
@@ -148,6 +154,7 @@ impl Tensor {
             && (next.lr_scale, next.decay_scale) == (self.lr_scale, self.decay_scale)
             && (next.data, next.grad) == (end(self.data), end(self.grad))
             && (next.average == end(self.average) || next.average == 0)
+            && (next.slow == end(self.slow) || next.slow == 0)
             && self.state.iter().zip(next.state).take(states).all(|(start, next)| next == end(*start))
     }
 }

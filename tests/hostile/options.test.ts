@@ -106,7 +106,18 @@ const options = fc.oneof(
   fc.record(
     Object.fromEntries(
       ['lr', 'weightDecay', 'decoupledWeightDecay', 'maximize', 'centralize', 'clipNorm', 'gradScale', 'nonFinite']
-        .concat('averageWeights', 'momentum', 'dampening', 'nesterov', 'buffer', 'betas', 'eps', 'epsHat', 'amsgrad')
+        .concat(
+          'averageWeights',
+          'lookahead',
+          'momentum',
+          'dampening',
+          'nesterov',
+          'buffer',
+          'betas',
+          'eps',
+          'epsHat',
+          'amsgrad',
+        )
         .map((name) => [name, value]),
     ),
     { requiredKeys: [] },

@@ -143,8 +143,8 @@ export function optionsFrom(
 
 /** The options of an optimizer in the form that its constructor takes, for a {@link Snapshot}. */
 export function optionsOf(settings: Settings, ofRule: Options): Options {
-  const { lr, weightDecay, decoupled, maximize, centralization, clipNorm, gradScale, skipNonFinite, averageWeights } =
-    settings;
+  const { lr, weightDecay, decoupled, maximize, centralization, clipNorm, gradScale, skipNonFinite } = settings;
+  const { averageWeights, lookahead } = settings;
   const { on, outputAxis, at, minRank, minFanIn } = centralization;
   const axis = outputAxis === undefined ? {} : { outputAxis: outputAxis as Json };
   return {
@@ -156,6 +156,7 @@ export function optionsOf(settings: Settings, ofRule: Options): Options {
     gradScale,
     nonFinite: skipNonFinite ? 'skip' : 'propagate',
     ...(averageWeights !== undefined && { averageWeights }),
+    ...(lookahead !== undefined && { lookahead: { ...lookahead } }),
     centralize: on ? { at, minRank, minFanIn, ...axis } : false,
     ...ofRule,
   };

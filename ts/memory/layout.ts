@@ -33,8 +33,8 @@ export interface Purpose {
   readonly slots: readonly string[];
   /** The slots that the kernel gets, in its order; one that comes twice takes the place of an array that is missing. */
   readonly arrays: readonly string[];
-  /** Whether it has averages of the weights. */
-  readonly averages: boolean;
+  /** What else it keeps of the weights: their average, slow weights. */
+  readonly extras: readonly ('average' | 'slow')[];
   /** Whether the kernels have to compute what they centralize: the update, or the gradient with its decay. */
   readonly computed: boolean;
 }
@@ -44,12 +44,13 @@ interface Views {
   readonly data: Float32Array;
   readonly grad: Float32Array;
   readonly average: Float32Array | undefined;
+  readonly slow: Float32Array | undefined;
 }
 
 /** Allocates memory, writes the table and the initial values, and creates all views. */
 export function allocate(
   arena: Arena,
-  { kind, slots, arrays, averages, computed }: Purpose,
+  { kind, slots, arrays, extras, computed }: Purpose,
   specs: readonly Checked[],
 ): Layout {
   const tableSize = aligned(tableBytes(specs.length));
@@ -57,7 +58,7 @@ export function allocate(
   const scratchSize = aligned(specs.reduce((bytes, spec) => Math.max(bytes, scratchOfOne(spec)), 0));
   const arrayBytes = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array for all parameters
   const stride = staggered(arrayBytes);
-  const names = ['data', 'grad', ...slots, ...(averages ? ['average'] : [])];
+  const names = ['data', 'grad', ...slots, ...extras];
   const bytes = tableSize + scratchSize + names.length * stride + (scratchSize > 0 ? OVERRUN : 0);
 
   const { memory, address } = arena.allocate(bytes, () => {
@@ -81,10 +82,10 @@ export function allocate(
       views[name] = new Float32Array(buffer, arraysAt + i * stride + offset, spec.size);
     });
     offset += aligned(4 * spec.size);
-    const { data, grad, average } = views as unknown as Views;
+    const { data, grad, average, slow } = views as unknown as Views;
     if (typeof spec.initial === 'number') data.fill(spec.initial);
     else data.set(spec.initial);
-    average?.set(data); // the average before any step
+    for (const extra of extras) views[extra]?.set(data);
     const state = Object.fromEntries(slots.map((slot) => [slot, views[slot] as Float32Array]));
     const row = table.tensor(index);
     writeTensor(row, spec);
@@ -92,12 +93,13 @@ export function allocate(
       [TENSOR.data, data],
       [TENSOR.grad, grad],
       [TENSOR.average, average],
+      [TENSOR.slow, slow],
     ];
     arrays.forEach((slot, i) => {
       addresses.push([TENSOR.state + 4 * i, views[slot]]);
     });
     for (const [field, view] of addresses) if (view !== undefined) row.setWord(field, view.byteOffset);
-    return { data, grad, state, average, row };
+    return { data, grad, state, average, slow, row };
   });
   return {
     memory,

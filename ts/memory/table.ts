@@ -12,17 +12,18 @@ export const HEADER = {
   clipNorm: 24,
   scalars: 32,
   averageRate: 88,
-  rule: 96,
-  count: 100,
-  atUpdate: 104,
-  decoupled: 108,
-  decayInside: 112,
-  skipNonFinite: 116,
-  flush: 120,
-  zeroGrad: 124,
-  scratch: 128,
-  passes: 136,
-  size: 216,
+  lookaheadAlpha: 96,
+  rule: 104,
+  count: 108,
+  atUpdate: 112,
+  decoupled: 116,
+  decayInside: 120,
+  skipNonFinite: 124,
+  flush: 128,
+  zeroGrad: 132,
+  scratch: 136,
+  passes: 144,
+  size: 224,
 } as const;
 
 /** Byte offsets in the record of one tensor. `count` such records follow the header. */
@@ -40,7 +41,8 @@ export const TENSOR = {
   averaged: 60,
   outputs: 84,
   average: 108,
-  bytes: 112,
+  slow: 112,
+  bytes: 120,
 } as const;
 
 /** How many scalars a rule can have. */
@@ -79,6 +81,7 @@ export interface Tensor {
   readonly grad: Float32Array;
   readonly state: Readonly<Record<string, Float32Array>>;
   readonly average: Float32Array | undefined;
+  readonly slow: Float32Array | undefined;
   readonly row: Row;
 }
 

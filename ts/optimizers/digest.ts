@@ -11,7 +11,7 @@ import type { Rule } from './rule.ts';
  */
 export function numbersOf(
   next: readonly number[],
-  { decoupled, maximize, clipNorm, gradScale, skipNonFinite, centralization, averageWeights }: Settings,
+  { decoupled, maximize, clipNorm, gradScale, skipNonFinite, centralization, averageWeights, lookahead }: Settings,
   rule: Rule,
   parameters: readonly Parameter[],
 ): number[] {
@@ -23,6 +23,7 @@ export function numbersOf(
     if (centralized) numbers.push(outputAxes.length, ...outputAxes);
   }
   if (averageWeights !== undefined) numbers.push(averageWeights);
+  if (lookahead !== undefined) numbers.push(lookahead.every, lookahead.alpha);
   return numbers;
 }
 
@@ -33,9 +34,9 @@ export function digest(
   numbers: readonly number[],
 ): string {
   let hash = 0n;
-  for (const { data, state, average } of parameters) {
-    for (const array of [data, ...Object.values(state), ...(average === undefined ? [] : [average])]) {
-      hash = kernels.digest(array.byteOffset, array.length, hash);
+  for (const { data, state, average, slow } of parameters) {
+    for (const array of [data, ...Object.values(state), average, slow]) {
+      if (array !== undefined) hash = kernels.digest(array.byteOffset, array.length, hash);
     }
   }
   const pieces = new Uint32Array(buffer, CALL_TABLE, 4);

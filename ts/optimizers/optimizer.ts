@@ -4,7 +4,7 @@ import { type Checkpoint, read, type Snapshot, write } from '../checkpoint/forma
 import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from '../checkpoint/restore.ts';
 import { arena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
-import { allocate, type Layout } from '../memory/layout.ts';
+import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
 import { HEADER, type Table, writeConstants } from '../memory/table.ts';
 import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from '../options/checks.ts';
 import {
@@ -69,9 +69,12 @@ export abstract class Optimizer<Name extends string, State> {
     const rule = ruleOf(options as never);
     const specs = checkSpec(spec as Spec, settings.centralization);
     const computed = isComputed(settings);
-    const averages = settings.averageWeights !== undefined;
+    const extras: Purpose['extras'] = [
+      ...(settings.averageWeights === undefined ? [] : ['average' as const]),
+      ...(settings.lookahead === undefined ? [] : ['slow' as const]),
+    ];
     const { slots, arrays = slots } = rule;
-    const layout: Layout = allocate(arena, { kind, slots, arrays, averages, computed }, specs);
+    const layout: Layout = allocate(arena, { kind, slots, arrays, extras, computed }, specs);
     this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // does not keep the initial values alive
     this.#kind = kind;
     this.#rule = rule;
@@ -113,15 +116,20 @@ export abstract class Optimizer<Name extends string, State> {
       boolean('zeroGrad', zeroGrad);
     }
     const stepsTaken = this.#stepsTaken;
+    const { weightDecay, averageWeights, lookahead } = this.#settings;
     const lr = valueAt('lr', this.#lr, stepsTaken);
-    const decay = valueAt('weightDecay', this.#settings.weightDecay, stepsTaken);
+    const decay = valueAt('weightDecay', weightDecay, stepsTaken);
     const table = this.#table;
     const { header, scalars } = table;
     header.setDouble(HEADER.lr, lr);
     header.setDouble(HEADER.decay, decay);
     header.setWord(HEADER.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
     header.setWord(HEADER.zeroGrad, Number(zeroGrad));
-    header.setDouble(HEADER.averageRate, averageRate(this.#settings.averageWeights, stepsTaken));
+    header.setDouble(HEADER.averageRate, averageRate(averageWeights, stepsTaken));
+    header.setDouble(
+      HEADER.lookaheadAlpha,
+      lookahead && (stepsTaken + 1) % lookahead.every === 0 ? lookahead.alpha : 0,
+    );
     this.#rule.scalars(stepsTaken, scalars);
     if (this.#memory.kernels.step(table.write()) === 0) return false;
     this.#stepsTaken = stepsTaken + 1;
@@ -214,7 +222,7 @@ export abstract class Optimizer<Name extends string, State> {
    * equal histories have equal digests in every engine. Gradients and names are not part of it. It is a chain of XXH64:
    * the seed of the first hash is 0, that of every other is the hash before it. The hashes are
    * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order in which its
-   *    class documents them, and of its average if it has one. An array is hashed as its little-endian float32s without
+   *    class documents them, and of its average and its slow weights if it has them. An array is hashed as its little-endian float32s without
    *    padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
    * 2. for each of the following numbers: of 16 bytes, which are the bits of its float64 as four 16-bit pieces, the lowest
    *    first, each as a little-endian 32-bit integer. First `stepsTaken`, and `lr` and `weightDecay` of the next step;
@@ -222,7 +230,8 @@ export abstract class Optimizer<Name extends string, State> {
    *    there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1 gradient+decay,
    *    2 update, 3 update+decay); the number and the options of the rule, as its class documents them; for each parameter
    *    the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and if it is centralized the
-   *    number of output axes, and these axes; finally `averageWeights`, if it is set.
+   *    number of output axes, and these axes; finally `averageWeights`, and `every` and
+   *    `alpha` of `lookahead`, if they are set.
    *
    * The digest is the last hash as 16 lower-case hex digits.
    *
@@ -297,15 +306,20 @@ export abstract class Optimizer<Name extends string, State> {
     copy(checkpoint, this.#snapshot());
     const { run } = checkpoint;
     if (run !== undefined) this.#stepsTaken = run.stepsTaken;
-    else for (const { average, data } of this.#all) average?.set(data); // a file of weights alone: averages start over
+    else {
+      for (const { average, slow, data } of this.#all) {
+        average?.set(data); // a file of weights alone: averages and slow weights start over
+        slow?.set(data);
+      }
+    }
   }
 
   /** Everything that a checkpoint holds. The arrays are not copied. */
   #snapshot(): Snapshot {
     const settings = { ...this.#settings, lr: this.#lr, gradScale: this.#gradScale };
     const parameters = this.#all.map((parameter, i) => {
-      const { name, shape, outputAxes, lrScale, decayScale, frozen, data, average } = parameter;
-      const state = { ...parameter.state, ...(average !== undefined && { average }) };
+      const { name, shape, outputAxes, lrScale, decayScale, frozen, data, average, slow } = parameter;
+      const state = { ...parameter.state, ...(average && { average }), ...(slow && { slow }) };
       return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, ...this.#specs[i]?.stated };
     });
     const options = optionsOf(settings, this.#rule.options);

@@ -32,6 +32,8 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly state: State;
   /** The moving average of the weights, if `averageWeights` is set. Before the first step it equals the weights. */
   readonly average: Float32Array | undefined;
+  /** The slow weights, if `lookahead` is set. Before they move for the first time they are the initial weights. */
+  readonly slow: Float32Array | undefined;
   /** The axes that number the output units, counted from the start, in ascending order; empty if none are stated. */
   readonly outputAxes: readonly number[];
   /** Whether steps centralize its gradient (or update) while it is not frozen. */
@@ -40,7 +42,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly #obstacle: Error | undefined;
 
   /** Only called by the optimizer. */
-  constructor({ name, shape, size, plan }: Checked, { data, grad, state, average, row }: Tensor) {
+  constructor({ name, shape, size, plan }: Checked, { data, grad, state, average, slow, row }: Tensor) {
     this.name = name;
     this.shape = shape;
     this.size = size;
@@ -48,6 +50,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     this.grad = grad;
     this.state = Object.freeze(state) as State;
     this.average = average;
+    this.slow = slow;
     this.outputAxes = plan.outputAxes;
     this.centralized = plan.centralized;
     this.#row = row;

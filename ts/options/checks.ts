@@ -16,6 +16,7 @@ export const positiveOrInfinite: Range = {
 };
 export const nonNegativeOrInfinite: Range = { expected: 'a number of 0 or more', holds: (x) => x >= 0 };
 export const belowOne: Range = { expected: 'a number of 0 or more and below 1', holds: (x) => x >= 0 && x < 1 };
+export const positiveUpToOne: Range = { expected: 'a number above 0 and at most 1', holds: (x) => x > 0 && x <= 1 };
 export const upToOne: Range = { expected: 'a number from 0 to 1', holds: (x) => x >= 0 && x <= 1 };
 export const count: Range = { expected: 'an integer of 0 or more', holds: (x) => Number.isSafeInteger(x) && x >= 0 };
 export const countFromOne: Range = {

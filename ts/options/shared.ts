@@ -11,6 +11,7 @@ import {
   oneOf,
   positive,
   positiveOrInfinite,
+  positiveUpToOne,
   wrongType,
 } from './checks.ts';
 
@@ -134,6 +135,32 @@ export interface SharedOptions {
    * @defaultValue no averages
    */
   readonly averageWeights?: number;
+  /**
+   * Lookahead (Zhang et al. 2019, arXiv 1907.08610): keep slow weights in `parameter.slow`, which begin as the initial
+   * weights. After every `every`-th step they move towards the weights, `slow = slow + alpha (w - slow)`, and the weights
+   * continue from there, `w = slow`; the state of the rule stays as it is. Frozen parameters are left alone.
+   *
+   * @defaultValue no slow weights; `every` 5 and `alpha` 0.5 if they are left out
+   * @example
+   * new RAdam(spec, { lookahead: { every: 6 }, centralize: { outputAxis: 0 } }); // Ranger
+   */
+  readonly lookahead?: LookaheadOptions;
+}
+
+/** When and how far slow weights move, see {@link SharedOptions.lookahead}. */
+export interface LookaheadOptions {
+  /**
+   * They move after every step whose number this divides: an integer of 1 or more.
+   *
+   * @defaultValue 5
+   */
+  readonly every?: number;
+  /**
+   * How far: a number above 0 and at most 1.
+   *
+   * @defaultValue 0.5
+   */
+  readonly alpha?: number;
 }
 
 /** Options of one step. */
@@ -168,6 +195,7 @@ export const SHARED_OPTIONS: readonly string[] = [
   'gradScale',
   'nonFinite',
   'averageWeights',
+  'lookahead',
 ];
 
 /** The points at which centralization can act. Their order is part of the digest. */
@@ -194,6 +222,8 @@ export interface Settings {
   readonly skipNonFinite: boolean;
   /** undefined for no averages. */
   readonly averageWeights: number | undefined;
+  /** undefined for no slow weights. */
+  readonly lookahead: Required<LookaheadOptions> | undefined;
 }
 
 /** The defaults that differ between optimizers. Without an `lr` here, the caller has to pass one. */
@@ -218,6 +248,19 @@ export function settingsOf(options: SharedOptions, defaults: Defaults): Settings
     gradScale: number('gradScale', gradScale, positive),
     skipNonFinite: oneOf('nonFinite', nonFinite, ['propagate', 'skip']) === 'skip',
     averageWeights: averageWeights === undefined ? undefined : number('averageWeights', averageWeights, belowOne),
+    lookahead: lookaheadOf(options.lookahead),
+  };
+}
+
+function lookaheadOf(value: LookaheadOptions | undefined): Settings['lookahead'] {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'object' || value === null) {
+    throw wrongType('lookahead', value, 'an object such as { every: 5, alpha: 0.5 }');
+  }
+  const { every = 5, alpha = 0.5 } = fields('lookahead', value, ['every', 'alpha'], 'lookahead: option');
+  return {
+    every: number('lookahead.every', every, countFromOne),
+    alpha: number('lookahead.alpha', alpha, positiveUpToOne),
   };
 }
 

@@ -4,4 +4,5 @@ pub mod average;
 pub mod clip;
 pub mod digest;
 pub mod flush;
+pub mod lookahead;
 pub mod norm;

@@ -9,6 +9,7 @@
 
 use crate::memory::Floats;
 use crate::passes::average::average;
+use crate::passes::lookahead::lookahead;
 use crate::phi::columns;
 use crate::step::kernel::{Block, Means, Site, Stretch};
 use crate::step::kernels;
@@ -17,7 +18,7 @@ use crate::step::run::{write_gradient, write_gradient_rows};
 use crate::step::tiles::{Batch, L1_ELEMENTS, Tile, Tiling};
 use crate::table::Pass;
 
-/// Elements whose averages and gradients are seen to while they are in the second cache.
+/// Elements whose averages, slow weights and gradients are seen to while they are in the second cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
@@ -25,7 +26,8 @@ const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 pub fn flat(site: Site, size: u32, factor: f32) {
     let Site { memory, header, tensor } = site;
     let whole = fill(site, 0, factor, Phase::Whole);
-    let most = if header.zero_grad != 0 || header.average_rate != 0.0 { L2_ELEMENTS } else { size };
+    let finishes = header.zero_grad != 0 || header.average_rate != 0.0 || header.lookahead_alpha != 0.0;
+    let most = if finishes { L2_ELEMENTS } else { size };
     let mut from = 0;
     while from < size {
         let stretch = Stretch { from, length: most.min(size - from) };
@@ -171,15 +173,18 @@ fn fill(site: Site<'_>, which: usize, factor: f32, phase: Phase) -> &Pass {
     unsafe { &*slot.as_ptr() }
 }
 
-/// What is left to do with a stretch while it is in the cache: the averages of its weights, and its gradients, which no
-/// later pass reads.
+/// What is left to do with a stretch while it is in the cache: its slow weights, the averages of its weights, and its
+/// gradients, which no later pass reads.
 #[inline(always)]
 fn finish(Site { memory, header, tensor }: Site, Stretch { from, length }: Stretch) {
+    let array = |address: u32| memory.floats(address).offset(from);
+    if header.lookahead_alpha != 0.0 {
+        lookahead(array(tensor.slow), array(tensor.data), header.lookahead_alpha as f32, length);
+    }
     if header.average_rate != 0.0 {
-        let (averages, data) = (memory.floats(tensor.average).offset(from), memory.floats(tensor.data).offset(from));
-        average(averages, data, header.average_rate as f32, length);
+        average(array(tensor.average), array(tensor.data), header.average_rate as f32, length);
     }
     if header.zero_grad != 0 {
-        memory.floats(tensor.grad).offset(from).clear(length);
+        array(tensor.grad).clear(length);
     }
 }

@@ -8,7 +8,7 @@ type Short = readonly [class_: ClassName, options: unknown, error?: ErrorName, t
 const w = { shape: [3, 4], initial: 1 };
 const lr = 0.1;
 const sharedNames =
-  'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite, averageWeights';
+  'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite, averageWeights, lookahead';
 const forSGD = `an object with ${sharedNames}, momentum, dampening, nesterov, buffer`;
 const forAdam = `an object with ${sharedNames}, betas, eps, epsHat, amsgrad`;
 const both = 'eps and epsHat are both set, expected one: eps as in torch, or epsHat as in Keras';

@@ -96,6 +96,20 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     ],
     inside: [0, -0, tiny, justBelowOne, undefined],
   }),
+  lookahead: [
+    [true, 'TypeError', ' is true, expected an object such as { every: 5, alpha: 0.5 }'],
+    [null, 'TypeError', ' is null, expected an object such as { every: 5, alpha: 0.5 }'],
+    [-1, 'TypeError', ' is -1, expected an object such as { every: 5, alpha: 0.5 }'],
+    [Number.NaN, 'TypeError', ' is NaN, expected an object such as { every: 5, alpha: 0.5 }'],
+    [{ evry: 5 }, 'TypeError', ': option "evry" is unknown, did you mean "every"?'],
+    [{ every: 0 }, 'RangeError', '.every is 0, expected an integer of 1 or more'],
+    [{ every: '5' }, 'TypeError', '.every is "5", expected an integer of 1 or more'],
+    [{ alpha: 0 }, 'RangeError', '.alpha is 0, expected a number above 0 and at most 1'],
+    [{ alpha: justAboveOne }, 'RangeError', '.alpha is 1.0000000000000002, expected a number above 0 and at most 1'],
+    [{}],
+    [{ every: 1, alpha: 1 }],
+    [undefined],
+  ],
 };
 
 export const sgd: Omit<Table<SGDOptions>, keyof SharedOptions> = {
