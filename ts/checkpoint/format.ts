@@ -70,7 +70,7 @@ export interface Checkpoint {
 }
 
 /** The name of a state array in the file, as in torch: `max_exp_avg_sq` for `maxExpAvgSq`. */
-function slotOf(key: string): string {
+export function slotOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 

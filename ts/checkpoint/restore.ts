@@ -1,9 +1,19 @@
 // Restore: loads a checkpoint into an existing optimizer, all or nothing, or makes a new one's spec and options of it.
 
-import { show, wrongType } from '../options/checks.ts';
+import { nonNegative, number, positive, show, wrongType } from '../options/checks.ts';
 import type { Schedule, Settings } from '../options/shared.ts';
-import type { ParameterSpec, Plan } from '../options/spec.ts';
-import { type Checkpoint, type Options, type Run, SCHEDULE, type Snapshot, slotsOf } from './format.ts';
+import type { ParameterSpec } from '../options/spec.ts';
+import {
+  type Checkpoint,
+  type Options,
+  type ParameterSettings,
+  type Run,
+  type SavedParameter,
+  SCHEDULE,
+  type Snapshot,
+  slotOf,
+  slotsOf,
+} from './format.ts';
 import { checkpointError, type Json } from './json.ts';
 
 /**
@@ -52,59 +62,72 @@ function firstNames(names: readonly string[]): string {
   return names.slice(0, 3).map(show).join(', ') + more;
 }
 
-/** Copies the arrays of a checkpoint that has passed {@link check}. */
-export function copy({ run, parameters }: Checkpoint, target: Snapshot): void {
-  const saved = new Map(parameters.map((parameter) => [parameter.name, parameter]));
-  const keys = Object.keys(target.parameters[0]?.state ?? {});
-  const slots = run === undefined ? [] : slotsOf(target).map((slot, i) => [slot, keys[i] ?? ''] as const);
-  for (const { name, data, state } of target.parameters) {
-    const from = saved.get(name);
-    copyBytes(data, from?.data);
-    for (const [slot, key] of slots) copyBytes(state[key], from?.state.get(slot));
-  }
-}
-
-/** Copies bytes, which need not be aligned to four as a Float32Array is. */
-function copyBytes(array: Float32Array | undefined, bytes: Uint8Array | undefined): void {
-  if (array === undefined || bytes === undefined) return;
-  new Uint8Array(array.buffer, array.byteOffset, array.byteLength).set(bytes);
-}
-
-/** What can be set on a parameter. */
-interface Settable {
-  readonly name: string;
-  lrScale: number;
-  decayScale: number;
-  frozen: boolean;
+/** What a checkpoint changes in an optimizer: worked out, with all that can fail, before anything is changed. */
+export interface Restoration {
+  /** Arrays, and the bytes that they get. */
+  readonly arrays: readonly (readonly [to: Float32Array, from: Uint8Array])[];
+  /** undefined if the checkpoint holds only weights. */
+  readonly stepsTaken: number | undefined;
+  /** undefined if the saved or the current rate is a schedule, or if the checkpoint holds only weights. */
+  readonly lr: number | undefined;
+  readonly gradScale: number;
+  /** By the names of their parameters; none if the checkpoint holds only weights. */
+  readonly settings: ReadonlyMap<string, ParameterSettings>;
 }
 
 /**
- * Returns a function that applies a checkpoint's settings to each parameter, if the checkpoint holds more than weights.
- * Nothing changes until that function is called, and it cannot fail.
+ * Plans a restoration. `obstacles` are, for each parameter, the error of unfreezing it, if it has to stay frozen.
  *
- * @throws TypeError or RangeError if the checkpoint unfreezes a parameter that has to stay frozen
+ * @throws TypeError or RangeError with a message that names what does not fit
  */
-export function settlement(
-  { run, parameters }: Checkpoint,
-  all: readonly Settable[],
-  plans: readonly Plan[],
-): () => void {
-  const saved = new Map(parameters.map(({ name, settings }) => [name, run && settings]));
-  all.forEach(({ name }, i) => {
-    const obstacle = plans[i]?.obstacle;
-    if (obstacle !== undefined && saved.get(name)?.frozen === false) throw obstacle;
-  });
-  return () => {
-    for (const parameter of all) {
-      const { lrScale, decayScale, frozen } = saved.get(parameter.name) ?? parameter;
-      parameter.lrScale = lrScale;
-      parameter.decayScale = decayScale;
-      parameter.frozen = frozen;
-    }
+export function planRestore(
+  checkpoint: Checkpoint,
+  target: Snapshot,
+  obstacles: readonly (Error | undefined)[],
+): Restoration {
+  const { run, parameters } = checkpoint;
+  const { lr = target.options.lr, gradScale = target.options.gradScale } = run?.options ?? {};
+  const both = typeof lr === 'number' && typeof target.options.lr === 'number';
+  const plan = {
+    lr: run && both ? number('checkpoint: lr', lr, nonNegative) : undefined,
+    gradScale: number('checkpoint: gradScale', gradScale, positive),
+    ...planArrays(checkpoint, target),
+    settings: new Map(parameters.flatMap(({ name, settings }) => (run && settings ? [[name, settings]] : []))),
   };
+  target.parameters.forEach(({ name }, i) => {
+    const obstacle = obstacles[i];
+    if (obstacle !== undefined && plan.settings.get(name)?.frozen === false) throw obstacle;
+  });
+  return plan;
 }
 
-/** The spec of a new optimizer. Its weights are 0 until {@link copy} writes them. */
+/** Plans what becomes of the arrays and of the number of steps taken. */
+export function planArrays(checkpoint: Checkpoint, target: Snapshot): Pick<Restoration, 'arrays' | 'stepsTaken'> {
+  check(checkpoint, target);
+  const { run, parameters } = checkpoint;
+  const saved = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  const arrays = target.parameters.flatMap(({ name, data, state }) => {
+    const from = saved.get(name) as SavedParameter;
+    // From weights alone, averages and slow weights start over.
+    const others = Object.entries(state).map(([key, array]) => {
+      const startsOver = key === 'average' || key === 'slow' ? from.data : undefined;
+      return [array, run === undefined ? startsOver : from.state.get(slotOf(key))] as const;
+    });
+    return [[data, from.data] as const, ...others].filter(
+      (pair): pair is [Float32Array, Uint8Array] => pair[1] !== undefined,
+    );
+  });
+  return { arrays, stepsTaken: run?.stepsTaken };
+}
+
+/** Copies the arrays of a plan. The bytes need not be aligned to four, as a Float32Array is. */
+export function copyArrays({ arrays }: Pick<Restoration, 'arrays'>): void {
+  for (const [{ buffer, byteOffset, byteLength }, bytes] of arrays) {
+    new Uint8Array(buffer, byteOffset, byteLength).set(bytes);
+  }
+}
+
+/** The spec of a new optimizer. Its weights are 0 until {@link copyArrays} writes them. */
 export function specFrom({ parameters }: Checkpoint): Map<string, ParameterSpec> {
   return new Map(parameters.map(({ name, shape, settings }) => [name, { shape, initial: 0, ...settings }]));
 }

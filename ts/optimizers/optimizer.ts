@@ -1,7 +1,15 @@
 // Optimizer: everything that the classes share. They differ only in their family: names, defaults and update rule.
 
-import { type Checkpoint, read, type Snapshot, write } from '../checkpoint/format.ts';
-import { check, copy, optionsFrom, optionsOf, settlement, specFrom } from '../checkpoint/restore.ts';
+import { read, type Snapshot, write } from '../checkpoint/format.ts';
+import {
+  copyArrays,
+  optionsFrom,
+  optionsOf,
+  planArrays,
+  planRestore,
+  type Restoration,
+  specFrom,
+} from '../checkpoint/restore.ts';
 import { arena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
@@ -272,21 +280,18 @@ export abstract class Optimizer<Name extends string, State> {
    * optimizer.load(readFileSync('model.safetensors'));
    */
   load(bytes: Uint8Array): void {
-    const checkpoint = read(bytes);
-    const { lr = this.#lr, gradScale = this.#gradScale } = checkpoint.run?.options ?? {};
-    const both = typeof lr === 'number' && typeof this.#lr === 'number';
-    const rate = both ? schedule('checkpoint: lr', lr) : this.#lr;
-    const scale = number('checkpoint: gradScale', gradScale, positive);
-    check(checkpoint, this.#snapshot());
-    const settle = settlement(
-      checkpoint,
-      this.#all,
-      this.#specs.map(({ plan }) => plan),
-    );
-    this.#adopt(checkpoint);
-    this.#lr = rate;
-    this.gradScale = scale;
-    settle();
+    const obstacles = this.#specs.map(({ plan }) => plan.obstacle);
+    const restoration = planRestore(read(bytes), this.#snapshot(), obstacles);
+    this.#restoreArrays(restoration);
+    const { lr = this.#lr, gradScale, settings } = restoration;
+    this.#lr = lr;
+    this.gradScale = gradScale;
+    for (const parameter of this.#all) {
+      const { lrScale, decayScale, frozen } = settings.get(parameter.name) ?? parameter;
+      parameter.lrScale = lrScale;
+      parameter.decayScale = decayScale;
+      parameter.frozen = frozen;
+    }
   }
 
   /** Creates an optimizer of a class from a checkpoint, for the `from` of that class. */
@@ -297,21 +302,13 @@ export abstract class Optimizer<Name extends string, State> {
   ): Revived {
     const checkpoint = read(bytes);
     const optimizer = new Class(specFrom(checkpoint), optionsFrom(Class.name, checkpoint, overrides) as Options);
-    check(checkpoint, optimizer.#snapshot());
-    optimizer.#adopt(checkpoint);
+    optimizer.#restoreArrays(planArrays(checkpoint, optimizer.#snapshot()));
     return optimizer;
   }
 
-  #adopt(checkpoint: Checkpoint): void {
-    copy(checkpoint, this.#snapshot());
-    const { run } = checkpoint;
-    if (run !== undefined) this.#stepsTaken = run.stepsTaken;
-    else {
-      for (const { average, slow, data } of this.#all) {
-        average?.set(data); // a file of weights alone: averages and slow weights start over
-        slow?.set(data);
-      }
-    }
+  #restoreArrays(restoration: Pick<Restoration, 'arrays' | 'stepsTaken'>): void {
+    copyArrays(restoration);
+    this.#stepsTaken = restoration.stepsTaken ?? this.#stepsTaken;
   }
 
   /** Everything that a checkpoint holds. The arrays are not copied. */
