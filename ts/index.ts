@@ -1,4 +1,4 @@
-// zeromean: Gradient Centralization (Yong et al. 2020, arXiv 2004.01461) with SGD, SGDM, Adam and AdamW in WebAssembly.
+// zeromean: optimizers in WebAssembly, with Gradient Centralization (Yong et al. 2020, arXiv 2004.01461).
 
 export { type CentralizeTarget, centralize } from './centralize.ts';
 export { Adam, type AdamOptions, type AdamState, AdamW } from './optimizers/adam.ts';
@@ -9,13 +9,7 @@ export type { Parameter } from './optimizers/parameter.ts';
 export { RAdam, type RAdamOptions } from './optimizers/radam.ts';
 export { RMSprop, type RMSpropOptions, type RMSpropState } from './optimizers/rmsprop.ts';
 export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
-export type {
-  CentralizeAt,
-  CentralizeOptions,
-  LookaheadOptions,
-  SaveOptions,
-  Schedule,
-  SharedOptions,
-  StepOptions,
-} from './options/shared.ts';
+export type { CentralizeAt, CentralizeOptions } from './options/centralize.ts';
+export type { Schedule } from './options/schedule.ts';
+export type { LookaheadOptions, SaveOptions, SharedOptions, StepOptions } from './options/shared.ts';
 export type { ParameterSpec, Spec } from './options/spec.ts';

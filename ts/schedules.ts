@@ -3,7 +3,7 @@
 // Math.cos and Math.pow are not. After its last step a schedule keeps its final value.
 
 import { count, countFromOne, fields, nonNegative, number, positive, upToOne } from './options/checks.ts';
-import { type Schedule, schedule, valueAt } from './options/shared.ts';
+import { type Schedule, schedule, valueAt } from './options/schedule.ts';
 
 /**
  * A schedule: a function from the number of steps taken so far, which is 0 before the first step, to the value for the

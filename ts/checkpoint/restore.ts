@@ -1,7 +1,8 @@
 // Restore: loads a checkpoint into an existing optimizer, all or nothing, or makes a new one's spec and options of it.
 
 import { nonNegative, number, positive, show, wrongType } from '../options/checks.ts';
-import type { Schedule, Settings } from '../options/shared.ts';
+import type { Schedule } from '../options/schedule.ts';
+import type { Settings } from '../options/shared.ts';
 import type { ParameterSpec } from '../options/spec.ts';
 import {
   type Checkpoint,

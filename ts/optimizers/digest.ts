@@ -1,7 +1,8 @@
 // Digest: one number for the whole state of an optimizer: chained XXH64 (Yann Collet, specification 0.1.1).
 
 import { CALL_TABLE, type KernelMemory } from '../memory/arena.ts';
-import { POINTS, type Settings } from '../options/shared.ts';
+import { POINTS } from '../options/centralize.ts';
+import type { Settings } from '../options/shared.ts';
 import type { Parameter } from './parameter.ts';
 import type { Rule } from './rule.ts';
 

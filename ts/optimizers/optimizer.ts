@@ -15,16 +15,14 @@ import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
 import { HEADER, type Table, writeConstants } from '../memory/table.ts';
 import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from '../options/checks.ts';
+import { type Schedule, schedule, valueAt } from '../options/schedule.ts';
 import {
   isComputed,
   type SaveOptions,
-  type Schedule,
   type Settings,
   type SharedOptions,
   type StepOptions,
-  schedule,
   settingsOf,
-  valueAt,
 } from '../options/shared.ts';
 import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
 import { type Description, describe, inspectAs } from './describe.ts';

@@ -2,7 +2,8 @@
 // or the running average of algorithm 1 of Yong et al. 2020 (arXiv 2004.01461).
 
 import { belowOne, boolean, number, oneOf, upToOne } from '../options/checks.ts';
-import { type Schedule, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import type { Schedule } from '../options/schedule.ts';
+import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { Optimizer } from './optimizer.ts';
 import type { Family, Rule } from './rule.ts';

@@ -1,12 +1,11 @@
 // Shared options: what callers can tell every optimizer, with defaults and checks.
 
-import { statedAxes } from './axes.ts';
+import { type Centralization, type CentralizeOptions, centralizationOf } from './centralize.ts';
 import {
   belowOne,
   boolean,
   countFromOne,
   fields,
-  nonNegative,
   number,
   oneOf,
   positive,
@@ -14,62 +13,7 @@ import {
   positiveUpToOne,
   wrongType,
 } from './checks.ts';
-
-/**
- * A number, or a function of the number of steps taken so far, which is 0 before the first step (as in optax). The
- * optimizer calls it once per step. It must return a finite number of 0 or more: otherwise `step()` throws a RangeError
- * and changes nothing.
- *
- * @example
- * const warmUp: Schedule = (n) => 1e-3 * Math.min(1, (n + 1) / 500); // 2e-6 for the first step, 1e-3 from the 500th on
- */
-export type Schedule = number | ((stepsTaken: number) => number);
-
-/** What to centralize: the gradient or the update, with or without the weight decay; see {@link CentralizeOptions}. */
-export type CentralizeAt = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
-
-/** How gradients are centralized (Yong et al. 2020, arXiv 2004.01461). */
-export interface CentralizeOptions {
-  /**
-   * The axis or axes that number the output units; the mean is taken over all other axes. Negative axes count from the
-   * end. Use 0 for PyTorch and ONNX, `[out, in, ...]`; -1 for TensorFlow.js, Keras and JAX, `[..., in, out]`; `[2, 3]`
-   * for a tfjs depthwise convolution, `[h, w, in, multiplier]`; 1 for a PyTorch transposed convolution, `[in, out, h,
-   * w]`. There is no default, because a wrong axis raises no error; training just gets worse. A parameter's own
-   * `outputAxis` takes precedence.
-   */
-  readonly outputAxis?: number | readonly number[];
-  /**
-   * What is centralized. With g the gradient, k the weight decay, U the rule's update and Phi(x) = x - mean(x):
-   *
-   * | `at` | coupled decay | decoupled decay |
-   * | --- | --- | --- |
-   * | 'gradient' | Phi(g) + k w | U from Phi(g); w -= lr (U + k w) |
-   * | 'gradient+decay' | Phi(g + k w), as in the paper | RangeError |
-   * | 'update' | U from g + k w; w -= lr Phi(U) | w -= lr (Phi(U) + k w) |
-   * | 'update+decay' | RangeError | w -= lr Phi(U + k w) |
-   *
-   * With Adam, only 'update' (with coupled decay) and 'update+decay' keep the sum of a unit's weights fixed: dividing
-   * by the root undoes what centralizing the gradient did. In the authors' code, SGD and Adam with `gc_loc=True` are
-   * 'gradient+decay', and `gc_loc=False` is 'update'. The RangeErrors do not depend on the value of `weightDecay`.
-   *
-   * @defaultValue 'gradient+decay', or 'gradient' if the weight decay is decoupled
-   */
-  readonly at?: CentralizeAt;
-  /**
-   * Parameters of a lower rank are not centralized. An integer of 1 or more; 4 is what the authors' code does with
-   * `gc_conv_only`.
-   *
-   * @defaultValue 2
-   */
-  readonly minRank?: number;
-  /**
-   * Parameters that average over fewer elements are not centralized. An integer of 1 or more. With 1, the gradient of a
-   * parameter with a fan-in of 1 would become 0, and the parameter would never train.
-   *
-   * @defaultValue 2
-   */
-  readonly minFanIn?: number;
-}
+import { type Schedule, schedule } from './schedule.ts';
 
 /** The options of every optimizer. */
 export interface SharedOptions {
@@ -198,18 +142,6 @@ export const SHARED_OPTIONS: readonly string[] = [
   'lookahead',
 ];
 
-/** The points at which centralization can act. Their order is part of the digest. */
-export const POINTS: readonly CentralizeAt[] = ['gradient', 'gradient+decay', 'update', 'update+decay'];
-
-/** The `centralize` option, checked, with defaults filled in. */
-export interface Centralization {
-  readonly on: boolean;
-  readonly outputAxis: unknown;
-  readonly at: CentralizeAt;
-  readonly minRank: number;
-  readonly minFanIn: number;
-}
-
 /** The shared options, checked, with defaults filled in. */
 export interface Settings {
   readonly lr: Schedule;
@@ -267,48 +199,4 @@ function lookaheadOf(value: LookaheadOptions | undefined): Settings['lookahead']
 /** Whether the kernels have to compute what they centralize: an update, or a gradient with its weight decay. */
 export function isComputed({ weightDecay, centralization: { at } }: Settings): boolean {
   return at === 'update' || at === 'update+decay' || (at === 'gradient+decay' && weightDecay !== 0);
-}
-
-/** Returns the value if it is a valid rate or a function. */
-export function schedule(what: string, value: unknown): Schedule {
-  if (typeof value === 'function') return value as (stepsTaken: number) => number;
-  if (typeof value !== 'number') {
-    throw wrongType(what, value, `${nonNegative.expected}, or a function of the number of steps taken that gives one`);
-  }
-  return number(what, value, nonNegative);
-}
-
-/** The value of a schedule for the step that follows `stepsTaken` steps. */
-export function valueAt(what: string, value: Schedule, stepsTaken: number): number {
-  return typeof value === 'number' ? value : number(`${what}(${stepsTaken})`, value(stepsTaken), nonNegative);
-}
-
-function centralizationOf(value: unknown, decoupled: boolean): Centralization {
-  if (value !== undefined && typeof value !== 'boolean' && (typeof value !== 'object' || value === null)) {
-    throw wrongType('centralize', value, 'true, false or an object such as { outputAxis: 0 }');
-  }
-  const options: CentralizeOptions = typeof value === 'object' ? value : {};
-  fields('centralize', options, ['outputAxis', 'at', 'minRank', 'minFanIn'], 'centralize: option');
-  const { at = decoupled ? 'gradient' : 'gradient+decay', minRank = 2, minFanIn = 2 } = options;
-  const point = oneOf('centralize.at', at, POINTS);
-  if (decoupled && point === 'gradient+decay') {
-    throw new RangeError(
-      'centralize.at is "gradient+decay", but decoupled weight decay is not in the gradient: use "gradient", or ' +
-        '"update+decay" to centralize the decay with the update',
-    );
-  }
-  if (!decoupled && point === 'update+decay') {
-    throw new RangeError(
-      'centralize.at is "update+decay", but the weight decay is in the gradient: use "gradient+decay" or "update", or ' +
-        'decoupledWeightDecay: true',
-    );
-  }
-  const { outputAxis } = options;
-  return {
-    on: typeof value === 'object' || value === true,
-    outputAxis: outputAxis === undefined ? undefined : statedAxes('centralize.outputAxis', outputAxis),
-    at: point,
-    minRank: number('centralize.minRank', minRank, countFromOne),
-    minFanIn: number('centralize.minFanIn', minFanIn, countFromOne),
-  };
 }

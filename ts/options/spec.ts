@@ -1,8 +1,8 @@
 // Spec: what the caller says about each parameter, checked, and how each one will be centralized.
 
 import { checkAxes, checkShape, sharedAxes, statedAxes, traversalOf } from './axes.ts';
+import type { Centralization } from './centralize.ts';
 import { boolean, fields, nonNegative, number, show, tagOf, wrongType } from './checks.ts';
-import type { Centralization } from './shared.ts';
 import { fanInOf, flat, sizeOf, type Traversal } from './traversal.ts';
 
 /**

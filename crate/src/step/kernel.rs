@@ -4,96 +4,15 @@
 
 use core::ops::Mul;
 
-use crate::memory::{Floats, Memory};
-use crate::phi::{Orientation, rows};
+use crate::memory::Floats;
+use crate::phi::rows;
 use crate::rules::Rule;
 use crate::simd::F32x4;
 use crate::simd::const_factor::Factor;
-use crate::table::{Header, Pass, Tensor};
+use crate::step::site::{Means, Site};
+use crate::step::subtract_mean::{ColumnMeans, NoMean, RowMean, SubtractMean};
+use crate::table::Pass;
 use crate::vectors::{for_each_vector, for_each_vector_of, preserving_tail};
-
-/// The tensor that is stepped. Two words in WebAssembly, where [`Memory`] is empty: it travels in registers.
-#[derive(Clone, Copy)]
-pub struct Site<'a> {
-    pub memory: Memory,
-    pub header: &'a Header,
-    pub tensor: &'a Tensor,
-}
-
-/// Elements of a tensor that lie one after the other. Arrays that are handed over beside it begin where it begins.
-#[derive(Clone, Copy)]
-pub struct Stretch {
-    /// Index of the first one in the tensor.
-    pub from: u32,
-    /// How many there are; of a block of runs, in each run.
-    pub length: u32,
-}
-
-/// Runs that lie one after the other and are stepped with their means.
-#[derive(Clone, Copy)]
-pub struct Block {
-    /// How many there are.
-    pub runs: u32,
-    /// Whether each of them has one mean, or each of their columns.
-    pub orientation: Orientation,
-}
-
-/// The means of a block: one for each row, or one for each column.
-#[derive(Clone, Copy)]
-pub struct Means {
-    /// Where they lie.
-    pub means: Floats,
-    /// How many elements further on the rows of the next batch lie, which are summed on the way: the sums take the place
-    /// of the means. 0: none are.
-    pub next_batch: u32,
-}
-
-/// Phi, where the mean is known: it moves along a run together with the kernel.
-trait SubtractMean: Copy {
-    /// Phi of the gradients at an index.
-    fn of(self, g: F32x4, at: u32) -> F32x4;
-
-    /// Moves `length` elements further on.
-    fn advance(&mut self, _length: u32) {}
-}
-
-/// Nothing is centralized, or Phi has been taken already.
-#[derive(Clone, Copy)]
-struct NoMean;
-
-/// One mean for all elements of a row.
-#[derive(Clone, Copy)]
-struct RowMean(F32x4);
-
-/// One mean for each column.
-#[derive(Clone, Copy)]
-struct ColumnMeans(Floats);
-
-impl SubtractMean for NoMean {
-    #[inline(always)]
-    fn of(self, g: F32x4, _: u32) -> F32x4 {
-        g
-    }
-}
-
-impl SubtractMean for RowMean {
-    #[inline(always)]
-    fn of(self, g: F32x4, _: u32) -> F32x4 {
-        g - self.0
-    }
-}
-
-impl SubtractMean for ColumnMeans {
-    #[inline(always)]
-    fn of(self, g: F32x4, at: u32) -> F32x4 {
-        g - self.0.get(at)
-    }
-
-    #[inline(always)]
-    fn advance(&mut self, length: u32) {
-        self.0 = self.0.offset(length);
-    }
-}
 
 /// A kernel at one stretch: a rule of `N` state arrays, with factors of gradient, coupled and decoupled decay.
 #[derive(Clone, Copy)]

@@ -13,8 +13,9 @@ use crate::rules::rmsprop::RmsProp;
 use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
 use crate::simd::F32x4;
 use crate::simd::const_factor::{One, Zero};
-use crate::step::kernel::{Block, Kernel, KernelLoops, Means, Site, Stretch};
+use crate::step::kernel::{Kernel, KernelLoops};
 use crate::step::run;
+use crate::step::site::{Block, Means, Site, Stretch};
 use crate::table::{Header, Pass};
 use crate::trap;
 

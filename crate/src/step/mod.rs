@@ -6,6 +6,8 @@ mod kernel_table;
 mod kernels;
 mod phase;
 mod run;
+mod site;
+mod subtract_mean;
 mod tensor;
 mod tiles;
 
@@ -13,7 +15,7 @@ use crate::memory::Memory;
 use crate::passes::clip;
 use crate::passes::flush::flush;
 use crate::passes::norm;
-use crate::step::kernel::Site;
+use crate::step::site::Site;
 use crate::table::{Header, traversal};
 
 /// Takes one step; false if it was skipped.

@@ -11,10 +11,10 @@ use crate::memory::Floats;
 use crate::passes::average::average;
 use crate::passes::lookahead::lookahead;
 use crate::phi::columns;
-use crate::step::kernel::{Block, Means, Site, Stretch};
 use crate::step::kernels;
 use crate::step::phase::{Phase, around_phi, pass};
 use crate::step::run::{write_gradient, write_gradient_rows};
+use crate::step::site::{Block, Means, Site, Stretch};
 use crate::step::tiles::{Batch, L1_ELEMENTS, Tile, Tiling};
 use crate::table::Pass;
 

@@ -3,7 +3,7 @@
 
 use crate::memory::Floats;
 use crate::phi::{Orientation, columns, rows, subtract_from_columns, subtract_from_rows};
-use crate::step::kernel::{Site, Stretch};
+use crate::step::site::{Site, Stretch};
 use crate::table::{Loops, Tensor, traversal};
 
 /// Elements that are stepped at once, from scratch room that stays in the first cache.
