@@ -2,8 +2,8 @@
 //! 16 rows are summed in registers, a cache line of columns at a time: every line is read once, whatever the stride
 //! between rows.
 
-use super::is_near;
 use crate::memory::Floats;
+use crate::phi::offset::is_near;
 use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;
 use crate::vectors::for_each_vector;

@@ -12,12 +12,9 @@
 //! which nobody needs to read where all are 0.
 
 pub mod columns;
+mod offset;
 pub mod rows;
-
-use crate::memory::Floats;
-use crate::simd::F32x4;
-use crate::simd::tail::TailMask;
-use crate::vectors::{for_each_vector, for_each_vector_of};
+pub mod subtract;
 
 /// What has a mean of its own in a tile: each of its rows, or each of its columns.
 #[derive(Clone, Copy, PartialEq)]
@@ -26,36 +23,4 @@ pub enum Orientation {
     Rows,
     /// Columns: the innermost axis numbers the outputs.
     Columns,
-}
-
-/// Where a value lies close to the mean of a row that is mostly offset: all bits, else none.
-#[inline(always)]
-fn is_near(x: F32x4, mean: F32x4) -> F32x4 {
-    (x - mean).abs().less(mean.abs() * F32x4::splat(0.5))
-}
-
-/// Subtracts from each of `rows` rows of `length` values, one after the other, its mean, or its correction.
-#[inline(never)]
-pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
-    let whole = length & !3;
-    let tail = TailMask::first(length - whole);
-    let in_place = source.is(out);
-    for row in 0..rows {
-        let (source, out, mean) =
-            (source.offset(row * length), out.offset(row * length), F32x4::splat(means.scalar(rows::FLOATS * row)));
-        for_each_vector(whole, |at| out.set(at, source.get(at) - mean));
-        if whole < length {
-            let x = source.get(whole) - mean;
-            out.set(whole, if in_place || row + 1 == rows { tail.merge(x, out.get(whole)) } else { x });
-        }
-    }
-}
-
-/// Subtracts from each of `rows` rows of `length` columns the means of the columns, or their corrections.
-#[inline(never)]
-pub fn subtract_from_columns(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
-    for row in 0..rows {
-        let (source, out) = (source.offset(row * length), out.offset(row * length));
-        for_each_vector_of(out, length, |at| out.set(at, source.get(at) - means.get(at)));
-    }
 }

@@ -1,8 +1,8 @@
 //! The means of rows: of output units whose innermost axis is averaged. Two accumulators take the vectors of a row in turn;
 //! after 16 rounds they are added to a float64 sum.
 
-use super::is_near;
 use crate::memory::Floats;
+use crate::phi::offset::is_near;
 use crate::simd::tail::TailMask;
 use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;

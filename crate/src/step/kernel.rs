@@ -7,6 +7,7 @@ use core::ops::Mul;
 use crate::memory::Floats;
 use crate::phi::rows;
 use crate::rules::Rule;
+use crate::rules::sgd::Sgd;
 use crate::simd::F32x4;
 use crate::simd::const_factor::Factor;
 use crate::step::site::{Means, Site};
@@ -25,6 +26,9 @@ pub struct Kernel<const N: usize, R, F, C, D> {
     coupled: C,
     decoupled: D,
 }
+
+/// The general kernel of plain SGD, whose update is its gradient: it writes gradients with their decay.
+pub type Linear = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
 
 /// The loops of a kernel, and what its rule says of itself.
 pub trait KernelLoops {

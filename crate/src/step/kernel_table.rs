@@ -3,7 +3,7 @@
 /// Makes of each line `Name = kernel, fused | staged | small [, if condition];` what the phases of a step call.
 macro_rules! kernels {
     ($($name:ident = $kernel:ty, $loops:ident $(, if $fits:ident)?;)*) => {
-        enum Kind {
+        enum KernelKind {
             $($name,)*
         }
 
@@ -12,7 +12,7 @@ macro_rules! kernels {
         pub fn select(rule: u32, header: &Header, pass: &Pass) -> u32 {
             $(
                 if rule == <$kernel as KernelLoops>::CODE $(&& $fits(header, pass))? {
-                    return Kind::$name as u32;
+                    return KernelKind::$name as u32;
                 }
             )*
             trap()
@@ -22,7 +22,7 @@ macro_rules! kernels {
         #[inline(always)]
         pub fn general(rule: u32) -> u32 {
             $(general! { $($fits)?; if rule == <$kernel as KernelLoops>::CODE {
-                return Kind::$name as u32;
+                return KernelKind::$name as u32;
             } })*
             trap()
         }
@@ -39,14 +39,14 @@ macro_rules! kernels {
         /// Whether a kernel has loops for [`fused`].
         #[inline(always)]
         pub fn is_fused(kernel: u32) -> bool {
-            $((kernel == Kind::$name as u32 && loops!($loops, true, false, false)) ||)* false
+            $((kernel == KernelKind::$name as u32 && loops!($loops, true, false, false)) ||)* false
         }
 
         /// Steps a stretch without Phi; `gradient` is what the kernel reads as its gradient.
         #[inline(never)]
         pub fn flat(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
             $(
-                if pass.kernel == Kind::$name as u32 {
+                if pass.kernel == KernelKind::$name as u32 {
                     let flat = loops!($loops, run::flat::<$kernel>, run::flat::<$kernel>, run::flat_in_order::<$kernel>);
                     return flat(site, pass, gradient, stretch);
                 }
@@ -58,7 +58,7 @@ macro_rules! kernels {
         #[inline(always)]
         pub fn fused(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, block: Block, means: Means) {
             $(loops!($loops, {
-                if pass.kernel == Kind::$name as u32 {
+                if pass.kernel == KernelKind::$name as u32 {
                     return run::fused::<$kernel>(site, pass, gradient, stretch, block, means);
                 }
             }, {}, {});)*
@@ -68,7 +68,7 @@ macro_rules! kernels {
         /// Steps the state of a stretch, and writes D in place of stepping the weights.
         #[inline(always)]
         pub fn write_update(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {
-            $(general! { $($fits)?; if pass.kernel == Kind::$name as u32 {
+            $(general! { $($fits)?; if pass.kernel == KernelKind::$name as u32 {
                 return run::write_update::<$kernel>(site, pass, gradient, stretch, into);
             } })*
             trap()

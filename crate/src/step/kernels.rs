@@ -13,7 +13,7 @@ use crate::rules::rmsprop::RmsProp;
 use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
 use crate::simd::F32x4;
 use crate::simd::const_factor::{One, Zero};
-use crate::step::kernel::{Kernel, KernelLoops};
+use crate::step::kernel::{Kernel, KernelLoops, Linear};
 use crate::step::run;
 use crate::step::site::{Block, Means, Site, Stretch};
 use crate::table::{Header, Pass};
@@ -21,9 +21,6 @@ use crate::trap;
 
 /// The rule whose update is its gradient: Phi of the one is Phi of the other, and it serves all phases that only add up.
 pub const LINEAR: u32 = Sgd::CODE;
-
-/// Its general kernel.
-pub type Linear = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
 
 // The last kernel of a rule is its general one: it fits every step, and alone can write D in place of stepping the weights.
 // `fused` ones have loops that subtract the mean while they step; `small` ones step one vector after the other.

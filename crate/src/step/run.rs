@@ -2,8 +2,7 @@
 
 use crate::memory::Floats;
 use crate::phi::Orientation;
-use crate::step::kernel::KernelLoops;
-use crate::step::kernels::Linear;
+use crate::step::kernel::{KernelLoops, Linear};
 use crate::step::site::{Block, Means, Site, Stretch};
 use crate::table::Pass;
 

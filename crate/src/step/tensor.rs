@@ -56,7 +56,7 @@ fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
     let tiling = Tiling::new(site);
     let grad = site.memory.floats(site.tensor.grad);
     let prepare = before.map(|phase| Prepare { site, phase, pass: fill(site, 0, factor, phase) });
-    let step = Step { site, tiling, phase: after, pass: fill(site, 1, factor, after) };
+    let step = TileStep { site, tiling, phase: after, pass: fill(site, 1, factor, after) };
     let has_fused = step.has_fused();
     let mut sums_ready = false;
     tiling.batches(|batch| {
@@ -125,14 +125,14 @@ impl Prepare<'_> {
 
 /// What comes after the means: the step of a tile, by one of two paths, or Phi only.
 #[derive(Clone, Copy)]
-struct Step<'a> {
+struct TileStep<'a> {
     site: Site<'a>,
     tiling: Tiling<'a>,
     phase: Phase,
     pass: &'a Pass,
 }
 
-impl Step<'_> {
+impl TileStep<'_> {
     /// Whether the kernel has fused loops, and stripes of whole vectors that are long enough for them.
     #[inline(always)]
     fn has_fused(self) -> bool {

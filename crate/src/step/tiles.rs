@@ -2,7 +2,8 @@
 //! in one piece.
 
 use crate::memory::Floats;
-use crate::phi::{Orientation, columns, rows, subtract_from_columns, subtract_from_rows};
+use crate::phi::subtract::{subtract_from_columns, subtract_from_rows};
+use crate::phi::{Orientation, columns, rows};
 use crate::step::site::{Site, Stretch};
 use crate::table::{Loops, Tensor, traversal};
 

@@ -1,0 +1,33 @@
+//! Phi of a tile, into scratch room or in place of the weights: the means, or their corrections, are subtracted.
+
+use crate::memory::Floats;
+use crate::phi::rows;
+use crate::simd::F32x4;
+use crate::simd::tail::TailMask;
+use crate::vectors::{for_each_vector, for_each_vector_of};
+
+/// Subtracts from each of `rows` rows of `length` values, one after the other, its mean, or its correction.
+#[inline(never)]
+pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
+    let whole = length & !3;
+    let tail = TailMask::first(length - whole);
+    let in_place = source.is(out);
+    for row in 0..rows {
+        let (source, out, mean) =
+            (source.offset(row * length), out.offset(row * length), F32x4::splat(means.scalar(rows::FLOATS * row)));
+        for_each_vector(whole, |at| out.set(at, source.get(at) - mean));
+        if whole < length {
+            let x = source.get(whole) - mean;
+            out.set(whole, if in_place || row + 1 == rows { tail.merge(x, out.get(whole)) } else { x });
+        }
+    }
+}
+
+/// Subtracts from each of `rows` rows of `length` columns the means of the columns, or their corrections.
+#[inline(never)]
+pub fn subtract_from_columns(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
+    for row in 0..rows {
+        let (source, out) = (source.offset(row * length), out.offset(row * length));
+        for_each_vector_of(out, length, |at| out.set(at, source.get(at) - means.get(at)));
+    }
+}
