@@ -5,6 +5,7 @@ import { type ParameterSnapshot, read, write } from '../../ts/checkpoint/format.
 import { type Json, toJson } from '../../ts/checkpoint/json.ts';
 import { check, copyArrays, planArrays } from '../../ts/checkpoint/restore.ts';
 import { decode, encode, type Tensor } from '../../ts/checkpoint/safetensors.ts';
+import { stateNames } from '../numerics/rules/index.ts';
 import { floats, thrown } from './files.ts';
 import { plain } from './snapshots.ts';
 
@@ -30,9 +31,11 @@ describe('a file', () => {
   });
 
   test('names state as torch does', () => {
-    const state = { momentumBuffer: array(), maxExpAvgSq: array(), average: array() };
+    const state = Object.fromEntries([...stateNames, 'average'].map((name) => [name, array()]));
     const { tensors } = decode(write(plain({}, { state }), { state: true }));
-    expect([...tensors.keys()]).toEqual(['w', 'w.momentum_buffer', 'w.max_exp_avg_sq', 'w.average']);
+    const torchs = stateNames.map((name) => `w.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
+    expect([...tensors.keys()]).toEqual(['w', ...torchs, 'w.average']);
+    expect(torchs).toEqual(expect.arrayContaining(['w.momentum_buffer', 'w.exp_avg', 'w.max_exp_avg_sq']));
   });
 
   test('without state has weights and their settings alone', () => {

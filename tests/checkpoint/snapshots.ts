@@ -2,12 +2,12 @@
 
 import type { Options, Snapshot } from '../../ts/checkpoint/format.ts';
 import type { Json } from '../../ts/checkpoint/json.ts';
-import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
+import type { Adam, SGD } from '../../ts/index.ts';
 import type { Parameter } from '../../ts/optimizers/parameter.ts';
+import { classes } from '../numerics/oracle/library.ts';
+import type { ClassName } from '../numerics/rules/index.ts';
 
-export const classes = { SGD, SGDM, Adam, AdamW } as const;
-export type ClassName = keyof typeof classes;
-export type Any = Adam | AdamW | SGD | SGDM;
+export type Any = Adam | SGD;
 
 /** An optimizer of any class; TypeScript cannot tell which options fit. */
 export function make(name: ClassName, spec: object, options: object): Any {

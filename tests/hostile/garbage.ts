@@ -2,10 +2,12 @@
 // them. It prints what it has tried, and what a call has done to others or to its own arrays. In a process of its own: a
 // loop of 2^32 - 1 rounds could not be interrupted from inside.
 
-import { Adam, AdamW, SGD, SGDM } from '../../ts/index.ts';
+import { SGDM } from '../../ts/index.ts';
 import { aligned } from '../../ts/memory/arena.ts';
 import { HEADER, TENSOR, tableBytes } from '../../ts/memory/table.ts';
+import { classes } from '../numerics/oracle/library.ts';
 import { uniform } from '../numerics/oracle/random.ts';
+import { examples } from '../numerics/rules/index.ts';
 import { tableOf } from '../unit/memory/slab.ts';
 
 const spec = {
@@ -16,13 +18,12 @@ const spec = {
   frozen: { shape: [2, 3], initial: 5, outputAxis: 0, frozen: true },
 } as const;
 
-const kinds = [
-  () => new SGD(spec, { lr: 0.1, weightDecay: 0.1, centralize: true }),
-  () => new SGDM(spec, { lr: 0.1, clipNorm: 1, centralize: { at: 'update' } }),
-  () => new Adam(spec, { centralize: true, nonFinite: 'skip', amsgrad: true }),
-  () => new AdamW(spec, { centralize: { at: 'update+decay' }, averageWeights: 0.9 }),
-  () => new Adam(spec),
-];
+type Victim = SGDM<keyof typeof spec>;
+const kinds = examples.map(
+  ({ optimizer, options }) =>
+    () =>
+      new classes[optimizer](spec, { averageWeights: 0.9, ...options }) as unknown as Victim,
+);
 
 /** Uniform 32-bit words, the same in every run. */
 function words(seed: number): () => number {
@@ -30,7 +31,6 @@ function words(seed: number): () => number {
   return () => Math.floor(next() * 2 ** 32);
 }
 
-type Victim = ReturnType<(typeof kinds)[number]>;
 type Damage = (table: Uint32Array, word: () => number, other: number) => void;
 
 const record = (index: number, field: number): number => (HEADER.size + index * TENSOR.bytes + field) / 4;

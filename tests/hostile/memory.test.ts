@@ -2,19 +2,15 @@
 // element costs and what the ceiling is, and whoever has memory goes on as if nothing had been asked.
 
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
-import { Adam, AdamW, centralize, SGD, SGDM } from '../../ts/index.ts';
+import { Adam, centralize, SGDM } from '../../ts/index.ts';
 import { webAssembly } from '../../ts/memory/webassembly.ts';
+import { classes } from '../numerics/oracle/library.ts';
+import { classNames, stateOf } from '../numerics/rules/index.ts';
 
 let tried = 0;
 afterAll(() => console.log(`hostile memory: ${tried} requests that nothing could be given for`));
 afterEach(() => vi.restoreAllMocks());
 
-const classes = [
-  ['SGD', SGD, 8, 'data, grad'],
-  ['SGDM', SGDM, 12, 'data, grad, momentumBuffer'],
-  ['Adam', Adam, 16, 'data, grad, expAvg, expAvgSq'],
-  ['AdamW', AdamW, 16, 'data, grad, expAvg, expAvgSq'],
-] as const;
 const ceiling = 'a memory holds at most 4 GiB, in a Cloudflare Worker 128 MB';
 
 /** Optimizers in a slab and in memories of their own, which expect to be what they were and to step as their twins do. */
@@ -46,7 +42,10 @@ function thrown(call: () => unknown): Error {
   throw new Error('nothing was thrown');
 }
 
-describe.each(classes)('%s', (name, Class, cost, arrays) => {
+describe.each(classNames)('%s', (name) => {
+  const Class = classes[name] as unknown as typeof Adam;
+  const all = ['data', 'grad', ...stateOf(name, {})];
+  const [cost, arrays] = [4 * all.length, all.join(', ')];
   const make = (shape: readonly number[]): unknown => new Class({ w: { shape, initial: 0 } }, { lr: 0.1 });
   const says = (elements: string): RegExp =>
     new RegExp(

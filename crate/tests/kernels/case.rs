@@ -1,16 +1,8 @@
 //! A problem, and what the kernels make of it in memory of this machine.
 
+use crate::rules::{DEFAULT_ADAM, Rule};
 use crate::world::World;
-use zeromean::rules::adam::{ADAM, AMSGRAD};
-use zeromean::rules::sgd::{MOMENTUM, SGD};
 use zeromean::table::{Header, Loops, Tensor, traversal};
-
-/// An update rule and its options.
-#[derive(Clone, Copy, Debug)]
-pub enum Rule {
-    Sgd { mu: f64, dampening: f64, nesterov: bool },
-    Adam { b1: f64, b2: f64, eps: f64, amsgrad: bool },
-}
 
 /// What is centralized.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -49,7 +41,7 @@ impl Case {
 
     /// Adam, whose gradients are one constant a row.
     pub fn constant_rows(seed: u64) -> Self {
-        let rule = Rule::Adam { b1: 0.9, b2: 0.999, eps: 1e-8, amsgrad: false };
+        let rule = DEFAULT_ADAM;
         let place = Place::Rows { outputs: 7, fan_in: 2 + seed as u32 % 400 };
         Self { rule, at: At::Gradient, place, decay: 0.0, decoupled: false, inside: false, seed: u64::MAX - seed }
     }
@@ -121,20 +113,7 @@ impl Case {
 
     /// The header of step t.
     fn write(&self, t: i32, step: &mut Header) {
-        (step.rule, step.scalars) = match self.rule {
-            Rule::Sgd { mu: 0.0, .. } => (SGD, [0.0; 7]),
-            Rule::Sgd { mu, dampening, nesterov } => {
-                let (mu_now, c) = if t == 1 { (0.0, 1.0) } else { (mu, 1.0 - dampening) };
-                let (p, q) = if nesterov { (mu, 1.0) } else { (1.0, 0.0) };
-                (MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0])
-            }
-            Rule::Adam { b1, b2, eps, amsgrad } => {
-                let (c1, c2) = (1.0 - b1.powi(t), (1.0 - b2.powi(t)).sqrt());
-                let floor = (eps / f64::from(1 << 26)).min(2.0_f64.powi(-50));
-                let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor];
-                (if amsgrad { AMSGRAD } else { ADAM }, scalars)
-            }
-        };
+        (step.rule, step.scalars) = self.rule.header(t);
         step.lr = Self::LR;
         step.decay = self.decay;
         step.at_update = u32::from(self.at == At::Update);

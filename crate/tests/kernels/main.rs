@@ -6,5 +6,6 @@ mod digest;
 mod oracle;
 mod phi;
 mod reference;
+mod rules;
 mod table;
 mod world;

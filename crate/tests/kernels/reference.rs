@@ -1,20 +1,14 @@
 //! The kernels in their scalar build against a float64 reference that follows the formulas word for word.
 
-use crate::case::{At, Case, Place, Rule};
+use crate::case::{At, Case, Place};
 use crate::oracle;
+use crate::rules::COMPARED;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 /// Every rule, every place of centralization, both kinds of decay.
 fn cases() -> impl Strategy<Value = Case> {
-    let rule = prop_oneof![
-        Just(Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false }),
-        Just(Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: false }),
-        Just(Rule::Sgd { mu: 0.9, dampening: 0.5, nesterov: false }),
-        Just(Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true }),
-        Just(Rule::Adam { b1: 0.9, b2: 0.999, eps: 1e-8, amsgrad: false }),
-        Just(Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true }),
-    ];
+    let rule = prop::sample::select(COMPARED);
     let at = prop_oneof![Just(At::Nowhere), Just(At::Gradient), Just(At::Update)];
     let place = prop_oneof![
         (1u32..40, 1u32..600).prop_map(|(outputs, fan_in)| Place::Rows { outputs, fan_in }),

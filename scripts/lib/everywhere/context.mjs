@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundle } from '../../../tests/platforms/runtimes/bundle.mjs';
 import { ask, npm, root, SetupError } from '../run.mjs';
 
 const RUNTIMES = join(root, 'tests/platforms/runtimes');
@@ -11,7 +12,7 @@ export async function withContext(work) {
   const temp = mkdtempSync(join(tmpdir(), 'zeromean-everywhere-'));
   try {
     const { tarball, version, files } = await pack(temp);
-    const [conformance, resume] = ['conformance.mjs', 'resume.mjs'].map((script) => join(RUNTIMES, script));
+    const { conformance, resume } = await bundle(temp);
     const [digests, resumed] = ['digests.json', 'resumed.json'].map((file) =>
       JSON.parse(readFileSync(join(RUNTIMES, file), 'utf8')),
     );

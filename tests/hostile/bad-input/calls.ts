@@ -1,7 +1,7 @@
 // Calls: what members and `centralize` refuse after construction, of an optimizer with one parameter "w" of shape [3, 4].
 
 import { centralize } from '../../../ts/index.ts';
-import type { ErrorName } from './row.ts';
+import type { ErrorName } from './sorts.ts';
 
 /** As loosely typed as JavaScript. */
 export interface Loose {

@@ -2,17 +2,7 @@
 // the parameter is "w" of shape [3, 4].
 
 import type { ParameterSpec } from '../../../ts/index.ts';
-import { type Case, flag, numeric, type Table } from './row.ts';
-
-const tiny = 5e-324;
-const factor = {
-  expected: 'a finite number of 0 or more',
-  outside: [
-    [-tiny, '-5e-324'],
-    [Infinity, 'Infinity'],
-  ],
-  inside: [0, -0, tiny, Number.MAX_VALUE, undefined],
-} as const;
+import { type Case, flag, nonNegative, numeric, type Table, tiny } from './sorts.ts';
 
 const lengths = 'expected an array of lengths such as [128, 784]';
 const length = 'expected an integer of 0 or more';
@@ -116,7 +106,7 @@ export const fields: Table<ParameterSpec> = {
     [undefined],
   ],
   centralize: flag().filter(([value]) => value !== true), // true needs an axis: see combinations
-  lrScale: numeric(factor),
-  decayScale: numeric(factor),
+  lrScale: numeric(nonNegative),
+  decayScale: numeric(nonNegative),
   frozen: flag(),
 };

@@ -1,21 +1,10 @@
 // Pair: an optimizer of the library and its twin, side by side.
 
 import { construct, type Optimizer, type Parameter } from '../oracle/library.ts';
-import { type ClassName, type Options, type ParameterSpec, type Schedule, sizeOf } from '../oracle/problem.ts';
-import { normOf, type Rule, slotsOf, step, type Tensor, type Options as TwinOptions } from './twin.ts';
-
-const slots = ['momentumBuffer', 'expAvg', 'expAvgSq', 'maxExpAvgSq'];
-
-/** The rule that the options of a class name, with its defaults. */
-function ruleOf(optimizer: ClassName, options: Options): Rule {
-  if (optimizer === 'Adam' || optimizer === 'AdamW') {
-    const { betas = [0.9, 0.999], eps = 1e-8, epsHat, amsgrad = false } = options;
-    return { kind: 'adam', b1: betas[0], b2: betas[1], eps: epsHat ?? eps, epsIsHat: epsHat !== undefined, amsgrad };
-  }
-  const { momentum = optimizer === 'SGD' ? 0 : 0.9, dampening = 0, nesterov = false, buffer = 'sum' } = options;
-  if (momentum === 0) return { kind: 'sgd' };
-  return { kind: 'buffer', mu: momentum, dampening, nesterov, average: buffer === 'average' };
-}
+import { type ParameterSpec, sizeOf } from '../oracle/problem.ts';
+import { type ClassName, type Filled, filled, type Options, type Rule, ruleOf, type Schedule } from '../rules/index.ts';
+import type { StateArray } from '../rules/rule.ts';
+import { normOf, step, type Tensor, type Options as TwinOptions } from './twin.ts';
 
 /** The axes that number the outputs, if the parameter is centralized. */
 function axesOf({ shape, outputAxis, centralize: forced }: ParameterSpec, options: Options): number[] | undefined {
@@ -33,18 +22,16 @@ const at = (schedule: Schedule, stepsTaken: number): number =>
 
 /** An optimizer and its twin. */
 export class Pair {
-  readonly optimizer: Optimizer & { digest(): string };
+  readonly optimizer: Optimizer;
   readonly tensors: readonly (Tensor & { name: string })[];
   readonly rule: Rule;
-  readonly #options: Options;
-  readonly #isAdamW: boolean;
+  readonly #options: Filled;
   #stepsTaken = 0;
 
   constructor(kind: ClassName, spec: Readonly<Record<string, ParameterSpec>>, options: Options) {
-    this.optimizer = construct({ optimizer: kind, spec, options, gradients: [] }) as typeof this.optimizer;
+    this.optimizer = construct({ optimizer: kind, spec, options, gradients: [] });
     this.rule = ruleOf(kind, options);
-    this.#options = options;
-    this.#isAdamW = kind === 'AdamW';
+    this.#options = filled(kind, options);
     this.tensors = Object.entries(spec).map(([name, own]) => {
       const size = sizeOf(own.shape);
       const zeros = (): number[] => new Array<number>(size).fill(0);
@@ -58,15 +45,15 @@ export class Pair {
         frozen: own.frozen ?? false,
         data: zeros().map((_, i) => Math.fround(typeof initial === 'number' ? initial : (initial[i] as number))),
         grad: zeros(),
-        state: Array.from({ length: slotsOf(this.rule) }, zeros),
+        state: Object.fromEntries(this.rule.state.map((array) => [array.name, zeros()])),
       };
     });
   }
 
   /** The options as the twin takes them, for the next step. */
   get options(): TwinOptions {
-    const { lr = 1e-3, weightDecay = this.#isAdamW ? 0.01 : 0, centralize, maximize = false } = this.#options;
-    const { decoupledWeightDecay: decoupled = this.#isAdamW } = this.#options;
+    const { lr = Number.NaN, weightDecay, decoupledWeightDecay: decoupled } = this.#options;
+    const { centralize, maximize = false } = this.#options;
     const { clipNorm = Number.POSITIVE_INFINITY, gradScale = 1, nonFinite } = this.#options;
     const point = centralize instanceof Object ? centralize.at : undefined;
     return {
@@ -87,15 +74,18 @@ export class Pair {
   }
 
   /** Both as if restored after so many steps, with this state. */
-  restore(stepsTaken: number, value: (slot: number, tensor: Tensor) => readonly number[]): void {
+  restore(stepsTaken: number, value: (array: StateArray, tensor: Tensor) => readonly number[]): void {
     this.#stepsTaken = stepsTaken;
     this.optimizer.stepsTaken = stepsTaken;
     for (const tensor of this.tensors) {
       const { state } = this.#of(tensor.name);
-      Object.values(state).forEach((slot, s) => {
-        slot.set(value(s, tensor));
-        tensor.state[s] = Array.from(slot);
-      });
+      for (const array of this.rule.state) {
+        const ours = state[array.name] as Float32Array;
+        ours.set(value(array, tensor));
+        ours.forEach((x, i) => {
+          (tensor.state[array.name] as number[])[i] = x;
+        });
+      }
     }
   }
 
@@ -119,17 +109,16 @@ export class Pair {
     for (const { name, shape, outputAxes, data, state } of this.tensors) {
       const ours = this.#of(name);
       if (ours.centralized !== (outputAxes !== undefined)) throw new Error(`${name}: only one of both is centralized`);
-      const names = slots.filter((slot) => slot in ours.state);
-      if (names.length !== state.length) throw new Error(`${name}: ${names} are not ${state.length} slots`);
-      [ours.data, ...names.map((slot) => ours.state[slot] as Float32Array)].forEach((array, s) => {
-        const twin = [data, ...state][s] as number[];
+      expectSame(Object.keys(ours.state), Object.keys(state), name);
+      for (const [field, twin] of Object.entries({ data, ...state })) {
+        const array = field === 'data' ? ours.data : (ours.state[field] as Float32Array);
         if (array.length !== twin.length || array.length !== sizeOf(shape)) throw new Error(`${name}: ${array.length}`);
         found.compared += array.length;
         const i = differing(array, new Float32Array(twin));
-        if (i < 0) return;
-        const where = `${name} [${shape}], ${s === 0 ? 'data' : names[s - 1]}[${i}]: ${array[i]}, the twin ${twin[i]}`;
+        if (i < 0) continue;
+        const where = `${name} [${shape}], ${field}[${i}]: ${array[i]}, the twin ${twin[i]}`;
         if (found.differ++ === 0) found.first = where;
-      });
+      }
     }
     return found;
   }
@@ -137,6 +126,10 @@ export class Pair {
   #of(name: string): Parameter {
     return this.optimizer.parameters[name] as Parameter;
   }
+}
+
+function expectSame(ours: readonly string[], twins: readonly string[], name: string): void {
+  if (ours.join() !== twins.join()) throw new Error(`${name} has the state ${ours}, the twin ${twins}`);
 }
 
 /** The first index where two arrays of the same length differ in any bit, every NaN being the same; else -1. */

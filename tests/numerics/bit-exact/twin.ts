@@ -16,28 +16,21 @@
 //  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient', or where
 //     float32(K) is 0: x = factor * Phi(grad) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
 //     x = Phi(g + K w) + 0 w. (See 6. for terms with 0.)
-//  3. The state, then D = lr U:
-//       SGD            D = L x
-//       with a buffer  b = mu b + c x;  D = (L p) b + (L q) x
-//                      heavy ball: c = 1 - dampening, p = 1, q = 0, but mu = 0 and c = 1 at t = 1; average: c = 1 - mu
-//                      at every t; nesterov: p = mu, and q = 1, or 1 - mu with the average
-//       Adam           m = b1 m + (1 - b1) x;  a = x + floor;  v = b2 v + ((1 - b2) a) a;  D = (L alpha) m / (root(v) + e)
-//                      R = sqrt(1 - b2^t), alpha = R / (1 - b1^t), e = max(eps R, 2^-126) or max(epsHat, 2^-126),
-//                      floor = min(2^-26 eps, 2^-62 / sqrt(1 - b2)), with epsHat for eps if that is given
-//       amsgrad        y = max(v, y) is kept, and takes the place of v in D
-//     A maximum of which one is NaN is its first argument.
+//  3. The state, then D = lr U, as the rule has it: its file in ../rules holds this part of the specification. L stands for
+//     lr there. A maximum of which one is NaN is its first argument.
 //  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
 //     w = w - (L (Phi(D + 0 w) + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At
 //     'update+decay': w = w - (L (Phi(D + K w) + 0 w) + 0 w). At both, 3. has 1 for L.
-//     SGD without a buffer is linear: its 'update' with coupled decay, and its 'update+decay', are its
+//     A rule that is linear (SGD without a buffer): its 'update' with coupled decay, and its 'update+decay', are its
 //     'gradient+decay' with coupled decay (also for parameters that are left alone); its 'update' with decoupled decay
 //     is its 'gradient'.
-//  5. At every t that 64 divides: elements of b, m and v (not of y) with an absolute value below 2^-100 become 0.
+//  5. At every t that 64 divides: elements of the state with an absolute value below 2^-100 become 0, but not those of an
+//     array that is kept (the maximum of AMSGrad).
 //  6. A step is plain where the gradient is multiplied by 1 (the factor, or nothing more at 'gradient+decay'), nothing of
-//     w is added, neither in 2. nor in 4., and the rule is SGD, a buffer with c = 1 and q = 0, or Adam without amsgrad.
-//     Then the terms with 0 are not there at all, which matters for the sign of 0 and for numbers that are not finite.
-//     For Adam without amsgrad, the + 0 w of 2. is never there. At 'update' and 'update+decay' all this holds for what
-//     comes after Phi, taken for a step of SGD with L; what comes before has all its terms.
+//     w is added, neither in 2. nor in 4., and the rule says that its steps can be plain. Then the terms with 0 are not
+//     there at all, which matters for the sign of 0 and for numbers that are not finite. Some rules (Adam) never have the
+//     + 0 w of 2. At 'update' and 'update+decay' all this holds for what comes after Phi, taken for a step of SGD with
+//     L; what comes before has all its terms.
 //
 // Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in
 // the order of memory, and come in runs: along the last averaged axis and the averaged ones right before it (axes of
@@ -51,14 +44,7 @@
 //  c. If each of the first elements of the first run (four of one that lies in one piece, else eight; the last one again,
 //     where it has fewer) is nearer to m0 than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
 
-/** What is centralized. */
-export type Point = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
-
-/** An update rule. */
-export type Rule =
-  | { kind: 'sgd' }
-  | { kind: 'buffer'; mu: number; dampening: number; nesterov: boolean; average: boolean }
-  | { kind: 'adam'; b1: number; b2: number; eps: number; epsIsHat: boolean; amsgrad: boolean };
+import type { Point, Rule } from '../rules/index.ts';
 
 /** Everything of one step that is the same for all parameters. */
 export interface Options {
@@ -83,18 +69,11 @@ export interface Tensor {
   frozen: boolean;
   data: number[];
   grad: number[];
-  /** b; or m, v; or m, v, y. */
-  state: number[][];
+  /** The arrays of the rule by their names. */
+  state: Readonly<Record<string, number[]>>;
 }
 
 const f = Math.fround;
-
-/** How many state arrays a rule has. */
-export function slotsOf(rule: Rule): number {
-  if (rule.kind === 'sgd') return 0;
-  if (rule.kind === 'buffer') return 1;
-  return rule.amsgrad ? 3 : 2;
-}
 
 /** Takes step number t in place; false where it is skipped. */
 export function step(tensors: readonly Tensor[], options: Options, t: number): boolean {
@@ -144,14 +123,14 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   const k = decoupled ? 0 : f(K);
   const lk = decoupled ? f(L * K) : 0;
   const later = units !== undefined && ofUpdate; // what is multiplied by L
-  const scaled = ruleAt(rule, later ? 1 : L, t);
+  const scaled = rule.float32(later ? 1 : L, t);
   const inside = units !== undefined && both && k !== 0;
-  const bare = scaled.isSimple && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
-  const isAdam = rule.kind === 'adam' && !rule.amsgrad;
+  const plain = scaled.canBePlain && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
+  const isBare = plain || scaled.takesBareGradient === true;
 
   // 2.
   const withDecay = (raw: number, i: number): number => f(f(factor * raw) + f(k * at(w, i)));
-  const withNothing = (raw: number, i: number): number => (bare || isAdam ? raw : f(raw + f(0 * at(w, i))));
+  const withNothing = (raw: number, i: number): number => (isBare ? raw : f(raw + f(0 * at(w, i))));
   let x = grad.map(withDecay);
   if (!later) {
     if (!inside) x = [...grad];
@@ -165,9 +144,8 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   // 3.
   const sooner = later ? (both ? f(K) : 0) : lk;
   const D = x.map((xi, i) => {
-    scaled.advance(xi, state, i);
-    const update = scaled.update(xi, state, i, bare && !later);
-    return bare && !later ? update : f(update + f(sooner * at(w, i)));
+    const update = scaled.step(xi, state, i, plain && !later);
+    return plain && !later ? update : f(update + f(sooner * at(w, i)));
   });
 
   // 4.
@@ -183,82 +161,19 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
 
   // 5.
   if (t % 64 !== 0) return;
-  for (const slot of state.slice(0, 2)) {
-    for (let i = 0; i < slot.length; i++) if (Math.abs(at(slot, i)) < 2 ** -100) slot[i] = 0;
+  for (const { name, kept } of rule.state) {
+    const array = state[name] as number[];
+    for (let i = 0; kept === undefined && i < array.length; i++) if (Math.abs(at(array, i)) < 2 ** -100) array[i] = 0;
   }
 }
 
-/** The point and the kind of decay, for plain SGD those of the gradient that come to the same. */
+/** The point and the kind of decay, for a linear rule those of the gradient that come to the same. */
 function linearized({ rule, at: point, decoupled }: Options): { at: Point; decoupled: boolean } {
-  if (rule.kind === 'sgd' && (point === 'update' || point === 'update+decay')) {
+  if (rule.isLinear && (point === 'update' || point === 'update+decay')) {
     if (point === 'update' && decoupled) return { at: 'gradient', decoupled };
     return { at: 'gradient+decay', decoupled: false };
   }
   return { at: point, decoupled };
-}
-
-/** 3.: changes the state of an element, and gives its D. */
-interface RuleAtStep {
-  /** Whether 6. is about it. */
-  isSimple: boolean;
-  advance(x: number, state: number[][], i: number): void;
-  update(x: number, state: number[][], i: number, bare: boolean): number;
-}
-
-function ruleAt(rule: Rule, L: number, t: number): RuleAtStep {
-  if (rule.kind === 'sgd') return { isSimple: true, advance: () => {}, update: (x) => f(f(L) * x) };
-  return rule.kind === 'buffer' ? bufferAt(rule, L, t) : adamAt(rule, L, t);
-}
-
-function bufferAt(rule: Extract<Rule, { kind: 'buffer' }>, L: number, t: number): RuleAtStep {
-  const { dampening, nesterov, average } = rule;
-  const copies = t === 1 && !average;
-  const mu = copies ? 0 : f(rule.mu);
-  const c = copies ? 1 : f(average ? 1 - rule.mu : 1 - dampening);
-  const p = f(L * (nesterov ? rule.mu : 1));
-  const q = nesterov ? f(L * (average ? 1 - rule.mu : 1)) : 0;
-  return {
-    isSimple: c === 1 && !nesterov,
-    advance(x, [b = []], i) {
-      b[i] = f(f(mu * at(b, i)) + f(c * x));
-    },
-    update: (x, [b = []], i, bare) => (bare ? f(p * at(b, i)) : f(f(p * at(b, i)) + f(q * x))),
-  };
-}
-
-function adamAt(rule: Extract<Rule, { kind: 'adam' }>, L: number, t: number): RuleAtStep {
-  const { eps, epsIsHat, amsgrad } = rule;
-  const root = Math.sqrt(1 - power(rule.b2, t));
-  const alpha = f(L * (root / (1 - power(rule.b1, t))));
-  const e = f(Math.max(epsIsHat ? eps : eps * root, 2 ** -126));
-  const floor = f(Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - rule.b2)));
-  const [b1, c1, b2, c2] = [f(rule.b1), f(1 - rule.b1), f(rule.b2), f(1 - rule.b2)];
-  return {
-    isSimple: !amsgrad,
-    advance(x, [m = [], v = [], y = []], i) {
-      const a = f(x + floor);
-      m[i] = f(f(b1 * at(m, i)) + f(c1 * x));
-      v[i] = f(f(b2 * at(v, i)) + f(f(c2 * a) * a));
-      if (amsgrad) y[i] = larger(at(v, i), at(y, i));
-    },
-    update(_, [m = [], v = [], y = []], i) {
-      return f(f(alpha * at(m, i)) / f(f(Math.sqrt(at(amsgrad ? y : v, i))) + e));
-    },
-  };
-}
-
-function larger(a: number, b: number): number {
-  return a < b ? b : a;
-}
-
-/** b^t, the factors in the order of 0. */
-function power(b: number, t: number): number {
-  let [product, factor] = [1, b];
-  for (const bit of [...t.toString(2)].reverse()) {
-    if (bit === '1') product *= factor;
-    factor *= factor;
-  }
-  return product;
 }
 
 /** An output unit: where its elements lie, how many make a run, and whether a run lies in one piece. */

@@ -2,9 +2,10 @@
 // describes.
 
 import fc from 'fast-check';
+import { crossed } from '../rules/index.ts';
+import { cells } from './cells.ts';
 import { type Options, type ParameterSpec, type Problem, sizeOf } from './problem.ts';
 import { gradients, normal, profiles, uniform, values } from './random.ts';
-import { cells, rules } from './rules.ts';
 
 const dimension = fc.oneof(
   { weight: 12, arbitrary: fc.integer({ min: 1, max: 6 }) },
@@ -25,7 +26,7 @@ const parameter = fc.record({
 });
 
 export const recipe = fc.record({
-  rule: fc.constantFrom(...rules),
+  rule: fc.constantFrom(...crossed),
   cell: fc.constantFrom(...cells),
   minRank: fc.constantFrom(undefined, 2, 3, 4),
   minFanIn: fc.constantFrom(undefined, 1, 2, 5),

@@ -1,25 +1,34 @@
 // Library: the classes under test behind one structural type, and a problem played through them.
 
-import { Adam, AdamW, SGD, SGDM } from '../../../ts/index.ts';
-import type { ClassName, Options, ParameterSpec, Problem } from './problem.ts';
+import * as product from '../../../ts/index.ts';
+import { type ClassName, classNames, type Options } from '../rules/index.ts';
+import type { ParameterSpec, Problem } from './problem.ts';
 
 export interface Parameter {
   readonly data: Float32Array;
   readonly grad: Float32Array;
   readonly state: Readonly<Record<string, Float32Array>>;
+  readonly average: Float32Array | undefined;
   readonly centralized: boolean;
   frozen: boolean;
 }
 
 export interface Optimizer {
   readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly data: Float32Array;
+  readonly grad: Float32Array;
   stepsTaken: number;
   step(options?: { zeroGrad?: boolean }): boolean;
   gradNorm(): number;
+  digest(): string;
 }
 
 type Class = new (spec: Readonly<Record<string, ParameterSpec>>, options: Options) => Optimizer;
-const classes = { SGD, SGDM, Adam, AdamW } as unknown as Record<ClassName, Class>;
+
+const exported: Readonly<Record<string, unknown>> = { ...product };
+
+/** The classes by their names; the rules say which there are. */
+export const classes = Object.fromEntries(classNames.map((name) => [name, exported[name]])) as Record<ClassName, Class>;
 
 /** The optimizer of a problem, before its first step. */
 export function construct({ optimizer, spec, options, stepsTaken }: Problem): Optimizer {

@@ -4,12 +4,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import { crossed as rules, stateOf } from '../rules/index.ts';
 import { problemFrom, recipe } from './arbitrary.ts';
-import { compare, slotsNeeded, type Worst } from './compare.ts';
+import { cells, combination } from './cells.ts';
+import { compare, type Worst } from './compare.ts';
 import { construct, parametersOf } from './library.ts';
 import { type Problem, sizeOf } from './problem.ts';
 import { gradients, normal, profiles, uniform, values } from './random.ts';
-import { cells, combination, rules } from './rules.ts';
 import { pairs } from './shapes.ts';
 
 const combinations = new Set<string>();
@@ -88,7 +89,7 @@ test('fast-check: the state is what the rule needs, a step writes no gradient un
       const parameters = parametersOf(optimizer, problem);
       const gradient = problem.gradients[0] ?? [];
       parameters.forEach((parameter, p) => {
-        expect(Object.keys(parameter.state)).toEqual(slotsNeeded(problem));
+        expect(Object.keys(parameter.state)).toEqual(stateOf(problem.optimizer, problem.options));
         parameter.grad.set(gradient[p] ?? []);
       });
       const live = gradient.filter((_, p) => !parameters[p]?.frozen).flat();

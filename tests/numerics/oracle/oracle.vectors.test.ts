@@ -4,7 +4,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, cases } from '../vectors/cases.ts';
 import { hasLayout, inexpressible, inLayout, type Layout, problemOf } from '../vectors/options.ts';
-import { slotsOf } from './rule.ts';
+import { slotsOf } from './settings.ts';
 import { trajectory } from './trajectory.ts';
 
 const worst = { share: 0, id: '' };

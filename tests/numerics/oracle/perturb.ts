@@ -2,7 +2,7 @@
 // of its row's spread. Like a rounding, it is a function of the value: equal values move
 // equally, and what float32 can hold does not move at all, so that a row of equal gradients stays one.
 
-import type { Hook } from './rule.ts';
+import type { Hook } from './settings.ts';
 
 /** The hook that changes nothing. */
 export const exact: Hook = { near: (value) => value, mean: (mean) => mean };

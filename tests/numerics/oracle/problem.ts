@@ -1,8 +1,8 @@
 // Problem: one optimizer with its parameters and gradients, in the words of the public API.
 
-export type ClassName = 'SGD' | 'SGDM' | 'Adam' | 'AdamW';
-export type Point = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
-export type Schedule = number | ((stepsTaken: number) => number);
+import type { ClassName, Options } from '../rules/index.ts';
+
+export type { CentralizeOptions, ClassName, Options, Point, Schedule } from '../rules/index.ts';
 
 export interface ParameterSpec {
   shape: readonly number[];
@@ -12,33 +12,6 @@ export interface ParameterSpec {
   lrScale?: number;
   decayScale?: number;
   frozen?: boolean;
-}
-
-export interface CentralizeOptions {
-  outputAxis?: number | readonly number[];
-  at?: Point;
-  minRank?: number;
-  minFanIn?: number;
-}
-
-/** The options of all four classes; a problem sets only those that its class has. */
-export interface Options {
-  lr?: Schedule;
-  weightDecay?: Schedule;
-  decoupledWeightDecay?: boolean;
-  maximize?: boolean;
-  centralize?: boolean | CentralizeOptions;
-  clipNorm?: number;
-  gradScale?: number;
-  nonFinite?: 'propagate' | 'skip';
-  momentum?: number;
-  dampening?: number;
-  nesterov?: boolean;
-  buffer?: 'sum' | 'average';
-  betas?: readonly [number, number];
-  eps?: number;
-  epsHat?: number;
-  amsgrad?: boolean;
 }
 
 export interface Problem {

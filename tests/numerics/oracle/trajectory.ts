@@ -4,18 +4,12 @@
 import { factorOf, oracleStep } from './oracle.ts';
 import { exact, perturbed } from './perturb.ts';
 import type { Problem } from './problem.ts';
-import { type Hook, ruleAt, type Slot, slotsOf } from './rule.ts';
+import { type Hook, type Slot, settingsAt, slotsOf } from './settings.ts';
 
-/** What is compared: the weights, and the state by its public name. */
-export const fields = {
-  data: 'w',
-  momentumBuffer: 'buffer',
-  expAvg: 'm',
-  expAvgSq: 'v',
-  maxExpAvgSq: 'max',
-} as const;
-export type Field = keyof typeof fields;
-export const fieldNames: readonly Field[] = Object.keys(fields) as Field[];
+/** What is compared: the weights, `data`, and each array of state, by its name. */
+export function fieldsOf({ w, state }: Slot): Readonly<Record<string, readonly number[]>> {
+  return { data: w, ...state };
+}
 
 const runs = 4;
 
@@ -27,12 +21,12 @@ export function trajectory(problem: Problem, hook: Hook = exact): Slot[][] {
   return gradients.map((gradient, n) => {
     if (n === thawAt) slots = slots.map((slot) => ({ ...slot, frozen: false }));
     if (options.nonFinite === 'skip' && !gradient.flat().every(Number.isFinite)) return slots;
-    const rule = ruleAt(problem, stepsTaken);
+    const settings = settingsAt(problem, stepsTaken);
     stepsTaken++;
     const live = gradient.filter((_, p) => !slots[p]?.frozen);
     const factor = factorOf(live, options.gradScale ?? 1, options.clipNorm ?? Number.POSITIVE_INFINITY);
     slots = slots.map((slot, p) =>
-      slot.frozen ? slot : oracleStep(slot, gradient[p] as number[], rule, stepsTaken, hook.near(factor), hook),
+      slot.frozen ? slot : oracleStep(slot, gradient[p] as number[], settings, stepsTaken, hook.near(factor), hook),
     );
     return slots;
   });
@@ -50,15 +44,19 @@ export function largest(a: readonly number[]): number {
   return a.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
 
-/** How far the perturbed runs stray from the exact one at most, weights and state, [parameter]. */
-export function reach(problem: Problem, expected: readonly Slot[][]): Record<Field, number>[] {
-  const most = slotsOf(problem).map(() => ({ data: 0, momentumBuffer: 0, expAvg: 0, expAvgSq: 0, maxExpAvgSq: 0 }));
+/** How far the perturbed runs stray from the exact one at most, [parameter][field]. */
+export function reach(problem: Problem, expected: readonly Slot[][]): Record<string, number>[] {
+  const most = slotsOf(problem).map((slot): Record<string, number> => {
+    return Object.fromEntries(Object.keys(fieldsOf(slot)).map((field) => [field, 0]));
+  });
   for (let run = 1; run <= runs; run++) {
     trajectory(problem, perturbed(run)).forEach((slots, n) => {
       most.forEach((of, p) => {
         const [a, b] = [slots[p], expected[n]?.[p]];
         if (!a || !b) return;
-        for (const name of fieldNames) of[name] = Math.max(of[name], distance(a[fields[name]], b[fields[name]]));
+        for (const [field, values] of Object.entries(fieldsOf(a))) {
+          of[field] = Math.max(of[field] ?? 0, distance(values, fieldsOf(b)[field] ?? []));
+        }
       });
     });
   }

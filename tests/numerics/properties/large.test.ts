@@ -2,7 +2,9 @@
 // of many stretches have the bits of their parts.
 
 import { expect, test } from 'vitest';
-import { Adam, SGD, SGDM } from '../../../ts/index.ts';
+import { SGDM } from '../../../ts/index.ts';
+import { classes } from '../oracle/library.ts';
+import { classNames } from '../rules/index.ts';
 
 const ROWS = 1024;
 const LENGTH = 512;
@@ -16,13 +18,9 @@ function bytes(values: Float32Array | undefined): Buffer {
   return Buffer.from((values ?? new Float32Array()).slice().buffer);
 }
 
-test.each([
-  ['SGD', SGD],
-  ['SGDM', SGDM],
-  ['Adam', Adam],
-] as const)('%s of 2^19 elements in rows', (_, Class) => {
+test.each(classNames)('%s of 2^19 elements in rows', (name) => {
   const make = (rows: number) =>
-    new Class({ w: { shape: [rows, LENGTH], initial: 0.5, outputAxis: 0 } }, { lr: 0.1, centralize: true });
+    new classes[name]({ w: { shape: [rows, LENGTH], initial: 0.5, outputAxis: 0 } }, { lr: 0.1, centralize: true });
   const whole = make(ROWS);
   const halves = [make(ROWS / 2), make(ROWS / 2)];
   for (let step = 0; step < 2; step++) {

@@ -7,7 +7,8 @@ import { centralize, SGDM } from '../../../ts/index.ts';
 import { construct, parametersOf } from '../oracle/library.ts';
 import { type ClassName, type Options, type Point, type Problem, sizeOf } from '../oracle/problem.ts';
 import { fill, normal, uniform, values } from '../oracle/random.ts';
-import { rowsOf } from '../oracle/rule.ts';
+import { rowsOf } from '../oracle/settings.ts';
+import { crossed } from '../rules/index.ts';
 
 const steps = 100;
 const layers = {
@@ -68,6 +69,18 @@ describe('the mean of every output stays where it was', () => {
     ['AdamW of the update and its decay', 'AdamW', { ...adam, weightDecay: 0.1, ...at('update+decay') }],
   ])('%s', (_, optimizer, options) => {
     expect(drift(optimizer, options)).toBeLessThan(1e-6);
+  });
+});
+
+describe.each(crossed)('the mean of every output stays where it was: $name', ({ optimizer, options }) => {
+  const decayed: Options = { ...options, lr: 0.01, weightDecay: 0.1 };
+
+  test('of the update, decay in the gradient', () => {
+    expect(drift(optimizer, { ...decayed, decoupledWeightDecay: false, ...at('update') })).toBeLessThan(1e-6);
+  });
+
+  test('of the update and its decay', () => {
+    expect(drift(optimizer, { ...decayed, decoupledWeightDecay: true, ...at('update+decay') })).toBeLessThan(1e-6);
   });
 });
 

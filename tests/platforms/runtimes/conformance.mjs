@@ -1,5 +1,6 @@
-// Conformance: what the package computes, as digests that must be the same in every engine and runtime. Plain
-// JavaScript: `zeromean` is the package however it was loaded, and nothing here knows where it runs.
+// Conformance: what the package computes, as digests that must be the same in every engine and runtime. `zeromean` is the
+// package however it was loaded, and nothing here knows where it runs: bundle.mjs makes one file of this and the rules.
+import { filled, runtimes } from '../../numerics/rules/index.ts';
 
 /** Numbers without Math: a linear congruential generator, its upper 24 bits as multiples of 2^-24 around 0. */
 export class Numbers {
@@ -54,23 +55,6 @@ function shapes() {
 const COUPLED = ['gradient', 'gradient+decay', 'update'];
 const DECOUPLED = ['gradient', 'update', 'update+decay'];
 
-/** Every rule: the name of its class, its options, and the points that it can centralize at. */
-const RULES = [
-  ['SGD', { lr: 0.1, weightDecay: 0.01 }, COUPLED],
-  ['SGD', { lr: 0.1, weightDecay: 0.01, decoupledWeightDecay: true }, DECOUPLED],
-  ['SGDM', { lr: 0.05, weightDecay: 0.01 }, COUPLED],
-  ['SGDM', { lr: 0.05, momentum: 0.8, dampening: 0.3 }, COUPLED],
-  ['SGDM', { lr: 0.05, nesterov: true, weightDecay: 0.01, decoupledWeightDecay: true }, DECOUPLED],
-  ['SGDM', { lr: 0.1, buffer: 'average', weightDecay: 0.01 }, COUPLED],
-  ['SGDM', { lr: 0.1, buffer: 'average', nesterov: true }, COUPLED],
-  ['Adam', { lr: 0.01, weightDecay: 0.01 }, COUPLED],
-  ['Adam', { lr: 0.01, amsgrad: true, betas: [0.8, 0.99] }, COUPLED],
-  ['Adam', { lr: 0.01, epsHat: 1e-6 }, COUPLED],
-  ['Adam', { lr: 0.01, eps: 0, maximize: true }, COUPLED],
-  ['AdamW', { lr: 0.01, weightDecay: 0.1 }, DECOUPLED],
-  ['AdamW', { lr: 0.01, amsgrad: true, epsHat: 0 }, DECOUPLED],
-];
-
 /** Two layers of a small network. */
 export const small = () => {
   const numbers = new Numbers();
@@ -111,7 +95,8 @@ function thrown(call) {
 
 /** Every rule, alone and centralized at every point that it has, over every traversal. */
 function* rules(zeromean) {
-  for (const [kind, options, points] of RULES) {
+  for (const [kind, options] of runtimes.crossed) {
+    const points = filled(kind, options).decoupledWeightDecay ? DECOUPLED : COUPLED;
     const title = `${kind} ${JSON.stringify(options)}`;
     yield [title, train(new zeromean[kind](shapes(), options), 20).digest()];
     for (const at of points) {
@@ -122,19 +107,18 @@ function* rules(zeromean) {
 }
 
 /** A thousand steps of each kind of state, and gradients that are nothing, tiny or huge. */
-function* long({ SGD, SGDM, Adam, AdamW }) {
-  const centralize = { at: 'update' };
-  yield ['1,000 steps of SGD', train(new SGD(small(), { lr: 0.01, centralize }), 1000).digest()];
-  yield ['1,000 steps of SGDM', train(new SGDM(small(), { lr: 0.01, centralize }), 1000).digest()];
-  yield ['1,000 steps of Adam', train(new Adam(small(), { centralize }), 1000).digest()];
-  yield ['1,000 steps of AdamW, amsgrad', train(new AdamW(small(), { amsgrad: true, centralize }), 1000).digest()];
+function* long(zeromean) {
+  for (const { name, optimizer, options } of runtimes.long) {
+    const made = new zeromean[optimizer](small(), { ...options, centralize: { at: 'update' } });
+    yield [`1,000 steps of ${name}`, train(made, 1000).digest()];
+  }
   for (const [what, scale] of [
     ['zero', 0],
     ['subnormal', 2 ** -130],
     ['5e-20', 5e-20],
     ['1e30', 1e30],
   ]) {
-    const optimizer = new Adam(small());
+    const optimizer = new zeromean.Adam(small());
     const still = (step) => {
       if (step > 0) for (let i = 0; i < optimizer.grad.length; i++) optimizer.grad[i] *= scale;
     };

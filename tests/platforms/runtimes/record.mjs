@@ -1,9 +1,17 @@
 // Writes digests.json and resumed.json anew, from dist/: only where the bits are meant to change. node tests/platforms/runtimes/record.mjs
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as zeromean from '../../../dist/index.js';
 import * as schedules from '../../../dist/schedules.js';
-import { conformance } from './conformance.mjs';
-import { whole } from './resume.mjs';
+import { bundle } from './bundle.mjs';
+
+const folder = mkdtempSync(join(tmpdir(), 'zeromean-record-'));
+const scripts = await bundle(folder);
+const { conformance } = await import(pathToFileURL(scripts.conformance));
+const { whole } = await import(pathToFileURL(scripts.resume));
+rmSync(folder, { recursive: true });
 
 write('digests.json', conformance(zeromean));
 write('resumed.json', whole({ ...zeromean, ...schedules }));

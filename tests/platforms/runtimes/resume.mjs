@@ -1,5 +1,6 @@
 // Resume: runs that are saved half-way, as digests that must be those of runs that never stopped, in every engine and
-// whichever engine saved. Plain JavaScript, like the conformance script; `zeromean` has the schedules, too.
+// whichever engine saved. Bundled into one file, like the conformance script; `zeromean` has the schedules, too.
+import { runtimes } from '../../numerics/rules/index.ts';
 import { hash, Numbers, small } from './conformance.mjs';
 
 /** Neither is a multiple of 64, at which state is cleared, and one of those lies between them. */
@@ -7,26 +8,21 @@ const HALF = 50;
 const END = 100;
 
 /** Every class, with state of every kind. A schedule is in no file, so it has to be given again. */
-const RUNS = {
-  SGD: ['SGD', { lr: 0.1, weightDecay: 0.01 }],
-  SGDM: ['SGDM', { lr: 0.05, weightDecay: 0.01, centralize: true }],
-  'SGDM, nesterov and averaged': ['SGDM', { lr: 0.05, nesterov: true, averageWeights: 0.99 }],
-  Adam: ['Adam', { lr: 0.01, centralize: { at: 'update' } }],
-  'Adam, amsgrad': ['Adam', { lr: 0.01, amsgrad: true, clipNorm: 0.5 }],
-  AdamW: ['AdamW', { lr: 0.01, weightDecay: 0.1 }],
-  'AdamW, amsgrad and averaged': ['AdamW', { amsgrad: true, averageWeights: 0.9, centralize: true }],
-  'AdamW, scheduled': [
-    'AdamW',
-    { weightDecay: 0.1 },
-    ({ cosine, warmup }) => ({ lr: warmup(10, cosine({ peak: 0.05, steps: 90 })) }),
-  ],
-};
+const RUNS = [
+  ...runtimes.resumed,
+  {
+    name: 'AdamW, scheduled',
+    optimizer: 'AdamW',
+    options: { weightDecay: 0.1 },
+    schedule: ({ cosine, warmup }) => ({ lr: warmup(10, cosine({ peak: 0.05, steps: 90 })) }),
+  },
+];
 
-export const names = Object.keys(RUNS);
+export const names = RUNS.map(({ name }) => name);
 
 function* runs(zeromean) {
-  for (const [name, [kind, options, schedule = () => ({})]] of Object.entries(RUNS)) {
-    yield { name, kind: zeromean[kind], options, scheduled: schedule(zeromean) };
+  for (const { name, optimizer, options, schedule = () => ({}) } of RUNS) {
+    yield { name, kind: zeromean[optimizer], options, scheduled: schedule(zeromean) };
   }
 }
 

@@ -2,7 +2,9 @@
 // optax: ema_t = d ema_{t-1} + (1 - d) w_t from 0, debiased by 1 - d^t.
 
 import { describe, expect, test } from 'vitest';
-import { Adam, AdamW, SGD, SGDM } from '../../../ts/index.ts';
+import { Adam, SGD } from '../../../ts/index.ts';
+import { classes } from '../../numerics/oracle/library.ts';
+import { examples } from '../../numerics/rules/index.ts';
 
 const shapes = { rows: [5, 131], columns: [37, 6], general: [3, 4, 5], scalar: [], odd: [7], empty: [0] };
 const axes: Record<string, number | number[]> = { rows: 0, columns: 1, general: 1 };
@@ -10,19 +12,11 @@ const spec = Object.fromEntries(
   Object.entries(shapes).map(([name, shape]) => [name, { shape, initial: 0.5, outputAxis: axes[name] }]),
 ) as unknown as Record<keyof typeof shapes, { shape: number[]; initial: number }>;
 
-type Kind = 'SGD' | 'SGDM' | 'Adam' | 'AdamW';
-const make = {
-  SGD: (averageWeights: number) => new SGD(spec, { lr: 0.1, averageWeights }),
-  SGDM: (averageWeights: number) => new SGDM(spec, { lr: 0.1, averageWeights, centralize: true, weightDecay: 0.01 }),
-  Adam: (averageWeights: number) => new Adam(spec, { averageWeights, centralize: { at: 'update' } }),
-  AdamW: (averageWeights: number) => new AdamW(spec, { averageWeights, amsgrad: true, centralize: true }),
-} as const;
-
-describe.each(['SGD', 'SGDM', 'Adam', 'AdamW'] as const)('%s', (kind: Kind) => {
+describe.each(examples)('$name', ({ optimizer: kind, options }) => {
   test.each([0, 0.5, 0.9, 0.999])('with %d', (decay) => {
-    const optimizer = make[kind](decay);
+    const optimizer = new classes[kind](spec, { ...options, averageWeights: decay });
     const all = Object.values(optimizer.parameters);
-    const float64 = all.map(({ size }) => new Array<number>(size).fill(0));
+    const float64 = all.map(({ data }) => new Array<number>(data.length).fill(0));
     const float32 = all.map(({ data }) => [...data]);
     let [product, worst, largest] = [1, 0, 0];
     for (let t = 1; t <= 300; t++) {

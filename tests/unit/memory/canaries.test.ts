@@ -2,7 +2,9 @@
 // a neighbour's bytes.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Adam, AdamW, centralize, SGD, SGDM } from '../../../ts/index.ts';
+import { centralize } from '../../../ts/index.ts';
+import { classes } from '../../numerics/oracle/library.ts';
+import { examples } from '../../numerics/rules/index.ts';
 import { nobodys, type Owner, type Span, spanOf, tableOf, viewsOf } from './slab.ts';
 
 const canary = 0xa5;
@@ -20,15 +22,7 @@ const spec = {
   frozen: { shape: [2, 3], initial: 9, outputAxis: 0, frozen: true },
 } as const;
 
-const kinds = {
-  SGD: () => new SGD(spec, { lr: 0.1, weightDecay: 0.1, centralize: true }),
-  SGDM: () => new SGDM(spec, { lr: 0.1, clipNorm: 1, centralize: { at: 'update' } }),
-  Adam: () => new Adam(spec, { centralize: true, nonFinite: 'skip', amsgrad: true }),
-  AdamW: () => new AdamW(spec, { centralize: { at: 'update+decay' }, clipNorm: 1, nonFinite: 'skip' }),
-  uncentralized: () => new Adam(spec, { epsHat: 1e-8, maximize: true }),
-};
-type Kind = keyof typeof kinds;
-const names = Object.keys(kinds) as Kind[];
+const names = examples.map(({ name }) => name);
 
 interface Used extends Owner {
   readonly grad: Float32Array;
@@ -38,7 +32,7 @@ interface Used extends Owner {
   digest(): string;
 }
 
-let owners: Record<Kind, Used>;
+let owners: Record<string, Used>;
 let all: readonly Used[];
 let bytes: Uint8Array;
 let gaps: readonly Span[];
@@ -46,10 +40,9 @@ let gaps: readonly Span[];
 const damaged = (): Span[] => gaps.filter(({ from, to }) => !bytes.subarray(from, to).every((byte) => byte === canary));
 
 beforeEach(() => {
-  owners = Object.fromEntries(names.map((name) => [name, kinds[name]()])) as unknown as Record<Kind, Used>;
-  all = Object.values(owners);
-  const { buffer } = owners.SGD.data;
-  bytes = new Uint8Array(buffer);
+  all = examples.map(({ optimizer, options }) => new classes[optimizer](spec, options) as unknown as Used);
+  owners = Object.fromEntries(all.map((owner, i) => [names[i], owner]));
+  bytes = new Uint8Array((all[0] as Used).data.buffer);
   // The table at the start is for calls of all; other tests' optimizers lie in front of these.
   const first = Math.min(...all.map((owner) => tableOf(owner).header.from));
   gaps = nobodys(all, bytes.length).flatMap(({ from, to }) =>
@@ -91,43 +84,45 @@ test('they share one slab, and there are canaries between all arrays', () => {
 });
 
 describe.each(names)('%s', (name) => {
+  const owned = (): Used => owners[name] as Used;
+
   test('leaves all canaries alone', () => {
-    exercise(owners[name]);
+    exercise(owned());
     expect(damaged()).toEqual([]);
   });
 
   test('leaves its neighbours and the records of its own table bit-equal', () => {
     for (const [seed, owner] of all.entries()) fill(owner, seed);
     const rest = (): string[] => {
-      const others = all.filter((owner) => owner !== owners[name]);
+      const others = all.filter((owner) => owner !== owned());
       const spans = others.flatMap((owner) => {
         const { header, records } = tableOf(owner);
         return [header, records, ...viewsOf(owner).map(spanOf)];
       });
-      spans.push(tableOf(owners[name]).records);
+      spans.push(tableOf(owned()).records);
       return spans.map(({ from, to }) => Buffer.from(bytes.subarray(from, to)).toString('hex'));
     };
     const before = rest();
     const digests = all.map((owner) => owner.digest());
-    exercise(owners[name]);
+    exercise(owned());
     expect(rest()).toEqual(before);
     all.forEach((owner, i) => {
-      expect(owner.digest() === digests[i]).toBe(owner !== owners[name]);
+      expect(owner.digest() === digests[i]).toBe(owner !== owned());
     });
   });
 
   test('leaves what is frozen alone', () => {
-    const { data, state } = owners[name].parameters.frozen ?? { data: new Float32Array(), state: {} };
-    exercise(owners[name]);
+    const { data, state } = owned().parameters.frozen ?? { data: new Float32Array(), state: {} };
+    exercise(owned());
     expect([...data]).toEqual(new Array(6).fill(9));
     for (const array of Object.values(state) as Float32Array[]) expect([...array]).toEqual(new Array(6).fill(0));
   });
 
   test('keeps padding zero', () => {
     for (const { from, to } of gaps) bytes.fill(0, from, to);
-    exercise(owners[name]);
-    const { data, grad } = owners[name];
-    const sizes = Object.values(owners[name].parameters).map((parameter) => parameter.data.length);
+    exercise(owned());
+    const { data, grad } = owned();
+    const sizes = Object.values(owned().parameters).map((parameter) => parameter.data.length);
     for (const flat of [data, grad]) {
       let at = 0;
       for (const size of sizes) {

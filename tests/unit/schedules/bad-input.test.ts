@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import * as schedules from '../../../ts/schedules.ts';
 import { thrown } from '../../checkpoint/files.ts';
-import { type Case, numeric, schedulable } from '../../hostile/bad-input/row.ts';
+import { type Case, numeric, schedulable } from '../../hostile/bad-input/sorts.ts';
 
 type Loose = (...given: readonly unknown[]) => (n?: unknown) => number;
 const loose = schedules as unknown as Readonly<Record<string, Loose>>;

@@ -1,28 +1,6 @@
-// Rules: every update rule and every point of centralization as options, for tests that cross them.
+// Cells: every point of centralization with both kinds of decay, for tests that cross them with the rules.
 
-import type { ClassName, Options, Point, Problem } from './problem.ts';
-
-export interface NamedRule {
-  name: string;
-  optimizer: ClassName;
-  options: Options;
-}
-
-export const rules: readonly NamedRule[] = [
-  { name: 'SGD', optimizer: 'SGD', options: { lr: 0.1 } },
-  { name: 'SGD with momentum', optimizer: 'SGD', options: { lr: 0.1, momentum: 0.5 } },
-  { name: 'SGDM', optimizer: 'SGDM', options: { lr: 0.1 } },
-  { name: 'SGDM, dampening', optimizer: 'SGDM', options: { lr: 0.1, dampening: 0.3 } },
-  { name: 'SGDM, Nesterov', optimizer: 'SGDM', options: { lr: 0.1, nesterov: true } },
-  { name: 'SGDM, average', optimizer: 'SGDM', options: { lr: 0.1, buffer: 'average' } },
-  { name: 'SGDM, average, Nesterov', optimizer: 'SGDM', options: { lr: 0.1, buffer: 'average', nesterov: true } },
-  { name: 'Adam', optimizer: 'Adam', options: {} },
-  { name: 'Adam, epsHat', optimizer: 'Adam', options: { lr: 0.01, epsHat: 1e-7, betas: [0.8, 0.95] } },
-  { name: 'Adam, AMSGrad', optimizer: 'Adam', options: { lr: 0.01, amsgrad: true, eps: 1e-3 } },
-  { name: 'AdamW', optimizer: 'AdamW', options: {} },
-  { name: 'AdamW, eps 0', optimizer: 'AdamW', options: { lr: 0.01, eps: 0 } },
-  { name: 'AdamW, AMSGrad, epsHat', optimizer: 'AdamW', options: { lr: 0.05, amsgrad: true, epsHat: 1e-6 } },
-];
+import type { Point, Problem } from './problem.ts';
 
 export interface Cell {
   at: Point | 'nowhere';

@@ -1,30 +1,21 @@
-// Rule: what the oracle needs, read from a problem; the defaults and who is centralized.
+// Settings: what the oracle needs, read from a problem: defaults filled in, and who is centralized.
 
+import { filled, type Rule, ruleOf } from '../rules/index.ts';
 import { type Point, type Problem, type Schedule, sizeOf } from './problem.ts';
 
 export type { Point };
 
 /** The options of one step, schedules evaluated. */
-export interface Rule {
-  adam: boolean;
+export interface Settings {
+  rule: Rule;
   lr: number;
   weightDecay: number;
   decoupled: boolean;
   maximize: boolean;
   at: Point;
-  momentum: number;
-  dampening: number;
-  nesterov: boolean;
-  average: boolean;
-  betas: readonly [number, number];
-  eps: number;
-  epsHat: boolean;
-  amsgrad: boolean;
 }
 
-/**
- * One parameter: its settings, its weights `w`, and every state slot that a rule may need, all of them zero at first.
- */
+/** One parameter: its settings, its weights `w`, and its state. */
 export interface Slot {
   /** The elements of each output unit; none where the parameter is not centralized. */
   rows: readonly (readonly number[])[];
@@ -32,10 +23,7 @@ export interface Slot {
   decayScale: number;
   frozen: boolean;
   w: readonly number[];
-  buffer: readonly number[];
-  m: readonly number[];
-  v: readonly number[];
-  max: readonly number[];
+  state: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What happens to the value of every stage and to every mean: nothing, or a perturbation (perturb.ts). */
@@ -47,26 +35,17 @@ export interface Hook {
 const valueAt = (schedule: Schedule, stepsTaken: number): number =>
   typeof schedule === 'number' ? schedule : schedule(stepsTaken);
 
-/** The rule of the step that follows `stepsTaken` steps. */
-export function ruleAt({ optimizer, options }: Problem, stepsTaken: number): Rule {
-  const decoupled = options.decoupledWeightDecay ?? optimizer === 'AdamW';
+/** The settings of the step that follows `stepsTaken` steps. */
+export function settingsAt({ optimizer, options }: Problem, stepsTaken: number): Settings {
+  const { lr = Number.NaN, weightDecay, decoupledWeightDecay: decoupled } = filled(optimizer, options);
   const centralize = typeof options.centralize === 'object' ? options.centralize : {};
-  const adam = optimizer === 'Adam' || optimizer === 'AdamW';
   return {
-    adam,
-    lr: valueAt(options.lr ?? (adam ? 1e-3 : Number.NaN), stepsTaken),
-    weightDecay: valueAt(options.weightDecay ?? (optimizer === 'AdamW' ? 0.01 : 0), stepsTaken),
+    rule: ruleOf(optimizer, options),
+    lr: valueAt(lr, stepsTaken),
+    weightDecay: valueAt(weightDecay, stepsTaken),
     decoupled,
     maximize: options.maximize ?? false,
     at: centralize.at ?? (decoupled ? 'gradient' : 'gradient+decay'),
-    momentum: options.momentum ?? (optimizer === 'SGDM' ? 0.9 : 0),
-    dampening: options.dampening ?? 0,
-    nesterov: options.nesterov ?? false,
-    average: options.buffer === 'average',
-    betas: options.betas ?? [0.9, 0.999],
-    eps: options.epsHat ?? options.eps ?? 1e-8,
-    epsHat: options.epsHat !== undefined,
-    amsgrad: options.amsgrad ?? false,
   };
 }
 
@@ -83,9 +62,10 @@ export function rowsOf(shape: readonly number[], outputAxes: readonly number[]):
   return [...rows.values()];
 }
 
-/** One slot for each parameter of the problem, in its order, before the first step. */
-export function slotsOf({ spec, options }: Problem): Slot[] {
+/** One slot for each parameter of the problem, in its order, before the first step: all state is 0. */
+export function slotsOf({ optimizer, spec, options }: Problem): Slot[] {
   const all = typeof options.centralize === 'object' ? options.centralize : {};
+  const arrays = ruleOf(optimizer, options).state;
   return Object.values(spec).map((parameter) => {
     const { shape, initial } = parameter;
     const axis = parameter.outputAxis ?? all.outputAxis ?? [];
@@ -100,10 +80,7 @@ export function slotsOf({ spec, options }: Problem): Slot[] {
       decayScale: parameter.decayScale ?? 1,
       frozen: parameter.frozen ?? false,
       w: zeros.map((_, i) => Math.fround(typeof initial === 'number' ? initial : (initial[i] as number))),
-      buffer: zeros,
-      m: zeros,
-      v: zeros,
-      max: zeros,
+      state: Object.fromEntries(arrays.map(({ name }) => [name, zeros])),
     };
   });
 }

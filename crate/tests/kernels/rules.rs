@@ -1,0 +1,81 @@
+//! Every update rule that the kernels have: its options, what they are in the header of a table, and the formula in float64.
+//! The other files take their rules from here.
+
+use zeromean::rules::adam::{ADAM, AMSGRAD};
+use zeromean::rules::sgd::{MOMENTUM, SGD};
+
+/// An update rule and its options.
+#[derive(Clone, Copy, Debug)]
+pub enum Rule {
+    Sgd { mu: f64, dampening: f64, nesterov: bool },
+    Adam { b1: f64, b2: f64, eps: f64, amsgrad: bool },
+}
+
+pub const PLAIN: Rule = Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false };
+pub const DEFAULT_ADAM: Rule = Rule::Adam { b1: 0.9, b2: 0.999, eps: 1e-8, amsgrad: false };
+
+/// Rules that are compared with their formula, on shapes and with options chosen at random.
+pub const COMPARED: &[Rule] = &[
+    PLAIN,
+    Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: false },
+    Rule::Sgd { mu: 0.9, dampening: 0.5, nesterov: false },
+    Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true },
+    DEFAULT_ADAM,
+    Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true },
+];
+
+/// Rules whose bits are recorded, and the hash of them.
+pub const RECORDED: &[(&[Rule], u64)] = &[(
+    &[
+        PLAIN,
+        Rule::Sgd { mu: 0.9, dampening: 0.1, nesterov: false },
+        Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true },
+        DEFAULT_ADAM,
+        Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true },
+    ],
+    0xde55_aeac_e1b7_f23f,
+)];
+
+/// The state of one element: as many numbers as the rule has arrays, from 0.
+pub type State = [f64; 3];
+
+impl Rule {
+    /// Its number, and its scalars at step t.
+    pub fn header(self, t: i32) -> (u32, [f64; 7]) {
+        match self {
+            Rule::Sgd { mu: 0.0, .. } => (SGD, [0.0; 7]),
+            Rule::Sgd { mu, dampening, nesterov } => {
+                let (mu_now, c) = if t == 1 { (0.0, 1.0) } else { (mu, 1.0 - dampening) };
+                let (p, q) = if nesterov { (mu, 1.0) } else { (1.0, 0.0) };
+                (MOMENTUM, [mu_now, c, p, q, 0.0, 0.0, 0.0])
+            }
+            Rule::Adam { b1, b2, eps, amsgrad } => {
+                let (c1, c2) = (1.0 - b1.powi(t), (1.0 - b2.powi(t)).sqrt());
+                let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor(eps)];
+                (if amsgrad { AMSGRAD } else { ADAM }, scalars)
+            }
+        }
+    }
+
+    /// U at step t, in float64: of Kingma and Ba 2015, Reddi et al. 2018, Polyak 1964 and Nesterov 1983.
+    pub fn update(self, g: f64, [m, v, top]: &mut State, t: i32) -> f64 {
+        match self {
+            Rule::Sgd { mu, dampening, nesterov } => {
+                *m = if t == 1 { g } else { mu * *m + (1.0 - dampening) * g };
+                if nesterov { g + mu * *m } else { *m }
+            }
+            Rule::Adam { b1, b2, eps, amsgrad } => {
+                *m = b1 * *m + (1.0 - b1) * g;
+                *v = b2 * *v + (1.0 - b2) * g * g;
+                *top = top.max(*v);
+                let root = (if amsgrad { *top } else { *v } / (1.0 - b2.powi(t))).sqrt();
+                *m / (1.0 - b1.powi(t)) / (root + eps)
+            }
+        }
+    }
+}
+
+/// What is added to a gradient before it is squared.
+fn floor(eps: f64) -> f64 {
+    (eps / f64::from(1 << 26)).min(2.0_f64.powi(-50))
+}

@@ -1,0 +1,178 @@
+// Sorts: what options and fields of each sort refuse and accept; each case goes on after the name of the field.
+
+export type ErrorName = 'TypeError' | 'RangeError';
+
+/** What one field does with one value: the text goes on after the field's name. No error: accepted. */
+export type Case = readonly [value: unknown, error?: ErrorName, text?: string];
+
+/** The cases of every field of a type: the compiler wants a list for each, so that no field is forgotten. */
+export type Table<Fields> = { readonly [Name in keyof Required<Fields>]: readonly Case[] };
+
+/** A value and how a text shows it. */
+type Shown = readonly [value: unknown, shown: string];
+
+export interface Sort {
+  /** What a text expects ... */
+  readonly expected: string;
+  /** ... and one of a TypeError, where that differs. */
+  readonly expectedType?: string;
+  /** Wrong types, besides those that every field of its sort gets. */
+  readonly wrong?: readonly Shown[];
+  /** Just beyond each bound. */
+  readonly outside: readonly Shown[];
+  /** Just within each bound, and undefined. */
+  readonly inside: readonly unknown[];
+}
+
+const always: readonly Shown[] = [
+  [null, 'null'],
+  [[], '[]'],
+  [{}, 'an object'],
+  [new Map(), 'a Map'],
+  [1n, '1n'],
+  [Symbol('one'), 'Symbol(one)'],
+  ['', '""'],
+];
+
+function cases(sort: Sort, wrong: readonly Shown[], outside: readonly Shown[]): Case[] {
+  const { expected, expectedType = expected, inside } = sort;
+  return [
+    ...wrong.map(([value, shown]): Case => [value, 'TypeError', ` is ${shown}, expected ${expectedType}`]),
+    ...outside.map(([value, shown]): Case => [value, 'RangeError', ` is ${shown}, expected ${expected}`]),
+    ...inside.map((value): Case => [value]),
+  ];
+}
+
+/** A number: also with NaN, the other wrong types and a negative number. */
+export function numeric(sort: Sort): readonly Case[] {
+  const own: readonly Shown[] = [
+    ['0.5', '"0.5"'],
+    [true, 'true'],
+    [Float32Array.of(0.5), 'a Float32Array'],
+  ];
+  const negative: readonly Shown[] = [
+    [Number.NaN, 'NaN'],
+    [-1, '-1'],
+    [-Infinity, '-Infinity'],
+  ];
+  return cases(sort, [...always, ...own, ...(sort.wrong ?? [])], [...negative, ...sort.outside]);
+}
+
+/** A number that a function may give in place of. */
+export function schedulable(sort: Sort): readonly Case[] {
+  const expectedType = `${sort.expected}, or a function of the number of steps taken that gives one`;
+  return numeric({ ...sort, expectedType, inside: [...sort.inside, () => 0.1] });
+}
+
+/** true or false. */
+export function flag(): readonly Case[] {
+  const numbers: readonly Shown[] = [
+    [0, '0'],
+    [1, '1'],
+    [-0, '-0'],
+    [-1, '-1'],
+    [Number.NaN, 'NaN'],
+    ['true', '"true"'],
+    [() => true, 'a function'],
+  ];
+  return cases(
+    { expected: 'true or false', outside: [], inside: [true, false, undefined] },
+    [...always, ...numbers],
+    [],
+  );
+}
+
+/** One of some words. */
+export function word(sort: Sort): readonly Case[] {
+  const numbers: readonly Shown[] = [
+    [0, '0'],
+    [-1, '-1'],
+    [Number.NaN, 'NaN'],
+    [true, 'true'],
+  ];
+  const noString = always.filter(([value]) => typeof value !== 'string');
+  return cases(sort, [...noString, ...numbers], [['', '""'], ...sort.outside]);
+}
+
+export const tiny = 5e-324;
+export const huge = Number.MAX_VALUE;
+export const justBelowOne = 1 - 2 ** -53;
+export const justAboveOne = 1 + 2 ** -52;
+const lastInteger = Number.MAX_SAFE_INTEGER;
+
+/** A finite number of 0 or more. */
+export const nonNegative = {
+  expected: 'a finite number of 0 or more',
+  outside: [
+    [-tiny, '-5e-324'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [0, -0, tiny, huge, undefined],
+} as const;
+
+/** An integer of 1 or more. */
+export const countFromOne = {
+  expected: 'an integer of 1 or more',
+  outside: [
+    [0, '0'],
+    [-0, '-0'],
+    [justBelowOne, '0.9999999999999999'],
+    [1.5, '1.5'],
+    [lastInteger + 1, '9007199254740992'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [1, 2, lastInteger, undefined],
+} as const;
+
+/** From 0 to just below 1. */
+export const belowOne = {
+  expected: 'a number of 0 or more and below 1',
+  outside: [
+    [-tiny, '-5e-324'],
+    [1, '1'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [0, -0, tiny, justBelowOne, undefined],
+} as const;
+
+/** From 0 to 1. */
+export const upToOne = {
+  expected: 'a number from 0 to 1',
+  outside: [
+    [-tiny, '-5e-324'],
+    [justAboveOne, '1.0000000000000002'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [0, -0, tiny, 1, undefined],
+} as const;
+
+const two = 'two numbers such as [0.9, 0.999]';
+const rate = 'expected a number of 0 or more and below 1';
+
+/** Two decay rates. */
+export const betas: readonly Case[] = [
+  [0.9, 'TypeError', ` is 0.9, expected ${two}`],
+  [-1, 'TypeError', ` is -1, expected ${two}`],
+  [Number.NaN, 'TypeError', ` is NaN, expected ${two}`],
+  [null, 'TypeError', ` is null, expected ${two}`],
+  ['0.9', 'TypeError', ` is "0.9", expected ${two}`],
+  [{ 0: 0.9, 1: 0.9 }, 'TypeError', ` is an object, expected ${two}`],
+  [Float64Array.of(0.9, 0.9), 'TypeError', ` is a Float64Array, expected ${two}`],
+  [[], 'RangeError', ' has 0 values, expected two such as [0.9, 0.999]'],
+  [[0.9], 'RangeError', ' has 1 values, expected two such as [0.9, 0.999]'],
+  [[0.9, 0.9, 0.9], 'RangeError', ' has 3 values, expected two such as [0.9, 0.999]'],
+  [['0.9', 0.9], 'TypeError', `[0] is "0.9", ${rate}`],
+  [[0.9, null], 'TypeError', `[1] is null, ${rate}`],
+  [[0.9, undefined], 'TypeError', `[1] is undefined, ${rate}`],
+  [[Number.NaN, 0.9], 'RangeError', `[0] is NaN, ${rate}`],
+  [[0.9, Number.NaN], 'RangeError', `[1] is NaN, ${rate}`],
+  [[-tiny, 0.9], 'RangeError', `[0] is -5e-324, ${rate}`],
+  [[0.9, -tiny], 'RangeError', `[1] is -5e-324, ${rate}`],
+  [[1, 0.9], 'RangeError', `[0] is 1, ${rate}`],
+  [[0.9, 1], 'RangeError', `[1] is 1, ${rate}`],
+  [[0.9, Infinity], 'RangeError', `[1] is Infinity, ${rate}`],
+  [[0, 0]],
+  [[tiny, tiny]],
+  [[justBelowOne, justBelowOne]],
+  [undefined],
+];

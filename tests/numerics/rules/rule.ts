@@ -1,0 +1,118 @@
+// Rule: what the tests have to know about an update rule. Each family of rules states it in a file of its own in this
+// folder; everything else, from the oracle to the hostile input, is derived from there. Nothing here comes from ts/.
+
+import type { Case, ErrorName } from '../../hostile/bad-input/sorts.ts';
+
+export type Point = 'gradient' | 'gradient+decay' | 'update' | 'update+decay';
+export type Schedule = number | ((stepsTaken: number) => number);
+
+export interface CentralizeOptions {
+  outputAxis?: number | readonly number[];
+  at?: Point;
+  minRank?: number;
+  minFanIn?: number;
+}
+
+/** The options that every class has. */
+export interface SharedOptions {
+  lr?: Schedule;
+  weightDecay?: Schedule;
+  decoupledWeightDecay?: boolean;
+  maximize?: boolean;
+  centralize?: boolean | CentralizeOptions;
+  clipNorm?: number;
+  gradScale?: number;
+  nonFinite?: 'propagate' | 'skip';
+  averageWeights?: number;
+}
+
+/** What classes do not agree on; without `lr` it has to be given. */
+export interface Defaults {
+  readonly lr?: number;
+  readonly weightDecay: number;
+  readonly decoupledWeightDecay: boolean;
+}
+
+/** One array of state. */
+export interface StateArray {
+  /** Its public name, which is torch's in camel case. */
+  readonly name: string;
+  /** It averages squares, each of a number to which this has been added before; so it is never negative. */
+  readonly floor?: number;
+  /** As long as it is not 0, the weights move, even if every gradient is 0. */
+  readonly moves?: true;
+  /** It is not set to 0 at the steps that clear tiny state. */
+  readonly kept?: true;
+}
+
+/** Arrays of state by their names. */
+export type State = Readonly<Record<string, readonly number[]>>;
+
+/** The arithmetic of the oracle: each value that these give, and that of every other stage, goes through `near`. */
+export interface Stages {
+  readonly near: (value: number) => number;
+  /** a x + b y, element by element. */
+  readonly add: (a: number, x: readonly number[], b: number, y: readonly number[]) => number[];
+}
+
+/** Point 3 of the twin's specification at one step, with its scalars in float32. */
+export interface Float32Step {
+  /** Whether point 6 applies: a step to which nothing is added leaves out all terms with 0. */
+  readonly canBePlain: boolean;
+  /** Whether the gradient is taken as it is, without the + 0 w of point 2, also where the step is not plain. */
+  readonly takesBareGradient?: boolean;
+  /** Changes element i of the state, and gives D. */
+  step(x: number, state: Readonly<Record<string, number[]>>, i: number, plain: boolean): number;
+}
+
+/** An update rule with all of its options. */
+export interface Rule {
+  /** Its state, in the order in which it is saved and hashed. */
+  readonly state: readonly StateArray[];
+  /** What a digest says of it: its number and its hyper-parameters. */
+  readonly digest: readonly (number | boolean)[];
+  /** Whether U is the gradient itself, so that centralizing it before or after comes to the same. */
+  readonly isLinear?: boolean;
+  /** Step t in float64, a line per equation: from gradient and state to the new state and the update U. */
+  float64(g: readonly number[], state: State, t: number, stages: Stages): { state: State; update: readonly number[] };
+  /** Step t in float32, to the bit; L is what the update is multiplied by. */
+  float32(L: number, t: number): Float32Step;
+}
+
+/** A class with some of its options set. */
+export interface Variant<Own, Name = string> {
+  readonly name: string;
+  readonly optimizer: Name;
+  readonly options: SharedOptions & Partial<Own>;
+}
+
+/** A call that is refused with an error, word for word; or that is accepted, if there is none. */
+export type Refused = readonly [optimizer: string, options: unknown, error?: ErrorName, text?: string];
+
+/** A family of rules: the classes whose options have the same names. */
+export interface Family<Own> {
+  /** Its classes, with the defaults of all options that are not the same for all optimizers. */
+  readonly classes: Readonly<Record<string, Defaults & Own>>;
+  rule(own: Own): Rule;
+  /** Crossed with every point of centralization: by the oracle, the twin, resumed runs, and hostile gradients. */
+  readonly crossed: readonly Variant<Own>[];
+  /** At least one of each class, with a mix of shared options: they share memory, and are watched by canaries. */
+  readonly examples: readonly Variant<Own>[];
+  /** These take 5,000 steps without a gradient, by which time all state that moves weights has to be 0. */
+  readonly fading: readonly Variant<Own>[];
+  /** Digests of the fixed run in bit-exact/digest.test.ts: they change with any bit of any weight. */
+  readonly recorded: readonly (Variant<Own> & { readonly digest: string })[];
+  /** What every runtime computes with the packed package (platforms/runtimes). */
+  readonly runtimes: {
+    /** Twenty steps at every point of centralization. */
+    readonly crossed: readonly (readonly [optimizer: string, options: SharedOptions & Partial<Own>])[];
+    /** A thousand steps. */
+    readonly long: readonly Variant<Own>[];
+    /** Saved half-way, and gone on with in another runtime. */
+    readonly resumed: readonly Variant<Own>[];
+  };
+  /** For each option of its own, what it refuses and what it accepts. */
+  readonly badInput: Readonly<Record<string, readonly Case[]>>;
+  /** Options that contradict each other, or are misspelt. */
+  readonly refused: readonly Refused[];
+}

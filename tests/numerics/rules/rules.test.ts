@@ -1,0 +1,18 @@
+// The rules are complete: no list of a family leaves one of its classes out.
+
+import { expect, test } from 'vitest';
+import { classNames, crossed, examples, fading, recorded, ruleOf, runtimes } from './index.ts';
+
+test.each(classNames)('%s is in every list', (name) => {
+  for (const list of [crossed, examples, recorded, runtimes.resumed]) {
+    expect(list.map(({ optimizer }) => optimizer)).toContain(name);
+  }
+  expect(runtimes.crossed.map(([optimizer]) => optimizer)).toContain(name);
+  const moves = ruleOf(name, {}).state.some((array) => array.moves);
+  expect(fading.some(({ optimizer }) => optimizer === name)).toBe(moves);
+});
+
+const named = { crossed, examples, fading, recorded, long: runtimes.long, resumed: runtimes.resumed };
+test.each(Object.entries(named))('no name is twice in the list %s', (_, list) => {
+  expect(new Set(list.map(({ name }) => name)).size).toBe(list.length);
+});

@@ -1,0 +1,20 @@
+// Bundle: the scripts that run inside the runtimes, each as one file of plain JavaScript with the rules in it, so that it can
+// be copied anywhere.
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+/** Writes both into a folder: { conformance, resume }, their paths. */
+export async function bundle(folder) {
+  const scripts = ['conformance.mjs', 'resume.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
+  await build({
+    entryPoints: scripts,
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    logLevel: 'error',
+  });
+  const [conformance, resume] = scripts.map((script) => join(folder, basename(script)));
+  return { conformance, resume };
+}
