@@ -2,13 +2,12 @@
 //! line (`tests/perf/contestants/serve.mjs` describes them), with the scalar twin of the lanes, which the compiler
 //! turns into whatever vectors the machine has.
 
-mod json;
 mod numbers;
 mod problem;
 mod world;
 
-use json::Json;
 use problem::Problem;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::time::Instant;
@@ -17,18 +16,18 @@ use std::time::Instant;
 const PROOF_STEPS: u32 = 3;
 
 /// Lays a problem out and takes the steps of the proof; the weights at the samples.
-fn prepare(request: &Json) -> (Problem, String) {
+fn prepare(request: &Value) -> (Problem, Value) {
     let mut problem = Problem::new(request);
     for t in 1..=PROOF_STEPS {
         problem.fill_gradients(t, problem.normal());
         problem.step();
     }
-    let weights: Vec<String> = problem.samples().iter().map(f32::to_string).collect();
+    let answer = json!({ "weights": problem.samples() });
     problem.settle(PROOF_STEPS);
-    (problem, format!("{{\"weights\":[{}]}}", weights.join(",")))
+    (problem, answer)
 }
 
-fn time(problem: &mut Problem, warm: u32, steps: u32) -> String {
+fn time(problem: &mut Problem, warm: u64, steps: u64) -> Value {
     for _ in 0..warm {
         problem.step();
     }
@@ -36,34 +35,30 @@ fn time(problem: &mut Problem, warm: u32, steps: u32) -> String {
     for _ in 0..steps {
         problem.step();
     }
-    format!("{{\"ns\":{}}}", began.elapsed().as_nanos())
+    json!({ "ns": began.elapsed().as_nanos() as u64 })
 }
 
 fn main() {
     let mut prepared = HashMap::new();
-    let say = |line: &str| {
+    let say = |answer: &Value| {
         let mut out = stdout().lock();
-        writeln!(out, "{line}").and_then(|()| out.flush()).expect("who asked is still there");
+        writeln!(out, "{answer}").and_then(|()| out.flush()).expect("who asked is still there");
     };
-    say("{\"ready\":true,\"engine\":\"rustc, -C target-cpu=native\"}");
+    say(&json!({ "ready": true, "engine": "rustc, -C target-cpu=native" }));
     for line in stdin().lock().lines() {
-        let request = Json::parse(&line.expect("the requests are text"));
-        let id = request.get("id").number() as u32;
-        match request.get("op").text() {
-            "prepare" => {
-                let (problem, answer) = prepare(request.get("problem"));
-                prepared.insert(id, problem);
-                say(&answer);
-            }
-            "time" => {
-                let problem = prepared.get_mut(&id).expect("it was prepared");
-                let count = |name: &str| request.get(name).number() as u32;
-                say(&time(problem, count("warm"), count("steps")));
-            }
-            _ => {
-                prepared.remove(&id);
-                say("{}");
-            }
+        let request: Value = serde_json::from_str(&line.expect("a line")).expect("the requests are JSON");
+        let number = |name: &str| request[name].as_u64().expect("a number of the request");
+        let id = number("id");
+        if request["op"] == "prepare" {
+            let (problem, answer) = prepare(&request["problem"]);
+            prepared.insert(id, problem);
+            say(&answer);
+        } else if request["op"] == "time" {
+            let problem = prepared.get_mut(&id).expect("it was prepared");
+            say(&time(problem, number("warm"), number("steps")));
+        } else {
+            prepared.remove(&id);
+            say(&json!({}));
         }
     }
 }

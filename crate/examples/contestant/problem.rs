@@ -1,8 +1,8 @@
 //! A problem of the benchmark: its table, and the scalars of each step as the wrapper computes them.
 
-use crate::json::Json;
 use crate::numbers::{self, Kind, fill};
 use crate::world::World;
+use serde_json::{Value, from_value};
 use zeromean::rules::adam::ADAM;
 use zeromean::rules::sgd::{MOMENTUM, SGD};
 use zeromean::table::{Loops, Tensor, traversal};
@@ -19,7 +19,7 @@ pub struct Problem {
     steps: i32,
     samples: Vec<(usize, usize)>,
     afterwards: Kind,
-    settle: u32,
+    settle: u64,
 }
 
 /// One loop.
@@ -49,18 +49,17 @@ fn place(tensor: &mut Tensor, shape: &[u32], gc: &str) {
 }
 
 impl Problem {
-    pub fn new(request: &Json) -> Self {
-        let number = |x: &Json| x.number() as u32;
-        let shapes: Vec<Vec<u32>> =
-            request.get("shapes").items().iter().map(|shape| shape.items().iter().map(number).collect()).collect();
+    pub fn new(request: &Value) -> Self {
+        let text = |name: &str| request[name].as_str().expect("a text of the problem");
+        let shapes: Vec<Vec<u32>> = from_value(request["shapes"].clone()).expect("lengths of axes");
         let sizes: Vec<usize> = shapes.iter().map(|shape| shape.iter().product::<u32>() as usize).collect();
         let columns = shapes.iter().filter_map(|shape| shape.last()).max().map_or(0, |widest| *widest as usize);
         let mut world = World::new(&sizes, columns);
         for (i, shape) in shapes.iter().enumerate() {
-            place(world.tensor(i), shape, request.get("gc").text());
+            place(world.tensor(i), shape, text("gc"));
             fill(world.data(i), 16 * i as u32, numbers::PLAIN);
         }
-        let rule = match request.get("rule").text() {
+        let rule = match text("rule") {
             "sgd" => SGD,
             "sgdm" => MOMENTUM,
             _ => ADAM,
@@ -68,8 +67,7 @@ impl Problem {
         let header = world.step();
         (header.lr, header.grad_scale, header.clip_norm, header.rule) = (LR, 1.0, f64::INFINITY, rule);
         header.decay_inside = 1;
-        let sample = |x: &Json| (x.items()[0].number() as usize, x.items()[1].number() as usize);
-        let afterwards = match request.get("gradient").text() {
+        let afterwards = match text("gradient") {
             "zero" => numbers::ZERO,
             "tiny" => numbers::TINY,
             _ => numbers::NORMAL,
@@ -79,9 +77,9 @@ impl Problem {
             rule,
             tensors: shapes.len(),
             steps: 0,
-            samples: request.get("samples").items().iter().map(sample).collect(),
+            samples: from_value(request["samples"].clone()).expect("pairs of a tensor and an element"),
             afterwards,
-            settle: number(request.get("settle")),
+            settle: request["settle"].as_u64().expect("a number of steps"),
         }
     }
 
