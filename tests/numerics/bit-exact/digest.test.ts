@@ -1,5 +1,5 @@
-// The digest of a fixed run, as the rules have it recorded: the same in every engine, in every build. And the digest against what its
-// documentation says of it byte for byte, computed from the twin's numbers by an XXH64 of its own.
+// The digest of a fixed run, recorded with the rules: the same in every engine, in every build. And the digest against
+// what its documentation says of it byte for byte, computed from the twin's numbers by the XXH64 of xxhash-wasm.
 
 import { describe, expect, test } from 'vitest';
 import type { ClassName, Options, ParameterSpec } from '../oracle/problem.ts';
