@@ -31,23 +31,23 @@ pub fn centralize(table: u32) {
     unsafe { crate::step::centralize(Memory::linear(), table) }
 }
 
-/// XXH64 of `count` floats at this address, NaN made canonical.
+/// XXH64 of `count` floats at this address, with every NaN read as the same one.
 #[wasm_bindgen]
 pub fn digest(address: u32, count: u32, seed: u64) -> u64 {
-    // SAFETY: as in `step`.
+    // SAFETY: the wrapper passes the address and the length of an array of its own.
     unsafe { crate::passes::digest::digest(Memory::linear().pointer(address), count as usize, seed) }
 }
 
-/// Nothing here can panic; anything that would is a trap.
+/// No kernel is meant to panic; if one does, it traps.
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {
     core::arch::wasm32::unreachable()
 }
 
-/// wasm-bindgen links an allocator, but no memory here is ours to give.
+/// wasm-bindgen links an allocator. This one has nothing to allocate: all memory belongs to the caller.
 struct NoMemory;
 
-// SAFETY: null means that there is no memory.
+// SAFETY: null is how an allocator says that there is no memory.
 unsafe impl core::alloc::GlobalAlloc for NoMemory {
     unsafe fn alloc(&self, _: core::alloc::Layout) -> *mut u8 {
         core::ptr::null_mut()

@@ -3,7 +3,7 @@
 //!
 //! A call arrives in `abi.rs` with the address of a table ([`table`]). [`step`] reads it and steps one tensor after the
 //! other, in phases around Phi ([`phi`]), each by a kernel that knows its rule ([`rules`]) and works on four lanes
-//! ([`simd`]). [`passes`] are what comes before and after: norm, clipping, averages, flushing, digests.
+//! ([`simd`]). [`passes`] are what comes before and after: norm, clipping, slow weights, averages, flushing, digests.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 
@@ -19,7 +19,7 @@ pub mod vectors;
 #[cfg(target_arch = "wasm32")]
 mod abi;
 
-/// Where a table asks for something that does not exist: a trap in WebAssembly, a panic elsewhere.
+/// Called if a table asks for something that does not exist: traps in WebAssembly, panics elsewhere.
 #[cold]
 fn trap() -> ! {
     #[cfg(target_arch = "wasm32")]

@@ -1,8 +1,8 @@
-//! Memory: what addresses count from, and the arrays of floats in it.
+//! Memory: turns the addresses of a table into pointers and arrays of floats.
 
 use crate::simd::{F32x4, F64x4};
 
-/// The memory that addresses count from: linear memory itself, or a block of the native machine's.
+/// The memory that addresses refer to: linear memory itself or, in native builds, a block that stands for it.
 #[derive(Clone, Copy)]
 pub struct Memory {
     #[cfg(not(target_arch = "wasm32"))]
@@ -25,7 +25,7 @@ impl Memory {
         Self { base }
     }
 
-    /// The pointer of an address.
+    /// The pointer to an address.
     #[inline(always)]
     pub fn pointer<T>(self, address: u32) -> *mut T {
         #[cfg(target_arch = "wasm32")]
@@ -41,9 +41,9 @@ impl Memory {
     }
 }
 
-/// An array of one tensor, or a part of one. Whoever makes one from a table vouches for every index that the table's
-/// loops visit, and for the three behind its end, which the last vector of a run reads and writes back: that is what
-/// makes `get` and `set` sound.
+/// An array of one tensor, or a part of one. Whoever makes one from a table guarantees that every index which the table's
+/// loops visit is valid, and so are the three behind its end, which the last vector of a run reads and writes back. That
+/// is what makes `get` and `set` sound.
 #[derive(Clone, Copy)]
 pub struct Floats(*mut f32);
 
@@ -69,7 +69,7 @@ impl Floats {
         Self(unsafe { self.0.add(at as usize) })
     }
 
-    /// Four doubles, where the array is one of doubles: those from its index `at`.
+    /// The four doubles from index `at`, if the array is one of doubles.
     #[inline(always)]
     pub fn get64(self, at: u32) -> F64x4 {
         // SAFETY: as in `get`.
@@ -102,7 +102,7 @@ impl Floats {
         self.set_double(at, f64::from_bits(u64::from(y.to_bits()) << 32 | u64::from(x.to_bits())));
     }
 
-    /// The double that takes the place of the two floats from index `at`.
+    /// The double that is stored in place of the two floats at `at` and `at + 1`.
     #[inline(always)]
     pub fn double(self, at: u32) -> f64 {
         // SAFETY: as in `get`.

@@ -1,14 +1,14 @@
-//! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/memory/table.ts` is its
-//! mirror, and a test compares their offsets.
+//! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/memory/table.ts`
+//! mirrors it, and a test compares their offsets.
 
 use core::cell::Cell;
 
 use crate::memory::Memory;
 
-/// How many scalars a rule may have.
+/// How many scalars a rule can have.
 pub const SCALARS: usize = 7;
 
-/// Everything a step needs that is the same for every parameter; `count` tensors follow it in memory.
+/// Everything that a step needs and that is the same for all parameters; `count` tensors follow it in memory.
 #[repr(C)]
 #[derive(Clone, Default)]
 pub struct Header {
@@ -20,11 +20,11 @@ pub struct Header {
     pub grad_scale: f64,
     /// The largest global norm of the gradients; infinite for no limit.
     pub clip_norm: f64,
-    /// The scalars of the rule at this step; each rule says which.
+    /// The scalars of the rule at this step, in the order in which its `new` reads them.
     pub scalars: [f64; SCALARS],
     /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 if there are none.
     pub average_rate: f64,
-    /// How far the slow weights move towards the others, see [`crate::passes::lookahead`]; 0 at steps at which they do not.
+    /// How far the slow weights move towards the weights, see [`crate::passes::lookahead`]; 0 if they stay where they are.
     pub lookahead_alpha: f64,
     /// The number of the update rule, see [`crate::rules::Rule::CODE`].
     pub rule: u32,
@@ -36,13 +36,13 @@ pub struct Header {
     pub decoupled: u32,
     /// 1 if what is centralized includes the weight decay.
     pub decay_inside: u32,
-    /// 1 if a gradient that is not finite leaves everything as it is.
+    /// 1 if a step whose gradients are not all finite is skipped.
     pub skip_non_finite: u32,
-    /// 1 at the steps that clear tiny state.
+    /// 1 at the steps that set tiny state to 0, see [`crate::passes::flush`].
     pub flush: u32,
     /// 1 if the gradients are cleared once they have been used.
     pub zero_grad: u32,
-    /// Address of the scratch room: as much as any one of the tensors needs.
+    /// Address of the scratch space, which is large enough for each of the tensors.
     pub scratch: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,
@@ -66,7 +66,7 @@ pub struct Pass {
     pub coupled: f64,
     /// Factor of w in the update, a float32.
     pub decoupled: f64,
-    /// The kernel that takes it, see [`crate::step::kernels`].
+    /// The kernel that runs it, see [`crate::step::kernels`].
     pub kernel: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,
@@ -76,9 +76,9 @@ impl Header {
     /// The header of the table at an address, and the tensors that follow it.
     ///
     /// # Safety
-    /// A table lies there whose every address is right, and nobody else uses this memory meanwhile.
+    /// There is a table at this address, all addresses in it are valid, and nobody else uses this memory meanwhile.
     pub unsafe fn read<'a>(memory: Memory, table: u32) -> (&'a Self, &'a [Tensor]) {
-        // SAFETY: the caller's.
+        // SAFETY: the caller guarantees it.
         unsafe {
             let header = &*memory.pointer::<Self>(table);
             let first = memory.pointer(table + size_of::<Self>() as u32);
@@ -144,8 +144,8 @@ pub struct Tensor {
 }
 
 impl Tensor {
-    /// Whether the next tensor begins in every array where this one ends, and is stepped in the same way: both are flat,
-    /// and together they make one stretch.
+    /// Whether the next tensor begins where this one ends, in every array, and has the same factors. Then two flat tensors
+    /// are stepped as one stretch.
     #[inline(always)]
     pub fn continues_into(&self, next: &Self, states: usize) -> bool {
         let end = |start: u32| start + 4 * self.size;

@@ -1,10 +1,10 @@
-//! Loops over arrays, four elements at a time. The rest at the end of an array is stepped as a whole vector, too, and
-//! what lies behind the end is put back: no loop needs a second body.
+//! Loops over arrays, four elements at a time. The tail of an array is processed as a whole vector, too, and what lies
+//! behind its end is restored, so that no loop needs a second body.
 
 use crate::memory::Floats;
 use crate::simd::tail::TailMask;
 
-/// Calls `work` with the index of each vector of `length` elements: the last one may hold up to three elements more.
+/// Calls `work` with the index of each vector of `length` elements. The last one may reach three elements further.
 #[inline(always)]
 pub fn for_each_vector(length: u32, mut work: impl FnMut(u32)) {
     let mut at = 0;
@@ -14,8 +14,8 @@ pub fn for_each_vector(length: u32, mut work: impl FnMut(u32)) {
     }
 }
 
-/// Does work that overwrites `length` elements of these arrays, the last vector as a whole, and restores what lies behind
-/// their end.
+/// Runs `work`, which overwrites `length` elements of these arrays and the rest of their last vector, and restores that
+/// rest.
 #[inline(always)]
 pub fn preserving_tail<const N: usize>(first: Floats, others: [Floats; N], length: u32, work: impl FnOnce()) {
     if length == 0 {

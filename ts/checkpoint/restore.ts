@@ -1,4 +1,4 @@
-// Restore: loads a checkpoint into an existing optimizer, all or nothing, or makes a new one's spec and options of it.
+// Restore: loads a checkpoint into an existing optimizer, all or nothing, or makes the spec and options of a new one.
 
 import { nonNegative, number, positive, show, wrongType } from '../options/checks.ts';
 import type { Schedule } from '../options/schedule.ts';
@@ -63,7 +63,7 @@ function firstNames(names: readonly string[]): string {
   return names.slice(0, 3).map(show).join(', ') + more;
 }
 
-/** What a checkpoint changes in an optimizer: worked out, with all that can fail, before anything is changed. */
+/** What a checkpoint changes in an optimizer. Everything that can fail has happened by the time there is one. */
 export interface Restoration {
   /** Arrays, and the bytes that they get. */
   readonly arrays: readonly (readonly [to: Float32Array, from: Uint8Array])[];
@@ -77,7 +77,7 @@ export interface Restoration {
 }
 
 /**
- * Plans a restoration. `obstacles` are, for each parameter, the error of unfreezing it, if it has to stay frozen.
+ * Plans a restoration. `obstacles` has the error that unfreezing throws for each parameter that has to stay frozen.
  *
  * @throws TypeError or RangeError with a message that names what does not fit
  */
@@ -102,7 +102,7 @@ export function planRestore(
   return plan;
 }
 
-/** Plans what becomes of the arrays and of the number of steps taken. */
+/** The part of a plan that is about arrays and the number of steps taken. */
 export function planArrays(checkpoint: Checkpoint, target: Snapshot): Pick<Restoration, 'arrays' | 'stepsTaken'> {
   check(checkpoint, target);
   const { run, parameters } = checkpoint;
@@ -134,7 +134,7 @@ export function specFrom({ parameters }: Checkpoint): Map<string, ParameterSpec>
 }
 
 /**
- * The options of a new optimizer of a class: the caller's, and those of the checkpoint, if it has any, for the rest.
+ * The options of a new optimizer of a class: the caller's, and for the rest those of the checkpoint, if it has any.
  *
  * @throws RangeError if the checkpoint is of another class; TypeError if the caller does not pass an option that was a
  * schedule

@@ -1,6 +1,6 @@
 // Layout: where an optimizer's table and arrays lie in its allocation, and the views of them. A structure of arrays:
-// the table, scratch space, all data, all gradients, then one array for each kind of state. Every parameter starts at a
-// cache line.
+// the table, scratch space, all data, all gradients, one array for each kind of state, then averages and slow weights.
+// Every parameter starts at a cache line.
 
 import { formatCount } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
@@ -31,9 +31,9 @@ export interface Purpose {
   readonly kind: string;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
-  /** The slots that the kernel gets, in its order; one that comes twice takes the place of an array that is missing. */
+  /** The slots that the kernel gets, in its order. A slot that comes twice stands in for an array that is missing. */
   readonly arrays: readonly string[];
-  /** What else it keeps of the weights: their average, slow weights. */
+  /** What else it keeps about the weights: their average, slow weights. */
   readonly extras: readonly ('average' | 'slow')[];
   /** Whether the kernels have to compute what they centralize: the update, or the gradient with its decay. */
   readonly computed: boolean;

@@ -67,7 +67,7 @@ export class Lion<Name extends string = string> extends Optimizer<Name, LionStat
 
   /**
    * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
-   * @param options - see {@link LionOptions}; all have defaults
+   * @param options - see {@link LionOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: LionOptions = {}) {
     super(spec, options, LION);

@@ -228,16 +228,16 @@ export abstract class Optimizer<Name extends string, State> {
    * equal histories have equal digests in every engine. Gradients and names are not part of it. It is a chain of XXH64:
    * the seed of the first hash is 0, that of every other is the hash before it. The hashes are
    * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order in which its
-   *    class documents them, and of its average and its slow weights if it has them. An array is hashed as its little-endian float32s without
-   *    padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
+   *    class documents them, and of its average and its slow weights if it has them. An array is hashed as its
+   *    little-endian float32s without padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
    * 2. for each of the following numbers: of 16 bytes, which are the bits of its float64 as four 16-bit pieces, the lowest
    *    first, each as a little-endian 32-bit integer. First `stepsTaken`, and `lr` and `weightDecay` of the next step;
    *    then `decoupledWeightDecay` (0 or 1, as for everything that is true or false), `maximize`, `clipNorm` (Infinity if
    *    there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1 gradient+decay,
    *    2 update, 3 update+decay); the number and the options of the rule, as its class documents them; for each parameter
    *    the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and if it is centralized the
-   *    number of output axes, and these axes; finally `averageWeights`, and `every` and
-   *    `alpha` of `lookahead`, if they are set.
+   *    number of output axes, and these axes; finally `averageWeights`, and `every` and `alpha` of `lookahead`, if they are
+   *    set.
    *
    * The digest is the last hash as 16 lower-case hex digits.
    *
@@ -270,7 +270,7 @@ export abstract class Optimizer<Name extends string, State> {
    * Resumes from a file written by {@link save}. Takes the weights, the state, `stepsTaken`, `gradScale`, each
    * parameter's `lrScale`, `decayScale` and `frozen`, and `lr` unless the saved or the current one is a schedule; all
    * other options stay as they are. From a file without state (`state: false`, or made by Python's `safetensors`) it
-   * takes only the weights. If the call throws, nothing has changed.
+   * takes only the weights, from which averages and slow weights start over. If the call throws, nothing has changed.
    *
    * @throws TypeError or RangeError with a message that names what is wrong with the file, or which of the names,
    * shapes, class and state do not fit

@@ -28,7 +28,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly data: Float32Array;
   /** The gradient, `size` elements, row-major, initially 0. The caller writes it; a step does not change it. */
   readonly grad: Float32Array;
-  /** The rule's arrays under torch's names in camelCase: `momentumBuffer`, or `expAvg`, `expAvgSq`, `maxExpAvgSq`. */
+  /** The rule's arrays under torch's names in camelCase, such as `momentumBuffer` or `expAvg`; each class lists its own. */
   readonly state: State;
   /** The moving average of the weights, if `averageWeights` is set. Before the first step it equals the weights. */
   readonly average: Float32Array | undefined;

@@ -23,13 +23,13 @@ export interface RAdamOptions extends SharedOptions {
   readonly eps?: number;
 }
 
-/** Takes the place of the root where a step is not rectified: no root of a float32 is more than half an ulp of it. */
+/** So large that the square root of any float32 is less than half an ulp of it, and is rounded away beside it. */
 const UNRECTIFIED = 2 ** 90;
 
 /**
- * U = alpha m / (sqrt(v) + eps'), which the kernels of Adam compute (crate/src/rules/adam.rs). Rectified, alpha is
- * r sqrt(1 - b2^t) / (1 - b1^t); while the variance is intractable, U is m / (1 - b1^t): alpha and eps' are so large
- * that the root is lost beside them.
+ * U = alpha m / (sqrt(v) + eps'), which the kernels of Adam compute (crate/src/rules/adam.rs). In a rectified step alpha
+ * is r sqrt(1 - b2^t) / (1 - b1^t). Before that, U has to be m / (1 - b1^t): eps' is 2^90, which makes the root vanish,
+ * and alpha is as many times larger.
  */
 function ruleOf({ betas = [0.9, 0.999], eps = 1e-8 }: RAdamOptions): Rule {
   const [b1, b2] = betasOf(betas);
@@ -67,9 +67,9 @@ const RADAM: Family<RAdamOptions> = {
 };
 
 /**
- * RAdam: Adam whose first steps go without the second moment, and whose next ones are damped, until its variance is
- * small. With `lookahead` and `centralize` it is Ranger. With t the number of the step, counted from 1, and g the gradient
- * including its weight decay:
+ * RAdam: Adam that does without the second moment in its first steps, and takes smaller steps after those, until the
+ * variance of that moment is small. With `lookahead` and `centralize` it is Ranger. With t the number of the step, counted
+ * from 1, and g the gradient including its weight decay:
  *
  * ```text
  * m = b1 m + (1 - b1) g
@@ -97,7 +97,7 @@ export class RAdam<Name extends string = string> extends Optimizer<Name, AdamSta
 
   /**
    * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
-   * @param options - see {@link RAdamOptions}; all have defaults
+   * @param options - see {@link RAdamOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: RAdamOptions = {}) {
     super(spec, options, RADAM);

@@ -99,7 +99,7 @@ export class RMSprop<Name extends string = string> extends Optimizer<Name, RMSpr
 
   /**
    * @param spec - maps names to shapes and initial values, see {@link ParameterSpec}
-   * @param options - see {@link RMSpropOptions}; all have defaults
+   * @param options - see {@link RMSpropOptions}; all of them have defaults
    */
   constructor(spec: Spec<Name>, options: RMSpropOptions = {}) {
     super(spec, options, RMSPROP);

@@ -13,8 +13,8 @@ export interface Rule {
   /** The names of its state arrays. */
   readonly slots: readonly string[];
   /**
-   * The slots that its kernels get, in their order, if that is not `slots`. Kernels that see more arrays than this
-   * variant has get the one that they store last instead of those.
+   * The slots that its kernels get, in their order, if that is not `slots`. If the kernels see more arrays than this
+   * variant has, the one that they store last stands in for those that are missing.
    */
   readonly arrays?: readonly string[];
   /** Its hyper-parameters as numbers, for the digest. */

@@ -61,7 +61,7 @@ export interface Centralization {
   readonly minFanIn: number;
 }
 
-/** Checks the option; `decoupled` is whether weight decay is. */
+/** Checks the option. `decoupled` tells whether weight decay is decoupled. */
 export function centralizationOf(value: unknown, decoupled: boolean): Centralization {
   if (value !== undefined && typeof value !== 'boolean' && (typeof value !== 'object' || value === null)) {
     throw wrongType('centralize', value, 'true, false or an object such as { outputAxis: 0 }');

@@ -17,7 +17,7 @@ import { type Schedule, schedule } from './schedule.ts';
 
 /** The options of every optimizer. */
 export interface SharedOptions {
-  /** The learning rate: a finite number of 0 or more, or a schedule. */
+  /** The learning rate: a finite number of 0 or more, or a schedule. Each class has a default, except SGD and SGDM. */
   readonly lr?: Schedule;
   /**
    * The weight decay k: a finite number of 0 or more, or a schedule.
@@ -80,11 +80,11 @@ export interface SharedOptions {
    */
   readonly averageWeights?: number;
   /**
-   * Lookahead (Zhang et al. 2019, arXiv 1907.08610): keep slow weights in `parameter.slow`, which begin as the initial
-   * weights. After every `every`-th step they move towards the weights, `slow = slow + alpha (w - slow)`, and the weights
-   * continue from there, `w = slow`; the state of the rule stays as it is. Frozen parameters are left alone.
+   * Lookahead (Zhang et al. 2019, arXiv 1907.08610): keep slow weights in `parameter.slow`, which start as the initial
+   * weights. After every `every` steps they move towards the weights, `slow = slow + alpha (w - slow)`, and the weights
+   * continue from there, `w = slow`. The state of the rule stays as it is. Frozen parameters are left alone.
    *
-   * @defaultValue no slow weights; `every` 5 and `alpha` 0.5 if they are left out
+   * @defaultValue no slow weights
    * @example
    * new RAdam(spec, { lookahead: { every: 6 }, centralize: { outputAxis: 0 } }); // Ranger
    */
@@ -94,13 +94,13 @@ export interface SharedOptions {
 /** When and how far slow weights move, see {@link SharedOptions.lookahead}. */
 export interface LookaheadOptions {
   /**
-   * They move after every step whose number this divides: an integer of 1 or more.
+   * The number of steps between two moves: an integer of 1 or more.
    *
    * @defaultValue 5
    */
   readonly every?: number;
   /**
-   * How far: a number above 0 and at most 1.
+   * How far they move: a number above 0 and at most 1.
    *
    * @defaultValue 0.5
    */

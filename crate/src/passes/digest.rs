@@ -14,7 +14,7 @@ fn round(lane: u64, input: u64) -> u64 {
 /// It is readable.
 #[inline(always)]
 unsafe fn word(from: *const u32, at: usize) -> u64 {
-    // SAFETY: the caller's.
+    // SAFETY: the caller guarantees it.
     let bits = unsafe { from.wrapping_add(at).read() };
     u64::from(if bits & 0x7fff_ffff > 0x7f80_0000 { 0x7fc0_0000 } else { bits })
 }
@@ -25,7 +25,7 @@ unsafe fn word(from: *const u32, at: usize) -> u64 {
 /// Both are readable.
 #[inline(always)]
 unsafe fn pair(from: *const u32, at: usize) -> u64 {
-    // SAFETY: the caller's.
+    // SAFETY: the caller guarantees it.
     unsafe { word(from, at) | word(from, at + 1) << 32 }
 }
 

@@ -1,5 +1,5 @@
 //! Keeps state out of the subnormals, which WebAssembly cannot flush to zero: without a gradient, moments decay into them
-//! within some 765 steps, stay there, and make every step up to a hundred times slower.
+//! within about 765 steps, stay there, and make every step up to a hundred times slower.
 
 use crate::memory::Floats;
 use crate::simd::F32x4;

@@ -45,7 +45,7 @@ pub fn grad_norm(memory: Memory, header: &Header, tensors: &[Tensor]) -> f64 {
     sqrt64(sum) * header.grad_scale.abs()
 }
 
-/// The factor of every gradient; none if the step is to be skipped.
+/// The factor of every gradient, or `None` if the step is to be skipped.
 #[inline(always)]
 pub fn factor(memory: Memory, header: &Header, tensors: &[Tensor]) -> Option<f64> {
     let (clips, skips) = (header.clip_norm < f64::INFINITY, header.skip_non_finite != 0);

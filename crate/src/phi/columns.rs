@@ -11,26 +11,26 @@ use crate::vectors::for_each_vector;
 /// Rows of a block.
 const BLOCK: u32 = 16;
 
-/// Rows of at least this length are worth a loop.
+/// Rows of at least this length are worth a loop of their own.
 pub const WIDE: u32 = 16;
 
 /// From this many columns on, rows are stepped one by one.
 const NARROW: u32 = 64;
 
-/// How many values of a column are compared with its mean. A single false positive costs all columns a second sum.
+/// How many values of a column are compared with its mean. A single false positive takes all columns off the fast path.
 const PROBES: u32 = 8;
 
 /// Columns of a cache line.
 const LINE: u32 = 16;
 
-/// Floats of scratch room for the columns: mean, correction and a float64 sum of each, or the means repeated for a stripe.
+/// Floats of scratch space for the columns: mean, correction and float64 sum of each, or the means repeated for a stripe.
 #[inline(always)]
 pub fn floats(columns: u32) -> u32 {
     4 * padded(columns).max(8)
 }
 
-/// How many consecutive rows of few columns are stepped like one, a power of 2: as many as make whole vectors and a
-/// [`WIDE`] row. 1 if the columns are not few.
+/// How many consecutive rows of a few columns are stepped like a single row, a power of 2: as many as make whole vectors
+/// and a [`WIDE`] row. 1 if there are more columns.
 #[inline(always)]
 pub fn rows_per_stripe(columns: u32) -> u32 {
     let mut rows = 1;
@@ -40,14 +40,14 @@ pub fn rows_per_stripe(columns: u32) -> u32 {
     rows
 }
 
-/// Floats between the means and the corrections.
+/// How many floats the corrections lie behind the means.
 #[inline(always)]
 pub fn padded(columns: u32) -> u32 {
     columns.next_multiple_of(4)
 }
 
-/// Computes the means of the columns with whose first elements the source begins; returns whether any correction is not 0.
-/// If none is, the means are repeated for the rows of a stripe.
+/// Computes the means of the columns whose first elements are at the source; returns whether any correction is not 0. If
+/// none is, the means are repeated for the rows of a stripe.
 #[inline(never)]
 pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     let (columns, inverse) = (tensor.run, F64x4::splat(tensor.inverse_fan_in));
@@ -62,7 +62,7 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
             mask = is_near(source.get(row + at), mean).only_where(mask);
         }
         means.set(at, mean);
-        corrections.set(at, mask); // no bits are the number 0
+        corrections.set(at, mask); // without any bits it is the number 0
         offset = offset.or(mask);
     });
     if !offset.any() {
@@ -78,8 +78,8 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     true
 }
 
-/// Sums the values of each column, or, which few of them need, the differences from the mean where the mask of the
-/// correction has bits.
+/// Sums the values of each column; or, if `DIFFERENCES`, their differences from the mean, but only in vectors of columns
+/// of which any needs a correction.
 #[inline(never)]
 fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, means: Floats) {
     let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);

@@ -8,15 +8,15 @@
 //!    from the mean are exact there, and so, very nearly, is the mean of these differences: the correction.
 //! 3. `Phi(x) = (x - mean) - correction`, with a correction of 0 where none is needed: exactly 0 for a row of equal values.
 //!
-//! In scratch room the mean and the correction of a row are neighbours; of columns all means come before all corrections,
-//! which nobody needs to read where all are 0.
+//! In scratch space the mean and the correction of a row are neighbours. For columns all means come before all
+//! corrections, which are not even read if all of them are 0.
 
 pub mod columns;
 mod offset;
 pub mod rows;
 pub mod subtract;
 
-/// What has a mean of its own in a tile: each of its rows, or each of its columns.
+/// What has a mean of its own in a tile: each row, or each column.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Orientation {
     /// Rows: the innermost axis is averaged.

@@ -1,5 +1,5 @@
-//! The means of rows: of output units whose innermost axis is averaged. Two accumulators take the vectors of a row in turn;
-//! after 16 rounds they are added to a float64 sum.
+//! The means of rows: of output units whose innermost axis is averaged. Two accumulators take the vectors of a row in
+//! turn; after 16 rounds they are added to a float64 sum.
 
 use crate::memory::Floats;
 use crate::phi::offset::is_near;
@@ -11,17 +11,18 @@ use crate::vectors::for_each_vector;
 /// Elements of a block: 16 for each lane of the two accumulators.
 const BLOCK: u32 = 2 * 4 * 16;
 
-/// How many rows the scratch room has means for.
+/// How many rows the scratch space has means for.
 pub const ROWS: u32 = 64;
 
-/// How many rows of this length make a batch at most: few where the next batch is summed while one is stepped, since the
-/// look-ahead of the last batch is wasted; many where they are short, and the cost of a batch outweighs that of a row.
+/// How many rows of this length make a batch at most: few if the next batch is summed while this one is stepped, since the
+/// first batch (and a smaller last one) is not summed that way; many if they are short, so that the cost of a batch
+/// outweighs that of a row.
 #[inline(always)]
 pub fn at_once(length: u32) -> u32 {
     if length < 32 && (length < 16 || !length.is_multiple_of(4)) { ROWS } else { 16 }
 }
 
-/// Floats of scratch room for a row: its mean and correction, which take the place of its sum, a double.
+/// Floats of scratch space for a row: its mean and correction, which replace its sum, a double.
 pub const FLOATS: u32 = 2;
 
 /// Computes the mean of each of `rows` rows, the first of which is the source, from their sums, which are computed first
@@ -123,7 +124,7 @@ impl Block {
         (self.0[0] + self.0[1]).widen()
     }
 
-    /// Adds the next vector to the accumulator that has rested longer.
+    /// Adds the next vector to the accumulator that did not take the last one.
     #[inline(always)]
     pub fn add(&mut self, x: F32x4) {
         self.0 = [self.0[1], self.0[0] + x];

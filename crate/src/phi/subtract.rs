@@ -1,4 +1,4 @@
-//! Phi of a tile, into scratch room or in place of the weights: the means, or their corrections, are subtracted.
+//! Phi of a tile, into scratch space or in place of the weights: subtracts the means, or their corrections.
 
 use crate::memory::Floats;
 use crate::phi::rows;
@@ -6,7 +6,7 @@ use crate::simd::F32x4;
 use crate::simd::tail::TailMask;
 use crate::vectors::{for_each_vector, for_each_vector_of};
 
-/// Subtracts from each of `rows` rows of `length` values, one after the other, its mean, or its correction.
+/// Subtracts its mean, or its correction, from each of `rows` adjacent rows of `length` values.
 #[inline(never)]
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     let whole = length & !3;
@@ -23,7 +23,7 @@ pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32,
     }
 }
 
-/// Subtracts from each of `rows` rows of `length` columns the means of the columns, or their corrections.
+/// Subtracts the means of the columns, or their corrections, from each of `rows` adjacent rows of `length` columns.
 #[inline(never)]
 pub fn subtract_from_columns(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     for row in 0..rows {

@@ -8,13 +8,13 @@
 //!
 //! What the code does differently, and why:
 //! 1. U is `alpha m / (sqrt(v) + eps')` with `alpha = sqrt(1 - b2^t) / (1 - b1^t)` and `eps' = eps sqrt(1 - b2^t)`,
-//!    which depend on t only: one division and one root an element. The learning rate is folded into alpha.
+//!    which depend on t only: one division and one root per element. The learning rate is folded into alpha.
 //! 2. eps' is at least 2^-126, the smallest normal float32. A root of a float32 is 0 or at least 2^-74.5, so this
 //!    changes nothing but the case of 0: with eps = 0, U is 0 where m and v are 0, and not NaN.
 //! 3. v takes g + floor in place of g: squares of smaller gradients are subnormal, and a hundred times slower. The floor
 //!    is 2^-62 / sqrt(1 - b2), whose square times (1 - b2) is normal, but at most 2^-26 eps: no root of v moves by more
-//!    than the floor, which is lost beside eps in float32. (For the larger of |g| and the floor an engine needs four
-//!    instructions and a tenth more time.)
+//!    than the floor, which is lost beside eps in float32. (The larger of |g| and the floor would do as well, but takes
+//!    four instructions and a tenth more time.)
 
 use super::Rule;
 use crate::simd::F32x4;

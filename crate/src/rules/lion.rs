@@ -5,8 +5,8 @@
 //! m = b2 m + (1 - b2) g
 //! ```
 //!
-//! What the code does differently: the sign is `c` clamped to [-1, 1] after two multiplications by 2^100, which lift every
-//! number but 0 to at least 2^51. So the sign of 0 is 0, and NaN stays NaN.
+//! What the code does differently: the sign of c is c times 2^100 times 2^100, clamped to [-1, 1]. The smallest float32
+//! becomes 2^51 that way, 0 stays 0, and NaN stays NaN.
 
 use super::Rule;
 use crate::simd::F32x4;
@@ -15,7 +15,7 @@ use crate::table::Header;
 /// The number of Lion.
 pub const LION: u32 = 5;
 
-/// Lifts the smallest number above 1, if it is multiplied by it twice.
+/// Multiplied by this twice, every float32 but 0 is at least 1 in absolute value.
 const HUGE: f32 = (1u128 << 100) as f32;
 
 /// Lion.
@@ -31,7 +31,7 @@ pub struct Lion {
 impl Rule<1> for Lion {
     const CODE: u32 = LION;
 
-    /// The interpolation, which takes the momentum before the step.
+    /// c, the interpolation with the momentum before the step.
     type Carry = F32x4;
 
     #[inline(always)]

@@ -1,5 +1,5 @@
 //! Update rules: how four elements of a gradient change the state, and how far the weights then move. To add one, write
-//! its file here and give it a line in the table of kernels ([`crate::step::kernels`]).
+//! its file here and give it a line in the table of kernels ([`crate::step::kernels`]); CONTRIBUTING.md walks through it.
 
 pub mod adam;
 pub mod lion;
@@ -14,18 +14,18 @@ pub trait Rule<const N: usize>: Copy {
     /// Its number in the header of a table.
     const CODE: u32;
 
-    /// How many of its state arrays, the first ones, decay towards zero and must be kept from the subnormals.
+    /// How many of its state arrays (the first ones) decay towards zero and must be kept out of the subnormals.
     const DECAYING: usize = N;
 
-    /// What `update` needs of the state and the gradient that `advance` saw.
+    /// What `advance` hands on to `update`.
     type Carry: Copy;
 
     /// The rule at this step; `lr` is that of the tensor.
     fn new(header: &Header, lr: f64) -> Self;
 
-    /// The state after gradient `x`, and what `update` is to have.
+    /// Returns the state after gradient `x`, and what `update` needs.
     fn advance(self, x: F32x4, state: [F32x4; N]) -> ([F32x4; N], Self::Carry);
 
-    /// lr U
+    /// Returns lr U.
     fn update(self, carry: Self::Carry) -> F32x4;
 }

@@ -8,10 +8,12 @@
 //! ```
 //!
 //! What the code does differently, and why:
-//! 1. One kernel serves all four variants, so it always sees three arrays. The wrapper gives an array that a variant does
-//!    not have the address of v, a mask hides what is read from there, and v, the last one to be stored, stays.
-//! 2. v takes g + floor in place of g, and a + floor takes the place of a, for the reasons that [`super::adam`] gives.
-//! 3. v - a a is at least 0: by rounding it may be less, and torch's root is NaN then. Nor is eps less than 2^-126.
+//! 1. One kernel serves all four variants, so it always sees three arrays. If a variant lacks one, the wrapper passes the
+//!    address of v in its place: a mask hides what is read from there, and v is stored last, so that it survives.
+//! 2. v takes g + floor in place of g, for the reasons that [`super::adam`] gives, and a + floor takes the place of a, to
+//!    match it.
+//! 3. v - a a is clamped to at least 0: rounding can make it negative, which gives NaN in torch. And eps is at least
+//!    2^-126.
 
 use super::Rule;
 use crate::simd::F32x4;
@@ -29,9 +31,9 @@ pub struct RmsProp {
     mu: F32x4,
     floor: F32x4,
     lr: F32x4,
-    /// All bits where there is a momentum buffer, else none.
+    /// All bits set if there is a momentum buffer, else none.
     has_momentum: F32x4,
-    /// All bits where it is centered, else none.
+    /// All bits set if it is centered, else none.
     is_centered: F32x4,
 }
 

@@ -1,5 +1,5 @@
-//! Factors that are known at compile time, 1 and 0, in place of four lanes: the formulas stay as they are, and multiplying
-//! by them costs nothing. Most steps have several: no clipping, no decay, no dampening.
+//! The factors 1 and 0 as types, in place of four lanes: the formulas stay as they are, and multiplying by them costs
+//! nothing. Most steps have several of them: no clipping, no decay, no dampening.
 
 use core::ops::{Add, Mul};
 
@@ -21,7 +21,7 @@ pub trait Term {
 #[derive(Clone, Copy)]
 pub struct One;
 
-/// The factor 0, and its product with anything, an infinity included.
+/// The factor 0, and its product with anything, even an infinity: adding it changes nothing.
 #[derive(Clone, Copy)]
 pub struct Zero;
 

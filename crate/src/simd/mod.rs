@@ -1,6 +1,6 @@
-//! Four float32 lanes: all the vector operations that the kernels know, on a SIMD128 register of WebAssembly, on a register
-//! of SSE2 (the feature `sse`, for the benchmark), and on an array of four where neither exists (the native tests). Each
-//! rounds every operation once, so all give the same bits.
+//! Four float32 lanes: all the vector operations that the kernels use, on a SIMD128 register of WebAssembly, on a register
+//! of SSE2 (the feature `sse`, for the benchmark), or on an array of four floats where neither exists (the native tests).
+//! All three round every operation once, so they give the same bits.
 
 use core::ops::{Add, Div, Mul, Sub};
 
@@ -47,7 +47,7 @@ impl F32x4 {
         Self::splat(0.0)
     }
 
-    /// All bits of each lane.
+    /// All bits of all lanes set.
     #[inline(always)]
     pub fn ones() -> Self {
         Self::splat(f32::from_bits(u32::MAX))
@@ -89,19 +89,19 @@ impl F32x4 {
         Self(imp::less(self.0, other.0))
     }
 
-    /// `self` where the mask has no bits, zero where it has all.
+    /// `self` where no bits of the mask are set, zero where all are.
     #[inline(always)]
     pub fn zero_where(self, mask: Self) -> Self {
         Self(imp::and_not(self.0, mask.0))
     }
 
-    /// `self` where the mask has all bits, zero where it has none.
+    /// `self` where all bits of the mask are set, zero where none are.
     #[inline(always)]
     pub fn only_where(self, mask: Self) -> Self {
         Self(imp::and(self.0, mask.0))
     }
 
-    /// Bits of both.
+    /// Bitwise or.
     #[inline(always)]
     pub fn or(self, other: Self) -> Self {
         Self(imp::or(self.0, other.0))
@@ -113,7 +113,7 @@ impl F32x4 {
     /// 16 bytes are readable at `from`.
     #[inline(always)]
     pub unsafe fn load(from: *const f32) -> Self {
-        // SAFETY: the caller's.
+        // SAFETY: the caller guarantees it.
         Self(unsafe { imp::load(from) })
     }
 
@@ -123,7 +123,7 @@ impl F32x4 {
     /// 16 bytes are writable at `to`.
     #[inline(always)]
     pub unsafe fn store(self, to: *mut f32) {
-        // SAFETY: the caller's.
+        // SAFETY: the caller guarantees it.
         unsafe { imp::store(to, self.0) }
     }
 
@@ -153,7 +153,7 @@ impl F64x4 {
     /// 32 bytes are readable at `from`.
     #[inline(always)]
     pub unsafe fn load(from: *const f64) -> Self {
-        // SAFETY: the caller's.
+        // SAFETY: the caller guarantees it.
         unsafe { Self(imp::load64(from), imp::load64(from.add(2))) }
     }
 
@@ -163,7 +163,7 @@ impl F64x4 {
     /// 32 bytes are writable at `to`.
     #[inline(always)]
     pub unsafe fn store(self, to: *mut f64) {
-        // SAFETY: the caller's.
+        // SAFETY: the caller guarantees it.
         unsafe {
             imp::store64(to, self.0);
             imp::store64(to.add(2), self.1);

@@ -1,4 +1,4 @@
-//! The same vocabulary on arrays, for machines without SIMD128: each function rounds like its vector twin.
+//! The same vocabulary on arrays, for native tests: each function rounds like the vector instruction.
 
 pub type Raw = [f32; 4];
 pub type Raw64 = [f64; 2];
@@ -91,25 +91,25 @@ pub fn counting() -> Raw {
 
 #[inline(always)]
 pub unsafe fn load(from: *const f32) -> Raw {
-    // SAFETY: the caller's, that four floats are readable.
+    // SAFETY: the caller guarantees that four floats are readable.
     unsafe { from.cast::<Raw>().read_unaligned() }
 }
 
 #[inline(always)]
 pub unsafe fn store(to: *mut f32, a: Raw) {
-    // SAFETY: the caller's, that four floats are writable.
+    // SAFETY: the caller guarantees that four floats are writable.
     unsafe { to.cast::<Raw>().write_unaligned(a) }
 }
 
 #[inline(always)]
 pub unsafe fn load64(from: *const f64) -> Raw64 {
-    // SAFETY: the caller's, that two doubles are readable.
+    // SAFETY: the caller guarantees that two doubles are readable.
     unsafe { from.cast::<Raw64>().read_unaligned() }
 }
 
 #[inline(always)]
 pub unsafe fn store64(to: *mut f64, a: Raw64) {
-    // SAFETY: the caller's, that two doubles are writable.
+    // SAFETY: the caller guarantees that two doubles are writable.
     unsafe { to.cast::<Raw64>().write_unaligned(a) }
 }
 

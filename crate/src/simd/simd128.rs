@@ -44,13 +44,13 @@ pub fn counting() -> Raw {
 
 #[inline(always)]
 pub unsafe fn load(from: *const f32) -> Raw {
-    // SAFETY: the caller's, that 16 bytes are readable.
+    // SAFETY: the caller guarantees that 16 bytes are readable.
     unsafe { simd::v128_load(from.cast()) }
 }
 
 #[inline(always)]
 pub unsafe fn store(to: *mut f32, a: Raw) {
-    // SAFETY: the caller's, that 16 bytes are writable.
+    // SAFETY: the caller guarantees that 16 bytes are writable.
     unsafe { simd::v128_store(to.cast(), a) }
 }
 
@@ -62,13 +62,13 @@ pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
 
 #[inline(always)]
 pub unsafe fn load64(from: *const f64) -> Raw64 {
-    // SAFETY: the caller's, that 16 bytes are readable.
+    // SAFETY: the caller guarantees that 16 bytes are readable.
     unsafe { simd::v128_load(from.cast()) }
 }
 
 #[inline(always)]
 pub unsafe fn store64(to: *mut f64, a: Raw64) {
-    // SAFETY: the caller's, that 16 bytes are writable.
+    // SAFETY: the caller guarantees that 16 bytes are writable.
     unsafe { simd::v128_store(to.cast(), a) }
 }
 

@@ -1,4 +1,4 @@
-//! The same vocabulary on the SSE2 of every x86-64: the kernels on the CPU itself, for the benchmark.
+//! The same vocabulary in SSE2, which every x86-64 has: for the benchmark of the kernels in native code.
 
 use core::arch::x86_64 as sse;
 
@@ -57,25 +57,25 @@ pub fn counting() -> Raw {
 
 #[inline(always)]
 pub unsafe fn load(from: *const f32) -> Raw {
-    // SAFETY: the caller's, that four floats are readable.
+    // SAFETY: the caller guarantees that four floats are readable.
     unsafe { sse::_mm_loadu_ps(from) }
 }
 
 #[inline(always)]
 pub unsafe fn store(to: *mut f32, a: Raw) {
-    // SAFETY: the caller's, that four floats are writable.
+    // SAFETY: the caller guarantees that four floats are writable.
     unsafe { sse::_mm_storeu_ps(to, a) }
 }
 
 #[inline(always)]
 pub unsafe fn load64(from: *const f64) -> Raw64 {
-    // SAFETY: the caller's, that two doubles are readable.
+    // SAFETY: the caller guarantees that two doubles are readable.
     unsafe { sse::_mm_loadu_pd(from) }
 }
 
 #[inline(always)]
 pub unsafe fn store64(to: *mut f64, a: Raw64) {
-    // SAFETY: the caller's, that two doubles are writable.
+    // SAFETY: the caller guarantees that two doubles are writable.
     unsafe { sse::_mm_storeu_pd(to, a) }
 }
 

@@ -1,4 +1,4 @@
-//! The tail mask: the first one to four lanes, what the end of a run takes of a vector.
+//! The tail mask: the first one to four lanes, which are those of the last vector that belong to a run.
 
 use super::{F32x4, imp};
 

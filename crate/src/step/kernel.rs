@@ -1,6 +1,6 @@
-//! A kernel: the step of a stretch by one rule, four elements at a time. It comes in two halves, the state and the weights,
-//! and the second half of one vector follows the first half of the next, which overlaps the latency of root and quotient
-//! with work on the next vector.
+//! A kernel: the step of a stretch by one rule, four elements at a time. A step has two halves, the state and the weights.
+//! The second half of one vector comes after the first half of the next, which overlaps the latency of the square root
+//! and the division with work on the next vector.
 
 use core::ops::Mul;
 
@@ -30,7 +30,7 @@ pub struct Kernel<const N: usize, R, F, C, D> {
 /// The general kernel of plain SGD, whose update is its gradient: it writes gradients with their decay.
 pub type Linear = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
 
-/// The loops of a kernel, and what its rule says of itself.
+/// The loops of a kernel, and the constants of its rule.
 pub trait KernelLoops {
     /// The number of its rule.
     const CODE: u32;
@@ -136,8 +136,8 @@ where
     C: Factor,
     D: Factor,
 {
-    /// Moves the kernel `length` elements further on. (In place: copies of two addresses at a time become one integer of 64
-    /// bits, which has to be taken apart again in every iteration.)
+    /// Moves the kernel `length` elements further on. (In place, because the compiler turns copies of two addresses into one
+    /// 64-bit integer, which has to be taken apart again in every iteration.)
     #[inline(always)]
     fn advance(&mut self, length: u32) {
         self.gradient = self.gradient.offset(length);

@@ -82,7 +82,7 @@ macro_rules! general {
     ($fits:ident; $($code:tt)*) => {};
 }
 
-/// What a kernel of one of three kinds has.
+/// Picks the expression for the kind of a kernel.
 macro_rules! loops {
     (fused, $fused:expr, $staged:expr, $small:expr) => {
         $fused

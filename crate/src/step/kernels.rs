@@ -1,6 +1,6 @@
-//! The kernels: one line for each combination of rule and factors that has a loop of its own. Where factors are 1 or 0, as
-//! most of them are in most steps, a kernel that knows it takes a quarter to a half less time. From the table below the
-//! macros make the choice of a kernel and the calls of its loops.
+//! The kernels: one line for each combination of rule and factors that has loops of its own. Most factors are 1 or 0 in
+//! most steps, and a kernel that knows which takes a quarter to a half less time. From the table below, the macros of
+//! `kernel_table.rs` generate the choice of a kernel and the calls of its loops.
 //!
 //! Each loop of each kernel is a function of its own, since engines tier up function by function, and a program needs two
 //! or three of them.
@@ -19,11 +19,12 @@ use crate::step::site::{Block, Means, Site, Stretch};
 use crate::table::{Header, Pass};
 use crate::trap;
 
-/// The rule whose update is its gradient: Phi of the one is Phi of the other, and it serves all phases that only add up.
+/// The rule whose update is its gradient, so that Phi of one is Phi of the other. It also serves all phases without state.
 pub const LINEAR: u32 = Sgd::CODE;
 
-// The last kernel of a rule is its general one: it fits every step, and alone can write D in place of stepping the weights.
-// `fused` ones have loops that subtract the mean while they step; `small` ones step one vector after the other.
+// The last kernel of a rule is its general one: it fits every step, and it alone can write D in place of stepping the
+// weights. `fused` kernels have loops that also subtract the mean, `staged` ones have none; `small` ones are `staged` with
+// less code, because they finish one vector before the next.
 kernels! {
     PlainSgd = Kernel<0, Sgd, One, Zero, Zero>, fused, if plain;
     AnySgd = Linear, fused;

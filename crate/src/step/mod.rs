@@ -21,9 +21,9 @@ use crate::table::{Header, traversal};
 /// Takes one step; false if it was skipped.
 ///
 /// # Safety
-/// A table lies at `table` whose every address is right, and nobody else uses this memory meanwhile.
+/// There is a table at `table`, all addresses in it are valid, and nobody else uses this memory meanwhile.
 pub unsafe fn step(memory: Memory, table: u32) -> bool {
-    // SAFETY: the caller's.
+    // SAFETY: the caller guarantees it.
     let (header, tensors) = unsafe { Header::read(memory, table) };
     let Some(factor) = norm::factor(memory, header, tensors) else {
         return false;
@@ -53,7 +53,7 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
     true
 }
 
-/// Clears what is tiny in the state of `size` elements, at the steps that do.
+/// Sets tiny state of `size` elements to 0, at the steps that flush.
 #[inline(always)]
 fn flush_states(Site { memory, header, tensor }: Site, size: u32) {
     if header.flush != 0 {
@@ -69,7 +69,7 @@ fn flush_states(Site { memory, header, tensor }: Site, size: u32) {
 /// # Safety
 /// As in `step`.
 pub unsafe fn grad_norm(memory: Memory, table: u32) -> f64 {
-    // SAFETY: the caller's.
+    // SAFETY: the caller guarantees it.
     let (header, tensors) = unsafe { Header::read(memory, table) };
     norm::grad_norm(memory, header, tensors)
 }
@@ -79,7 +79,7 @@ pub unsafe fn grad_norm(memory: Memory, table: u32) -> f64 {
 /// # Safety
 /// As in `step`.
 pub unsafe fn clip_value(memory: Memory, table: u32, limit: f32) {
-    // SAFETY: the caller's.
+    // SAFETY: the caller guarantees it.
     let (_, tensors) = unsafe { Header::read(memory, table) };
     for tensor in tensors {
         clip::clip(memory.floats(tensor.grad), tensor.size, limit);
@@ -91,7 +91,7 @@ pub unsafe fn clip_value(memory: Memory, table: u32, limit: f32) {
 /// # Safety
 /// As in `step`.
 pub unsafe fn centralize(memory: Memory, table: u32) {
-    // SAFETY: the caller's.
+    // SAFETY: the caller guarantees it.
     let (header, tensors) = unsafe { Header::read(memory, table) };
     for tensor in tensors {
         tensor::phi_only(Site { memory, header, tensor });

@@ -8,20 +8,20 @@
 use crate::step::kernels;
 use crate::table::{Header, Pass, Tensor};
 
-/// Phases of a step: each goes over a stretch from its gradients on, or from what the phase before has made of them.
+/// Phases of a step: each starts from the gradients of a stretch, or from what the phase before has made of them.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Phase {
     /// All of it.
     Whole,
     /// Up to Phi of the gradient with its decay: x.
     BeforeGradientMean,
-    /// From there on.
+    /// The rest, from Phi of x on.
     AfterGradientMean,
     /// Up to Phi of the update: the state, and D without its lr, which would round what Phi is to subtract.
     BeforeUpdateMean,
-    /// From there on.
+    /// The rest, from Phi of D on.
     AfterUpdateMean,
-    /// None of it: Phi takes the place of the weights.
+    /// No step at all: Phi of the gradients replaces the weights.
     PhiOnly,
 }
 
@@ -37,13 +37,13 @@ pub fn around_phi(header: &Header, tensor: &Tensor) -> (Option<Phase>, Phase) {
     }
 }
 
-/// Whether Phi of the update of plain SGD is asked for, which is linear: Phi of its gradient comes to the same.
+/// Whether Phi is to apply to the update of plain SGD. It is linear, so that Phi of its gradient comes to the same.
 #[inline(always)]
 fn phi_on_gradient(header: &Header) -> bool {
     header.rule == kernels::LINEAR && header.at_update != 0
 }
 
-/// Whether what is centralized holds the decay.
+/// Whether what is centralized includes the decay.
 #[inline(always)]
 fn decay_in_phi(header: &Header) -> bool {
     header.decay_inside != 0 || (phi_on_gradient(header) && header.decoupled == 0)

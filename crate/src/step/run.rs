@@ -12,7 +12,7 @@ pub fn flat<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: 
     K::new(site, pass, gradient, stretch.from).flat(stretch.length);
 }
 
-/// The same, one vector after the other: half the code, and as fast for rules that wait for root and quotient.
+/// The same, one vector after the other: half the code, and as fast for the rules that use it.
 #[inline(never)]
 pub fn flat_in_order<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
     K::new(site, pass, gradient, stretch.from).flat_in_order(stretch.length);

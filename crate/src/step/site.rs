@@ -1,11 +1,11 @@
-//! Where a loop of a kernel works: the tensor, a stretch of it, a block of its runs and their means. Each is at most two words
-//! in WebAssembly, and so travels in registers: the kernels have no stack.
+//! Where a loop of a kernel works: the tensor, a stretch of it, a block of its runs and their means. Each is at most two
+//! words in WebAssembly and therefore travels in registers; the kernels have no stack.
 
 use crate::memory::{Floats, Memory};
 use crate::phi::Orientation;
 use crate::table::{Header, Tensor};
 
-/// The tensor that is stepped. Two words in WebAssembly, where [`Memory`] is empty: it travels in registers.
+/// The tensor that is stepped. [`Memory`] is empty in WebAssembly.
 #[derive(Clone, Copy)]
 pub struct Site<'a> {
     pub memory: Memory,
@@ -13,16 +13,16 @@ pub struct Site<'a> {
     pub tensor: &'a Tensor,
 }
 
-/// Elements of a tensor that lie one after the other. Arrays that are handed over beside it begin where it begins.
+/// Adjacent elements of a tensor. Arrays that are passed along with it begin at its first element.
 #[derive(Clone, Copy)]
 pub struct Stretch {
     /// Index of the first one in the tensor.
     pub from: u32,
-    /// How many there are; of a block of runs, in each run.
+    /// How many there are; for a block of runs, how many in each run.
     pub length: u32,
 }
 
-/// Runs that lie one after the other and are stepped with their means.
+/// Adjacent runs that are stepped with their means.
 #[derive(Clone, Copy)]
 pub struct Block {
     /// How many there are.
@@ -36,7 +36,7 @@ pub struct Block {
 pub struct Means {
     /// Where they lie.
     pub means: Floats,
-    /// How many elements further on the rows of the next batch lie, which are summed on the way: the sums take the place
-    /// of the means. 0: none are.
+    /// How many elements ahead the rows of the next batch lie, which are summed on the way; their sums replace the means.
+    /// 0 if none are summed.
     pub next_batch: u32,
 }

@@ -1,9 +1,10 @@
-//! Phi in a fused loop, whose means are known and whose corrections are 0: for each orientation a type, so that no loop asks.
+//! Phi in a fused loop, where the means are known and the corrections are 0. Each orientation is a type, so that no loop
+//! has to ask for it.
 
 use crate::memory::Floats;
 use crate::simd::F32x4;
 
-/// Phi, where the mean is known: it moves along a run together with the kernel.
+/// Phi with known means; moves along a run together with the kernel.
 pub trait SubtractMean: Copy {
     /// Phi of the gradients at an index.
     fn of(self, g: F32x4, at: u32) -> F32x4;

@@ -1,11 +1,11 @@
-//! The step of a tensor: flat if nothing is centralized, else batch by batch of output units, as many as fit into the first
-//! cache. First the means of a batch, then its step, by one of two paths:
+//! The step of a tensor: flat if nothing is centralized, else in batches of output units, as many as fit into the L1
+//! cache. First come the means of a batch, then its step, by one of two paths:
 //!
 //! - fused: the step subtracts the means where it reads the gradient, and sums the rows of the next batch on the way;
-//! - staged, where a run is short or ends within a vector, where a mean needs a correction, and for rules without fused
-//!   loops: Phi goes into scratch room, and the step reads it from there.
+//! - staged: Phi goes into scratch space, and the step reads it from there. That is the path if a run is short or ends
+//!   within a vector, if a mean needs a correction, and for kernels without fused loops.
 //!
-//! What Phi is to be taken of, if it is not the gradient itself, goes into scratch room first.
+//! If Phi applies to something other than the gradient itself, that goes into scratch space first.
 
 use crate::memory::Floats;
 use crate::passes::average::average;
@@ -18,7 +18,7 @@ use crate::step::site::{Block, Means, Site, Stretch};
 use crate::step::tiles::{Batch, L1_ELEMENTS, Tile, Tiling};
 use crate::table::Pass;
 
-/// Elements whose averages, slow weights and gradients are seen to while they are in the second cache.
+/// How many elements are stepped before [`finish`] comes back to them, while they are still in the L2 cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 
 /// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
@@ -85,7 +85,7 @@ fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
     });
 }
 
-/// What comes before Phi, where Phi is not of the gradient itself: it is written to scratch room.
+/// What comes before Phi, if Phi applies to something other than the gradient itself: that is written to scratch space.
 #[derive(Clone, Copy)]
 struct Prepare<'a> {
     site: Site<'a>,
@@ -100,7 +100,7 @@ impl Prepare<'_> {
         self.phase == Phase::BeforeGradientMean && tiling.is_compact()
     }
 
-    /// Writes what Phi of a batch is to be taken of; returns where it lies.
+    /// Writes what Phi applies to in a batch; returns where it lies.
     #[inline(always)]
     fn write(self, tiling: Tiling, Batch { first, rows }: Batch, with_sums: bool) -> Floats {
         let Self { site, phase, pass } = self;
@@ -151,7 +151,7 @@ impl TileStep<'_> {
         kernels::fused(site, pass, source, stretch, block, Means { means: tiling.means_of(tile), next_batch });
     }
 
-    /// Writes Phi to scratch room and steps from there, or writes it in place of the weights.
+    /// Writes Phi to scratch space and steps from there, or writes it in place of the weights.
     #[inline(always)]
     fn staged(self, source: Floats, tile: Tile, stretch: Stretch, room: Floats, needs_correction: bool) {
         let Self { site, tiling, phase, pass } = self;
@@ -169,12 +169,12 @@ impl TileStep<'_> {
 fn fill(site: Site<'_>, which: usize, factor: f32, phase: Phase) -> &Pass {
     let slot = &site.header.passes[which];
     slot.set(pass(site.header, site.tensor, factor, phase));
-    // SAFETY: it is filled in once for each tensor, and nobody else writes it while that is stepped.
+    // SAFETY: it is filled in once for each tensor, and nobody writes it while that tensor is stepped.
     unsafe { &*slot.as_ptr() }
 }
 
-/// What is left to do with a stretch while it is in the cache: its slow weights, the averages of its weights, and its
-/// gradients, which no later pass reads.
+/// What is left to do with a stretch while it is in the cache: move its slow weights and the averages of its weights, and
+/// clear its gradients, which no later pass reads.
 #[inline(always)]
 fn finish(Site { memory, header, tensor }: Site, Stretch { from, length }: Stretch) {
     let array = |address: u32| memory.floats(address).offset(from);

@@ -1,5 +1,5 @@
-//! The output units of a tensor as batches, whose means are computed together, and as tiles, the parts of a batch that lie
-//! in one piece.
+//! Cuts the output units of a tensor into batches, whose means are computed together, and batches into tiles, which are
+//! contiguous.
 
 use crate::memory::Floats;
 use crate::phi::subtract::{subtract_from_columns, subtract_from_rows};
@@ -7,10 +7,10 @@ use crate::phi::{Orientation, columns, rows};
 use crate::step::site::{Site, Stretch};
 use crate::table::{Loops, Tensor, traversal};
 
-/// Elements that are stepped at once, from scratch room that stays in the first cache.
+/// Elements that are stepped at once, from scratch space that stays in the L1 cache.
 pub const L1_ELEMENTS: u32 = 2048;
 
-/// Output units that lie one after the other.
+/// Adjacent output units.
 #[derive(Clone, Copy)]
 pub struct Batch {
     /// Its first element.
@@ -43,14 +43,14 @@ impl Tile {
 #[derive(Clone, Copy)]
 pub struct Tiling<'a> {
     tensor: &'a Tensor,
-    /// Scratch room for the means of a batch, and before them for the sums of its rows.
+    /// Scratch space for the means of a batch, and before that for the sums of its rows.
     pub means: Floats,
     /// Whether runs have means, or columns.
     pub orientation: Orientation,
 }
 
 impl<'a> Tiling<'a> {
-    /// The tiling of a tensor, whose means and intermediate values go to the scratch room of its step.
+    /// The tiling of a tensor, whose means and intermediate values go to the scratch space of its step.
     #[inline(always)]
     pub fn new(site: Site<'a>) -> Self {
         let Site { memory, header, tensor } = site;
@@ -64,13 +64,13 @@ impl<'a> Tiling<'a> {
         self.orientation == Orientation::Rows
     }
 
-    /// Whether a batch lies in one piece: then there has to be scratch room for one batch, else for the whole tensor.
+    /// Whether a batch is contiguous: then scratch space has to hold one batch, else the whole tensor.
     #[inline(always)]
     pub fn is_compact(&self) -> bool {
         self.is_rows() && self.tensor.averaged.counts == [1; 3]
     }
 
-    /// The scratch room behind the means, for the batch whose first element this is.
+    /// The scratch space behind the means, for the batch whose first element this is.
     #[inline(always)]
     pub fn scratch(&self, first: u32) -> Floats {
         let means = if self.is_rows() { rows::ROWS * rows::FLOATS } else { columns::floats(self.tensor.run) };
@@ -107,13 +107,13 @@ impl<'a> Tiling<'a> {
         if self.is_rows() { self.means } else { self.means.offset(tile.column) }
     }
 
-    /// How many rows of columns are stepped like one.
+    /// How many rows of columns are stepped like a single row.
     #[inline(always)]
     pub fn rows_per_stripe(&self) -> u32 {
         if self.is_rows() { 1 } else { columns::rows_per_stripe(self.tensor.run) }
     }
 
-    /// How long the runs of a tile are at most in fused loops: rows are not cut, since their sums are taken on the way.
+    /// How long the runs of a tile are at most in fused loops. Rows are not cut, since they are summed on the way.
     #[inline(always)]
     pub fn longest_fused(&self) -> u32 {
         if self.is_rows() { u32::MAX } else { L1_ELEMENTS }
@@ -157,7 +157,7 @@ impl<'a> Tiling<'a> {
         }
     }
 
-    /// Writes Phi of the values of a tile; where all corrections are 0, nobody needs to subtract them.
+    /// Writes Phi of the values of a tile. Corrections are only subtracted if any of them is not 0.
     #[inline(always)]
     pub fn subtract_means(&self, source: Floats, tile: Tile, out: Floats, needs_correction: bool) {
         let Tile { rows, column, columns, .. } = tile;
