@@ -2,20 +2,19 @@
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Contestants } from '../tests/perf/contestants.mjs';
-import { freshProcesses, freshTable } from '../tests/perf/fresh.mjs';
+import { freshProcesses } from '../tests/perf/fresh.mjs';
 import { headOf, headText } from '../tests/perf/head.mjs';
 import { measure } from '../tests/perf/measure.mjs';
 import { HELP, parse } from '../tests/perf/options.mjs';
 import { plan, wantsFresh } from '../tests/perf/plan.mjs';
 import { coreOf } from '../tests/perf/process.mjs';
-import { caseTable, goalTable } from '../tests/perf/table.mjs';
 import { build } from './lib/build.mjs';
 import { main, root, SetupError, say } from './lib/run.mjs';
 
 /** How long one round of one row takes. */
 const SECONDS = { full: 0.02, quick: 0.003 };
 
-/** Measures one case and prints its table. */
+/** Measures one case. */
 async function runCase(one, contestants, options) {
   say(one.name);
   const runners = [];
@@ -27,12 +26,10 @@ async function runCase(one, contestants, options) {
   }
   const seconds = options.quick ? SECONDS.quick : SECONDS.full;
   const measured = await measure(runners, { rounds: options.rounds, seconds });
-  const results = one.rows.map(({ label, who, variant }) => {
+  return one.rows.map(({ label, who, variant }) => {
     const result = [...measured, ...failures].find((found) => found.label === label);
     return { ...result, shape: one.shape, rule: one.rule, size: one.size, who, variant };
   });
-  console.log(`\n${caseTable(one, results)}`);
-  return results;
 }
 
 await main(async () => {
@@ -46,6 +43,7 @@ await main(async () => {
   }
   if (cases.length === 0 && !wantsFresh(options)) throw new SetupError(`no row matches --only ${options.only.source}`);
   if (options.dist === undefined) await build();
+  const { caseTable, freshTable, goalTable } = await import('../tests/perf/table.mjs'); // now that its package is there
   options.dist = resolve(root, options.dist ?? 'dist');
   options.core = coreOf(options.core);
 
@@ -55,7 +53,11 @@ await main(async () => {
   const results = [];
   try {
     if (options['require-torch'] && (await contestants.get('torch')) === undefined) return 2;
-    for (const one of cases) results.push(...(await runCase(one, contestants, options)));
+    for (const one of cases) {
+      const measured = await runCase(one, contestants, options);
+      console.log(`\n${caseTable(one, measured)}`);
+      results.push(...measured);
+    }
     if (wantsFresh(options)) {
       const fresh = await freshProcesses(options);
       results.push(...fresh);

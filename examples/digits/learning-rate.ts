@@ -6,7 +6,7 @@ import type { Settings } from './options.ts';
 import { inverted, normalizedLike, type Transform, unchanged } from './pixels.ts';
 import { describeRun, type Report } from './report.ts';
 import { sum } from './statistics.ts';
-import { type Column, formatAccuracy, formatPercent, formatSigned, formatTable, RULE } from './table.ts';
+import { formatAccuracy, formatPercent, formatSigned, formatTable } from './table.ts';
 
 const TEST_IMAGES = 1000;
 
@@ -42,12 +42,12 @@ export function learningRate(settings: Settings): Report {
   const gain = (from: Curve, to: Curve) => formatSigned(100 * (best(to) - best(from)));
   return {
     table: formatTable([
-      ['images', 'lr', RULE, ...settings.lr.map(String), RULE, 'train seconds'],
+      ['lr', ...settings.lr.map(String), 'seconds'],
       ...[plain, gc, normalised, ordinary, ordinaryGc].map(formatCurve),
     ]),
     notes: [
       'Inverted: 1 - x. Normalised: the inverted images less their mean, divided by their standard deviation.',
-      'GC, no GC: with and without Gradient Centralization. Initial weights: plain He.',
+      'GC: with Gradient Centralization. Initial weights: plain He. Seconds: of training.',
     ],
     reading:
       `each at its best rate, GC changes the accuracy on inverted images from ${formatPercent(best(plain))} to ` +
@@ -70,8 +70,8 @@ export function learningRate(settings: Settings): Report {
   };
 }
 
-function formatCurve({ images, name, points, seconds }: Curve): Column {
-  return [images, name, RULE, ...points.map(formatAccuracy), RULE, seconds.toFixed(1)];
+function formatCurve({ images, name, points, seconds }: Curve): string[] {
+  return [name === 'GC' ? `${images}, GC` : images, ...points.map(formatAccuracy), seconds.toFixed(1)];
 }
 
 function best({ points }: Curve): number {

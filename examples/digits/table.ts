@@ -1,23 +1,12 @@
-// Tables of text, from columns: each as wide as its longest cell, the first to the left, the others to the right.
+// Tables in Markdown, from columns, and what stands in their cells.
 
+import { markdownTable } from 'markdown-table';
 import type { Summary } from './statistics.ts';
 
-/** A cell that is a line across its column. */
-export const RULE = Symbol('rule');
-
-export type Column = readonly (string | typeof RULE)[];
-
-/** All columns are equally long. */
-export function formatTable(columns: readonly Column[]): string {
-  const padded = columns.map((column, c) => {
-    const width = Math.max(...column.map((cell) => (cell === RULE ? 0 : cell.length)));
-    return column.map((cell) => {
-      if (cell === RULE) return '\u2500'.repeat(width);
-      return c === 0 ? cell.padEnd(width) : cell.padStart(width);
-    });
-  });
-  const lines = padded[0]?.map((_, row) => padded.map((column) => column[row]).join('  ')) ?? [];
-  return lines.join('\n');
+/** The first column to the left, the others to the right; all are equally long, and start with their headings. */
+export function formatTable(columns: readonly (readonly string[])[]): string {
+  const rows = columns[0]?.map((_, row) => columns.map((column) => column[row])) ?? [];
+  return markdownTable(rows, { align: [...'lrrrrr'], delimiterStart: false, delimiterEnd: false });
 }
 
 /** "86.3 \u00b1 1.3", in per cent; without a spread where there is none. */

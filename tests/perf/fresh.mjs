@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { ask, root, SetupError, say } from '../../scripts/lib/run.mjs';
 import { pinned } from './process.mjs';
 import { summary } from './statistics.mjs';
-import { align, time } from './table.mjs';
 
 const PROCESSES = { full: 20, quick: 7 };
 const script = join(root, 'tests', 'perf', 'contestants', 'fresh.mjs');
@@ -40,9 +39,4 @@ async function one(dist, core) {
   const { code, output, errors } = await ask(pinned([process.execPath, script, join(dist, 'index.js')], core));
   if (code !== 0) throw new SetupError('a fresh process failed', errors);
   return JSON.parse(output);
-}
-
-export function freshTable(rows) {
-  const lines = rows.map(({ label, median, minimum }) => [label, time(median), time(minimum)]);
-  return align([['100,000 parameters, adam, rows', 'median', 'minimum'], ...lines]);
 }

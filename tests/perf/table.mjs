@@ -1,26 +1,17 @@
-// What is printed: a table for each case, and the goals.
+// What is printed: a table for each case, the goals, and the fresh processes.
+import { markdownTable } from 'markdown-table';
 import { copyBytes, FLOOR } from './bytes.mjs';
 import { GOALS, isMet, limitOf, reached, shareOf } from './goals.mjs';
 
 /** A time with three digits and its unit. */
-export function time(seconds) {
+function time(seconds) {
   const [unit, scale] =
     seconds < 1e-6 ? ['ns', 1e9] : seconds < 1e-3 ? ['us', 1e6] : seconds < 1 ? ['ms', 1e3] : ['s', 1];
   return `${(seconds * scale).toPrecision(3)} ${unit}`;
 }
 
-/** Lines of cells, the first column to the left and the others to the right. */
-export function align(lines) {
-  const widths = lines[0].map((_, c) => Math.max(...lines.map((line) => (line[c] ?? '').length)));
-  return lines
-    .map((line) =>
-      line
-        .map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
-        .join('  ')
-        .trimEnd(),
-    )
-    .join('\n');
-}
+/** Rows of cells below their headings, the first column to the left and the others to the right. */
+const table = (rows) => markdownTable(rows, { align: [...'lrrrrrrr'] });
 
 /** The table of one case; `results` are those of measure.mjs. */
 export function caseTable({ name, rule, size, rows }, results) {
@@ -48,7 +39,7 @@ export function caseTable({ name, rule, size, rows }, results) {
   const head = [name, 'median', 'minimum', 'x ours off', 'Gparam/s', 'GB/s', 'of copy', 'goals'];
   const full = lines.filter((line) => line.length > 2);
   const failed = lines.filter((line) => line.length === 2).map(([first, failure]) => `${first}: not run: ${failure}`);
-  return [align([head, ...full]), ...failed].join('\n');
+  return [table([head, ...full]), ...failed].join('\n');
 }
 
 /** Medians by label. */
@@ -94,5 +85,10 @@ export function goalTable(results) {
     ];
   });
   if (lines.length === 0) return '';
-  return align([['goal', 'case', 'asked', 'by medians', 'by minima', 'of goal', ''], ...lines]);
+  return table([['goal', 'case', 'asked', 'by medians', 'by minima', 'of goal', ''], ...lines]);
+}
+
+export function freshTable(rows) {
+  const lines = rows.map(({ label, median, minimum }) => [label, time(median), time(minimum)]);
+  return table([['100,000 parameters, adam, rows', 'median', 'minimum'], ...lines]);
 }

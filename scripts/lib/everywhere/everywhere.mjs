@@ -1,5 +1,6 @@
 // Everywhere: all checks on the packed dist/, and what they found as tables: matrix, sizes, files, and what was not run.
 import { join } from 'node:path';
+import { markdownTable } from 'markdown-table';
 import * as browsers from '../../../tests/platforms/browsers/index.mjs';
 import * as examples from '../../../tests/platforms/examples/index.mjs';
 import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
@@ -7,7 +8,6 @@ import { excess, sizes } from '../budget.mjs';
 import { root, say } from '../run.mjs';
 import { withContext } from './context.mjs';
 import { count, runAll } from './matrix.mjs';
-import { table } from './table.mjs';
 
 /** Runs it all; the exit code. Where `CI` is set, what is missing counts as failed. */
 export function everywhere() {
@@ -27,31 +27,24 @@ export function everywhere() {
 }
 
 function matrix(rows) {
-  return table(
-    ['runtime', 'version', 'entry', 'ok', 'import to first step, ms'],
-    rows.map(({ runtime, version, entry, digestOk, milliseconds }) => [
-      runtime,
-      version,
-      entry,
-      digestOk ? 'yes' : 'NO',
-      Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : '', // no step, or a clock that stands still meanwhile
-    ]),
-    [4],
-  );
+  const cells = rows.map(({ runtime, version, entry, digestOk, milliseconds }) => [
+    runtime,
+    version,
+    entry,
+    digestOk ? 'yes' : 'NO',
+    Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : '', // no step, or a clock that stands still meanwhile
+  ]);
+  const head = ['runtime', 'version', 'entry', 'ok', 'import to first step, ms'];
+  return markdownTable([head, ...cells], { align: [...'llllr'] });
 }
 
 function sizeTable(rows) {
-  return table(
-    ['what is loaded', 'raw', 'gzip', 'brotli'],
-    rows.map(({ entry, raw, gzip, brotli }) => [entry, raw, gzip, brotli]),
-    [1, 2, 3],
-  );
+  const cells = rows.map(({ entry, raw, gzip, brotli }) => [entry, raw, gzip, brotli]);
+  return markdownTable([['what is loaded', 'raw', 'gzip', 'brotli'], ...cells], { align: [...'lrrr'] });
 }
 
 function files(list) {
-  return table(
-    ['file in the package', 'bytes'],
-    list.map(({ path, size }) => [path, size]),
-    [1],
-  );
+  return markdownTable([['file in the package', 'bytes'], ...list.map(({ path, size }) => [path, size])], {
+    align: [...'lr'],
+  });
 }

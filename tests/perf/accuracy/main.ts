@@ -2,6 +2,7 @@
 // Arguments: our index.js, and a Python that has torch, where there is one.
 
 import { pathToFileURL } from 'node:url';
+import { markdownTable } from 'markdown-table';
 import { type Centralize, type Errors, LENGTHS, OFFSETS, type RowReport, rowErrors } from './rows.ts';
 import { TorchProcess } from './torch.ts';
 import { type Classes, vectorErrors } from './vectors.ts';
@@ -11,13 +12,9 @@ const library = (await import(pathToFileURL(index).href)) as Classes & { central
 
 const torch = python === undefined ? undefined : new TorchProcess(python);
 
-/** Columns: the first to the left, the others to the right. */
-function print(lines: readonly (readonly string[])[]): void {
-  const widths = (lines[0] ?? []).map((_, c) => Math.max(...lines.map((line) => (line[c] ?? '').length)));
-  for (const line of lines) {
-    const cells = line.map((cell, c) => (c === 0 ? cell.padEnd(widths[c] ?? 0) : cell.padStart(widths[c] ?? 0)));
-    console.log(cells.join('  '));
-  }
+/** Rows below their headings, the first column to the left and the others to the right. */
+function print(rows: string[][]): void {
+  console.log(markdownTable(rows, { align: [...'lrrrrrrrrrr'] }));
 }
 
 const two = (x: number): string => x.toFixed(2);
