@@ -36,7 +36,7 @@ export function inline() {
       await work('assembling their decoder', bin('binaryen/bin/wasm-as', DECODER, '-o', ASSEMBLED));
       const kernels = readFileSync(join(root, WASM));
       const lines = [
-        '// The kernels, written by scripts/lib/inline.mjs: the module that decodes them, their length in bytes, and they.',
+        '// The kernels, written by scripts/lib/inline.mjs: the module that decodes them, their length in bytes, and their text.',
         `export const decoder: readonly number[] = [${[...readFileSync(join(root, ASSEMBLED))].join(', ')}];`,
         `export const length = ${kernels.length};`,
         `export const text: string =\n  ${encode(kernels)};`,

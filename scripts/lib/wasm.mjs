@@ -74,12 +74,12 @@ async function make() {
       `the kernels have ${data - BINDGEN_DATA} bytes of static data (a panic's text? a table?), and must have none`,
     );
   }
-  // Looked at before anything is optimised: a stack pointer that is always the same would become a constant.
+  // Checked before optimising, since wasm-opt would fold a constant stack pointer away.
   await work('reducing them', bin('binaryen/bin/wasm-opt', RAW, ...READ, ...REDUCE, '-o', NEW));
   const found = impurities(read(NEW));
   if (found.length > 0)
     throw new SetupError(`the kernels must be nothing but code on imported memory, and have ${found.join(', ')}`);
-  // What crate/src/step/run.rs has made functions of their own stays that.
+  // Keeps the functions of crate/src/step/run.rs apart.
   const apart = ['--one-caller-inline-max-function-size', '300'];
   await work('optimising them', bin('binaryen/bin/wasm-opt', NEW, ...READ, '-O2', ...apart, '-o', NEW));
   renameSync(join(root, NEW), join(root, WASM));

@@ -184,7 +184,8 @@ function takeTensor(
   return tensor.bytes;
 }
 
-function same(a: readonly number[], b: readonly number[]): boolean {
+/** Whether two shapes are the same. */
+export function same(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((side, axis) => side === b[axis]);
 }
 

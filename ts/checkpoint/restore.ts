@@ -12,6 +12,7 @@ import {
   type SavedParameter,
   SCHEDULE,
   type Snapshot,
+  same,
   slotOf,
   slotsOf,
 } from './format.ts';
@@ -36,7 +37,7 @@ export function check({ run, parameters }: Checkpoint, target: Snapshot): void {
   if (unexpected.length > 0) throw checkpointError(`it has ${firstNames(unexpected)}, which the optimizer has not`);
   for (const { name, shape } of target.parameters) {
     const found = saved.get(name)?.shape ?? [];
-    if (found.length !== shape.length || found.some((side, axis) => side !== shape[axis])) {
+    if (!same(found, shape)) {
       throw checkpointError(`${show(name)} has shape ${show(found)}, expected ${show(shape)}`);
     }
   }
@@ -87,10 +88,10 @@ export function planRestore(
   obstacles: readonly (Error | undefined)[],
 ): Restoration {
   const { run, parameters } = checkpoint;
-  const { lr = target.options.lr, gradScale = target.options.gradScale } = run?.options ?? {};
-  const both = typeof lr === 'number' && typeof target.options.lr === 'number';
+  const { lr = SCHEDULE, gradScale = target.options.gradScale } = run?.options ?? {};
+  const rate = lr === SCHEDULE ? undefined : number('checkpoint: lr', lr, nonNegative);
   const plan = {
-    lr: run && both ? number('checkpoint: lr', lr, nonNegative) : undefined,
+    lr: target.options.lr === SCHEDULE ? undefined : rate,
     gradScale: number('checkpoint: gradScale', gradScale, positive),
     ...planArrays(checkpoint, target),
     settings: new Map(parameters.flatMap(({ name, settings }) => (run && settings ? [[name, settings]] : []))),

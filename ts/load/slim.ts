@@ -1,10 +1,11 @@
 // Loader for zeromean/slim: the caller has compiled zeromean.wasm and passes the module.
 
 import { Arena } from '../memory/arena.ts';
-import { type Kernels, type Module, webAssembly } from '../memory/webassembly.ts';
+import { type Module, webAssembly } from '../memory/webassembly.ts';
 import { show, tagOf, wrongType } from '../options/checks.ts';
 
-const EXPORTS: readonly (keyof Kernels)[] = ['step', 'grad_norm', 'centralize', 'clip_value', 'digest'];
+/** `tables_2` is the version of the tables that the kernels read. */
+const EXPORTS = ['tables_2', 'step', 'grad_norm', 'centralize', 'clip_value', 'digest'];
 
 let current: Module;
 

@@ -11,7 +11,7 @@ export const PAGE: number = 65536;
 const SLAB = 16 * PAGE;
 
 /** The most bytes that one memory can hold. */
-export const MAX_BYTES: number = 65536 * PAGE;
+const MAX_BYTES = 65536 * PAGE;
 
 /** Everything starts at a multiple of this, the size of a cache line. */
 export const ALIGNMENT = 64;
@@ -20,7 +20,7 @@ export const ALIGNMENT = 64;
 export const CALL_TABLE: number = ALIGNMENT;
 
 /** ... then scratch space for the means of rows. */
-export const CALL_SCRATCH: number = CALL_TABLE + aligned(tableBytes(1));
+const CALL_SCRATCH = CALL_TABLE + aligned(tableBytes(1));
 
 /** Where allocations start. */
 const HEAP_START = CALL_SCRATCH + ROW_MEANS;
@@ -41,13 +41,13 @@ export interface KernelMemory {
 }
 
 /** A part of a memory that belongs to one owner. */
-export interface Allocation {
+interface Allocation {
   readonly memory: KernelMemory;
   readonly address: number;
 }
 
 /** Returns the compiled module. It may take a memory of a number of pages, to decode the module in. */
-export type LoadModule = (take: (pages: number) => Memory) => Module;
+type LoadModule = (take: (pages: number) => Memory) => Module;
 
 /** All memories of one module. */
 export class Arena {

@@ -2,9 +2,13 @@
 
 import { TRAVERSAL, type Traversal } from '../options/traversal.ts';
 
-/** The most rows whose means are computed together, and how many for rows of this length (crate/src/phi/rows.rs). */
+/** The most rows whose means are computed together (crate/src/phi/rows.rs). */
 const ROWS = 64;
-const rowsAtOnce = (length: number): number => (length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16);
+
+/** How many means are computed together of rows of this length, if so many fit (crate/src/phi/rows.rs). */
+export function rowsAtOnce(length: number): number {
+  return length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16;
+}
 
 /** Bytes of scratch space for their means. */
 export const ROW_MEANS: number = 8 * ROWS;

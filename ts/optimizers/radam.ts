@@ -23,12 +23,16 @@ export interface RAdamOptions extends SharedOptions {
   readonly eps?: number;
 }
 
-/** So large that the square root of any float32 is less than half an ulp of it, and is rounded away beside it. */
-const UNRECTIFIED = 2 ** 90;
+/**
+ * Takes the place of the root in steps that are not rectified: so large that roots below 2^39 are rounded away beside it,
+ * and so small that no product with it overflows before the step itself would exceed 2^64. Gradients above 2^40 make such
+ * a step shorter, by the share sqrt(v) / 2^64.
+ */
+const UNRECTIFIED = 2 ** 64;
 
 /**
  * U = alpha m / (sqrt(v) + eps'), which the kernels of Adam compute (crate/src/rules/adam.rs). In a rectified step alpha
- * is r sqrt(1 - b2^t) / (1 - b1^t). Before that, U has to be m / (1 - b1^t): eps' is 2^90, which makes the root vanish,
+ * is r sqrt(1 - b2^t) / (1 - b1^t). Before that, U has to be m / (1 - b1^t): eps' is 2^64, which makes the root vanish,
  * and alpha is as many times larger.
  */
 function ruleOf({ betas = [0.9, 0.999], eps = 1e-8 }: RAdamOptions): Rule {

@@ -100,7 +100,7 @@ export function fields<T extends object>(what: string, value: T, names: readonly
  * The word that is the fewest edits away from the name. If that takes more than half of the name's letters, prefer a
  * word that abbreviates the name, or that the name abbreviates.
  */
-export function nearest(name: string, words: readonly string[]): string {
+function nearest(name: string, words: readonly string[]): string {
   const ranked = words.map((word) => ({ word, edits: editDistance(name.toLowerCase(), word.toLowerCase()) }));
   const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
   if (2 * best.edits <= name.length) return best.word;

@@ -74,7 +74,7 @@ export interface SharedOptions {
   /**
    * Keep an exponential moving average of every parameter's weights in `parameter.average`, as optax's `ema` with
    * `debias` does. The value is d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`: a number of 0 or more and below
-   * 1.
+   * 1. Where `lookahead` moves the weights, it is the moved ones that are averaged.
    *
    * @defaultValue no averages
    */

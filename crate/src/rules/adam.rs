@@ -45,15 +45,14 @@ impl Rule<2> for Adam {
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         let [b1, c1, b2, c2, alpha, eps, floor] = header.scalars;
-        let splat = |x: f64| F32x4::splat(x as f32);
         Self {
-            b1: splat(b1),
-            c1: splat(c1),
-            b2: splat(b2),
-            c2: splat(c2),
-            lr_alpha: splat(lr * alpha),
-            eps: splat(eps),
-            floor: splat(floor),
+            b1: F32x4::rounded(b1),
+            c1: F32x4::rounded(c1),
+            b2: F32x4::rounded(b2),
+            c2: F32x4::rounded(c2),
+            lr_alpha: F32x4::rounded(lr * alpha),
+            eps: F32x4::rounded(eps),
+            floor: F32x4::rounded(floor),
         }
     }
 

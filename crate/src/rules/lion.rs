@@ -37,8 +37,13 @@ impl Rule<1> for Lion {
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         let [b1, c1, b2, c2, ..] = header.scalars;
-        let splat = |x: f64| F32x4::splat(x as f32);
-        Self { b1: splat(b1), c1: splat(c1), b2: splat(b2), c2: splat(c2), lr: splat(lr) }
+        Self {
+            b1: F32x4::rounded(b1),
+            c1: F32x4::rounded(c1),
+            b2: F32x4::rounded(b2),
+            c2: F32x4::rounded(c2),
+            lr: F32x4::rounded(lr),
+        }
     }
 
     #[inline(always)]

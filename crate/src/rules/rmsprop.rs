@@ -45,15 +45,14 @@ impl Rule<3> for RmsProp {
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         let [alpha, c, eps, mu, floor, is_centered, ..] = header.scalars;
-        let splat = |x: f64| F32x4::splat(x as f32);
-        let mask = |x: f64| F32x4::zero().less(splat(x));
+        let mask = |x: f64| F32x4::zero().less(F32x4::rounded(x));
         Self {
-            alpha: splat(alpha),
-            c: splat(c),
-            eps: splat(eps),
-            mu: splat(mu),
-            floor: splat(floor),
-            lr: splat(lr),
+            alpha: F32x4::rounded(alpha),
+            c: F32x4::rounded(c),
+            eps: F32x4::rounded(eps),
+            mu: F32x4::rounded(mu),
+            floor: F32x4::rounded(floor),
+            lr: F32x4::rounded(lr),
             has_momentum: mask(mu),
             is_centered: mask(is_centered),
         }

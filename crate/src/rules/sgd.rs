@@ -36,7 +36,7 @@ impl Rule<0> for Sgd {
 
     #[inline(always)]
     fn new(_: &Header, lr: f64) -> Self {
-        Self { lr: F32x4::splat(lr as f32) }
+        Self { lr: F32x4::rounded(lr) }
     }
 
     #[inline(always)]
@@ -74,8 +74,12 @@ impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     #[inline(always)]
     fn new(header: &Header, lr: f64) -> Self {
         let [mu, c, p, q, ..] = header.scalars;
-        let splat = |x: f64| F32x4::splat(x as f32);
-        Self { mu: splat(mu), c: C::new(c as f32), lr_p: splat(lr * p), lr_q: Q::new((lr * q) as f32) }
+        Self {
+            mu: F32x4::rounded(mu),
+            c: C::new(c as f32),
+            lr_p: F32x4::rounded(lr * p),
+            lr_q: Q::new((lr * q) as f32),
+        }
     }
 
     #[inline(always)]

@@ -41,6 +41,12 @@ impl F32x4 {
         Self(imp::splat(x))
     }
 
+    /// Four times the same value, rounded to float32.
+    #[inline(always)]
+    pub fn rounded(x: f64) -> Self {
+        Self::splat(x as f32)
+    }
+
     /// Four zeros.
     #[inline(always)]
     pub fn zero() -> Self {

@@ -1,8 +1,8 @@
-//! The tail mask: the first one to four lanes, which are those of the last vector that belong to a run.
+//! The tail mask: the first lanes, those of the last vector that belong to a run.
 
 use super::{F32x4, imp};
 
-/// The first one to four lanes.
+/// The first lanes, up to four.
 #[derive(Clone, Copy)]
 pub struct TailMask(F32x4);
 

@@ -117,12 +117,17 @@ describe('zeromean/slim', () => {
     [
       'another module',
       'new WebAssembly.Module(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0))',
-      'RangeError: module has no export "step", .+, expected zeromean/zeromean\\.wasm of this very version',
+      'RangeError: module has no export "tables_2", "step", .+, expected zeromean/zeromean\\.wasm of this very version',
     ],
     [
       'a module that lacks one export',
-      exporting('step', 'grad_norm', 'centralize', 'clip_value'),
+      exporting('tables_2', 'step', 'grad_norm', 'centralize', 'clip_value'),
       'RangeError: module has no export "digest", expected zeromean/zeromean\\.wasm of this very version',
+    ],
+    [
+      'a module that reads tables of another version',
+      exporting('step', 'grad_norm', 'centralize', 'clip_value', 'digest'),
+      'RangeError: module has no export "tables_2", expected zeromean/zeromean\\.wasm of this very version',
     ],
   ])('is given %s', (_, module, expected) => {
     const program = `
