@@ -55,7 +55,7 @@ impl Case {
     }
 
     /// The output unit of an element.
-    fn unit(&self, i: usize) -> usize {
+    pub fn unit(&self, i: usize) -> usize {
         match self.place {
             Place::Rows { fan_in, .. } => i / fan_in as usize,
             Place::Columns { outputs, .. } => i % outputs as usize,
@@ -100,6 +100,7 @@ impl Case {
     pub fn kernels(&self, steps: i32) -> Vec<f32> {
         let mut world = World::new(&[self.size()], self.size().min(2600));
         self.place(world.tensor(0));
+        self.rule.lay(world.tensor(0));
         world.data(0).copy_from_slice(&self.initial());
         for t in 1..=steps {
             self.write(t, world.step());

@@ -2,13 +2,16 @@
 //! The other files take their rules from here.
 
 use zeromean::rules::adam::{ADAM, AMSGRAD};
+use zeromean::rules::rmsprop::RMSPROP;
 use zeromean::rules::sgd::{MOMENTUM, SGD};
+use zeromean::table::Tensor;
 
 /// An update rule and its options.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
     Sgd { mu: f64, dampening: f64, nesterov: bool },
     Adam { b1: f64, b2: f64, eps: f64, amsgrad: bool },
+    RmsProp { alpha: f64, eps: f64, mu: f64, centered: bool },
 }
 
 pub const PLAIN: Rule = Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false };
@@ -22,19 +25,32 @@ pub const COMPARED: &[Rule] = &[
     Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true },
     DEFAULT_ADAM,
     Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true },
+    Rule::RmsProp { alpha: 0.99, eps: 1e-8, mu: 0.0, centered: false },
+    Rule::RmsProp { alpha: 0.9, eps: 1e-8, mu: 0.9, centered: false },
+    Rule::RmsProp { alpha: 0.9, eps: 1e-4, mu: 0.0, centered: true },
+    Rule::RmsProp { alpha: 0.9, eps: 1e-4, mu: 0.5, centered: true },
 ];
 
 /// Rules whose bits are recorded, and the hash of them.
-pub const RECORDED: &[(&[Rule], u64)] = &[(
-    &[
-        PLAIN,
-        Rule::Sgd { mu: 0.9, dampening: 0.1, nesterov: false },
-        Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true },
-        DEFAULT_ADAM,
-        Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true },
-    ],
-    0xde55_aeac_e1b7_f23f,
-)];
+pub const RECORDED: &[(&[Rule], u64)] = &[
+    (
+        &[
+            PLAIN,
+            Rule::Sgd { mu: 0.9, dampening: 0.1, nesterov: false },
+            Rule::Sgd { mu: 0.9, dampening: 0.0, nesterov: true },
+            DEFAULT_ADAM,
+            Rule::Adam { b1: 0.8, b2: 0.99, eps: 1e-4, amsgrad: true },
+        ],
+        0xde55_aeac_e1b7_f23f,
+    ),
+    (
+        &[
+            Rule::RmsProp { alpha: 0.99, eps: 1e-8, mu: 0.0, centered: false },
+            Rule::RmsProp { alpha: 0.9, eps: 1e-4, mu: 0.5, centered: true },
+        ],
+        0x6ec3_bd02_37d4_c365,
+    ),
+];
 
 /// The state of one element: as many numbers as the rule has arrays, from 0.
 pub type State = [f64; 3];
@@ -54,10 +70,21 @@ impl Rule {
                 let scalars = [b1, 1.0 - b1, b2, 1.0 - b2, c2 / c1, eps * c2, floor(eps)];
                 (if amsgrad { AMSGRAD } else { ADAM }, scalars)
             }
+            Rule::RmsProp { alpha, eps, mu, centered } => {
+                (RMSPROP, [alpha, 1.0 - alpha, eps, mu, floor(eps), f64::from(u8::from(centered)), 0.0])
+            }
         }
     }
 
-    /// U at step t, in float64: of Kingma and Ba 2015, Reddi et al. 2018, Polyak 1964 and Nesterov 1983.
+    /// An array that a variant of RMSprop does not have is at the address of the last one.
+    pub fn lay(self, tensor: &mut Tensor) {
+        let Rule::RmsProp { mu, centered, .. } = self else { return };
+        let [mean, buffer, squares] = tensor.state;
+        tensor.state = [if centered { mean } else { squares }, if mu > 0.0 { buffer } else { squares }, squares];
+    }
+
+    /// U at step t, in float64: of Polyak 1964, Nesterov 1983, Tieleman and Hinton 2012, Kingma and Ba 2015, Reddi et al.
+    /// 2018.
     pub fn update(self, g: f64, [m, v, top]: &mut State, t: i32) -> f64 {
         match self {
             Rule::Sgd { mu, dampening, nesterov } => {
@@ -70,6 +97,12 @@ impl Rule {
                 *top = top.max(*v);
                 let root = (if amsgrad { *top } else { *v } / (1.0 - b2.powi(t))).sqrt();
                 *m / (1.0 - b1.powi(t)) / (root + eps)
+            }
+            Rule::RmsProp { alpha, eps, mu, centered } => {
+                *v = alpha * *v + (1.0 - alpha) * g * g;
+                *m = alpha * *m + (1.0 - alpha) * g;
+                *top = mu * *top + g / ((if centered { *v - *m * *m } else { *v }).sqrt() + eps);
+                *top
             }
         }
     }

@@ -7,9 +7,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { read, write } from '../../../ts/checkpoint/format.ts';
 import { toJson } from '../../../ts/checkpoint/json.ts';
 import { decode, encode } from '../../../ts/checkpoint/safetensors.ts';
+import { crossed } from '../../numerics/rules/index.ts';
 import { dataOf, entry, fileOf } from '../files.ts';
 import { hostile } from '../hostile.ts';
-import { plain } from '../snapshots.ts';
+import { make, plain } from '../snapshots.ts';
 import { hasPython, python } from './python.ts';
 
 interface Described {
@@ -30,6 +31,8 @@ const byName = (a: Described, b: Described): number => (a.name < b.name ? -1 : 1
 const describedBy = (name: string, shape: readonly number[], bytes: Uint8Array): Described => {
   return { name, shape, dtype: 'float32', bytes: hex(bytes) };
 };
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 if (!hasPython && !process.env.CI) {
   test.skip('NOT RUN: there is no Python with safetensors, which npm test tries to install', () => {});
@@ -86,6 +89,23 @@ if (!hasPython && !process.env.CI) {
       expect([...again].sort(byName)).toEqual(expected);
       expect(metadata).toMatchObject({ zeromean: 1, class: 'Adam', stepsTaken: 7, state: ['exp_avg', 'exp_avg_sq'] });
       expect(metadata.parameters).toMatchObject([{ name, shape: [2], lrScale: 1, frozen: false }]);
+    });
+
+    test.each(crossed)('opens a file of $name: its weights and its state, to the bit', ({ optimizer, options }) => {
+      const made = make(optimizer, { w: { shape: [2, 3], initial: 0.5 }, b: { shape: [], initial: 1 } }, options);
+      made.grad.fill(0.25);
+      made.step();
+      const file = join(folder, `${optimizer}.safetensors`);
+      writeFileSync(file, made.save());
+      const expected = Object.values(made.parameters).flatMap(({ name, shape, data, state }) => {
+        const arrays = Object.entries({ ...state }) as [string, Float32Array][];
+        const named = [
+          [name, data] as const,
+          ...arrays.map(([slot, array]) => [`${name}.${snake(slot)}`, array] as const),
+        ];
+        return named.map(([of, array]) => describedBy(of, shape, new Uint8Array(array.slice().buffer)));
+      });
+      expect([...python<Read>('read', file).tensors].sort(byName)).toEqual(expected.sort(byName));
     });
 
     test('reads our numbers as the same float64', () => {

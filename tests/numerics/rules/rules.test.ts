@@ -8,8 +8,8 @@ test.each(classNames)('%s is in every list', (name) => {
     expect(list.map(({ optimizer }) => optimizer)).toContain(name);
   }
   expect(runtimes.crossed.map(([optimizer]) => optimizer)).toContain(name);
-  const moves = ruleOf(name, {}).state.some((array) => array.moves);
-  expect(fading.some(({ optimizer }) => optimizer === name)).toBe(moves);
+  const hasState = ruleOf(name, {}).state.length > 0;
+  expect(fading.some(({ optimizer }) => optimizer === name)).toBe(hasState);
 });
 
 const named = { crossed, examples, fading, recorded, long: runtimes.long, resumed: runtimes.resumed };

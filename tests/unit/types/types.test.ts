@@ -14,6 +14,9 @@ import {
   type Optimizer,
   type Parameter,
   type ParameterSpec,
+  RMSprop,
+  type RMSpropOptions,
+  type RMSpropState,
   type Schedule,
   SGD,
   SGDM,
@@ -34,7 +37,7 @@ type Names = 'hidden.weight' | 'hidden.bias';
 const compiled = (_: () => unknown): void => {};
 
 describe('the names of the parameters', () => {
-  test.each([SGD, SGDM, Adam, AdamW] as const)('%s has those of the spec', (Class) => {
+  test.each([SGD, SGDM, Adam, AdamW, RMSprop] as const)('%s has those of the spec', (Class) => {
     const optimizer = new Class(spec, { lr: 0.1 });
     expectTypeOf<keyof typeof optimizer.parameters>().toEqualTypeOf<Names>();
     expect(Object.keys(optimizer.parameters)).toEqual(['hidden.weight', 'hidden.bias']);
@@ -94,6 +97,16 @@ describe('members', () => {
     expectTypeOf<SGDState['momentumBuffer']>().toEqualTypeOf<Float32Array | undefined>();
   });
 
+  test('of a parameter of RMSprop', () => {
+    const { w } = new RMSprop({ w: { shape: [1], initial: 0 } }, { centered: true }).parameters;
+    expectTypeOf(w.state).toEqualTypeOf<RMSpropState>();
+    expectTypeOf(w.state.squareAvg).toEqualTypeOf<Float32Array>();
+    expectTypeOf(w.state.momentumBuffer).toEqualTypeOf<Float32Array | undefined>();
+    expectTypeOf(w.state.gradAvg).toEqualTypeOf<Float32Array | undefined>();
+    expect(Object.keys(w.state)).toEqual(['squareAvg', 'gradAvg']);
+    expectTypeOf(RMSprop.from).returns.toEqualTypeOf<RMSprop>();
+  });
+
   test('of an optimizer', () => {
     const optimizer = new SGD({ w: { shape: [1], initial: 0 } }, { lr: (n) => 1 / (1 + n) });
     expectTypeOf(optimizer).toExtend<Optimizer<'w', SGDState>>();
@@ -133,6 +146,7 @@ describe('options', () => {
   test('lr is required for SGD and SGDM alone', () => {
     expectTypeOf<SGDOptions['lr']>().toEqualTypeOf<Schedule>();
     expectTypeOf<AdamOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
+    expectTypeOf<RMSpropOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
     expectTypeOf<ConstructorParameters<typeof Adam>[1]>().toEqualTypeOf<AdamOptions | undefined>();
     // @ts-expect-error no options
     expect(() => new SGD(w)).toThrow(TypeError);
@@ -147,6 +161,10 @@ describe('options', () => {
     expect(() => new SGD(w, { lr: 0.1, betas: [0.9, 0.9] })).toThrow(TypeError);
     // @ts-expect-error of SGD
     expect(() => new AdamW(w, { momentum: 0.9 })).toThrow(TypeError);
+    // @ts-expect-error of SGD
+    expect(() => new RMSprop(w, { nesterov: true })).toThrow(TypeError);
+    // @ts-expect-error true or false
+    expect(() => new RMSprop(w, { centered: 1 })).toThrow(TypeError);
     // @ts-expect-error two numbers
     expect(() => new Adam(w, { betas: [0.9] })).toThrow(RangeError);
     // @ts-expect-error 'propagate' or 'skip'
