@@ -4,7 +4,8 @@ use crate::case::{At, Case, Place};
 use crate::oracle;
 use crate::rules::COMPARED;
 use proptest::prelude::*;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{RngSeed, TestRunner};
+use std::cell::Cell;
 
 /// Every rule, every place of centralization, both kinds of decay.
 fn cases() -> impl Strategy<Value = Case> {
@@ -27,17 +28,27 @@ fn cases() -> impl Strategy<Value = Case> {
     )
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, rng_seed: RngSeed::Fixed(2004), failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn a_step_is_that_of_the_reference(case in cases()) {
-        let (ours, reference) = (case.kernels(5), oracle::run(&case, 5));
+#[test]
+fn a_step_is_that_of_the_reference() {
+    let config =
+        ProptestConfig { cases: 1400, rng_seed: RngSeed::Fixed(2004), failure_persistence: None, ..Default::default() };
+    let (compared, left_out) = (Cell::new(0), Cell::new(0));
+    let outcome = TestRunner::new(config).run(&cases(), |case| {
+        let (ours, (reference, doubts)) = (case.kernels(5), oracle::run(&case, 5));
         for (i, (a, b)) in ours.iter().zip(&reference).enumerate() {
+            if doubts.contains(&case.unit(i)) {
+                left_out.set(left_out.get() + 1);
+                continue;
+            }
+            compared.set(compared.get() + 1);
             let error = (f64::from(*a) - b).abs();
             prop_assert!(error <= 2e-5, "{case:?}: element {i} is {a}, expected {b}");
         }
-    }
+        Ok(())
+    });
+    println!("{} elements compared, {} left out: rounding decides a sign", compared.get(), left_out.get());
+    outcome.unwrap();
+    assert!(100 * left_out.get() < compared.get());
 }
 
 #[test]

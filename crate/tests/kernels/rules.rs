@@ -2,6 +2,7 @@
 //! The other files take their rules from here.
 
 use zeromean::rules::adam::{ADAM, AMSGRAD};
+use zeromean::rules::lion::LION;
 use zeromean::rules::rmsprop::RMSPROP;
 use zeromean::rules::sgd::{MOMENTUM, SGD};
 use zeromean::table::Tensor;
@@ -12,6 +13,7 @@ pub enum Rule {
     Sgd { mu: f64, dampening: f64, nesterov: bool },
     Adam { b1: f64, b2: f64, eps: f64, amsgrad: bool },
     RmsProp { alpha: f64, eps: f64, mu: f64, centered: bool },
+    Lion { b1: f64, b2: f64 },
 }
 
 pub const PLAIN: Rule = Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false };
@@ -29,6 +31,8 @@ pub const COMPARED: &[Rule] = &[
     Rule::RmsProp { alpha: 0.9, eps: 1e-8, mu: 0.9, centered: false },
     Rule::RmsProp { alpha: 0.9, eps: 1e-4, mu: 0.0, centered: true },
     Rule::RmsProp { alpha: 0.9, eps: 1e-4, mu: 0.5, centered: true },
+    Rule::Lion { b1: 0.9, b2: 0.99 },
+    Rule::Lion { b1: 0.9, b2: 0.5 },
 ];
 
 /// Rules whose bits are recorded, and the hash of them.
@@ -50,6 +54,7 @@ pub const RECORDED: &[(&[Rule], u64)] = &[
         ],
         0x6ec3_bd02_37d4_c365,
     ),
+    (&[Rule::Lion { b1: 0.9, b2: 0.99 }], 0xf72a_7d34_e9e4_1a98),
 ];
 
 /// The state of one element: as many numbers as the rule has arrays, from 0.
@@ -73,6 +78,7 @@ impl Rule {
             Rule::RmsProp { alpha, eps, mu, centered } => {
                 (RMSPROP, [alpha, 1.0 - alpha, eps, mu, floor(eps), f64::from(u8::from(centered)), 0.0])
             }
+            Rule::Lion { b1, b2 } => (LION, [b1, 1.0 - b1, b2, 1.0 - b2, 0.0, 0.0, 0.0]),
         }
     }
 
@@ -84,7 +90,7 @@ impl Rule {
     }
 
     /// U at step t, in float64: of Polyak 1964, Nesterov 1983, Tieleman and Hinton 2012, Kingma and Ba 2015, Reddi et al.
-    /// 2018.
+    /// 2018, Chen et al. 2023.
     pub fn update(self, g: f64, [m, v, top]: &mut State, t: i32) -> f64 {
         match self {
             Rule::Sgd { mu, dampening, nesterov } => {
@@ -104,7 +110,19 @@ impl Rule {
                 *top = mu * *top + g / ((if centered { *v - *m * *m } else { *v }).sqrt() + eps);
                 *top
             }
+            Rule::Lion { b1, b2 } => {
+                let c = b1 * *m + (1.0 - b1) * g;
+                *m = b2 * *m + (1.0 - b2) * g;
+                if c == 0.0 { 0.0 } else { c.signum() }
+            }
         }
+    }
+
+    /// Whether rounding decides the sign that Lion takes of this gradient and the momentum before the step.
+    pub fn is_in_doubt(self, g: f64, [m, ..]: &State) -> bool {
+        let Rule::Lion { b1, .. } = self else { return false };
+        let (old, new) = (b1 * m, (1.0 - b1) * g);
+        old + new != 0.0 && (old + new).abs() < 1e-5 * (old.abs() + new.abs()).max(0.01)
     }
 }
 

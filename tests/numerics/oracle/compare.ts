@@ -13,6 +13,9 @@ export interface Worst {
   parameter: string;
   field: string;
   step: number;
+  /** Weights of all steps, and those of them that were not compared because they are in doubt (doubts.ts). */
+  weights: number;
+  doubtful: number;
 }
 
 /** State is flushed below 2^-100, and the square of the floor is smaller still: nothing below this counts. */
@@ -23,7 +26,7 @@ export function compare(problem: Problem): Worst {
   const names = Object.keys(problem.spec);
   const exact = trajectory(problem);
   const expected = exact.map((slots) => slots.map(fieldsOf));
-  const strays = reach(problem, exact);
+  const { strays, doubts } = reach(problem, exact);
   const { state } = ruleOf(problem.optimizer, problem.options);
   const fields = [{ name: 'data' }, ...state];
   const budget = names.map((_, p) =>
@@ -35,12 +38,14 @@ export function compare(problem: Problem): Worst {
       }),
     ),
   );
-  const worst: Worst = { share: 0, parameter: '', field: 'data', step: 0 };
+  const worst: Worst = { share: 0, parameter: '', field: 'data', step: 0, weights: 0, doubtful: 0 };
   play(problem, (parameters, step) => {
     parameters.forEach((parameter, p) => {
+      worst.weights += parameter.data.length;
+      worst.doubtful += doubts[step]?.[p]?.filter(Boolean).length ?? 0;
       for (const { name: field } of fields) {
         const actual = field === 'data' ? parameter.data : parameter.state[field];
-        const error = distance(actual ?? [Number.NaN], expected[step]?.[p]?.[field] ?? []);
+        const error = distance(actual ?? [Number.NaN], expected[step]?.[p]?.[field] ?? [], doubts[step]?.[p]);
         const share = error === 0 ? 0 : error / (budget[p]?.[field] ?? Number.NaN);
         if (!(share <= worst.share)) Object.assign(worst, { share, parameter: names[p], field, step });
       }

@@ -15,6 +15,8 @@ import { pairs } from './shapes.ts';
 
 const combinations = new Set<string>();
 let compared = 0;
+/** Of rules that take a sign: weights compared, and those left out because rounding decides their sign. */
+const signs = { weights: 0, doubtful: 0 };
 let worst: (Worst & { where: string }) | undefined;
 
 /** Compares, and keeps the books. */
@@ -22,6 +24,10 @@ function check(problem: Problem): void {
   const found = compare(problem);
   const where = combination(problem);
   compared++;
+  if (problem.optimizer === 'Lion') {
+    signs.weights += found.weights;
+    signs.doubtful += found.doubtful;
+  } else expect(found.doubtful).toBe(0);
   combinations.add(where);
   if (!worst || !(found.share <= worst.share)) worst = { ...found, where };
   expect(found.share, JSON.stringify(found)).toBeLessThanOrEqual(1);
@@ -56,7 +62,8 @@ afterAll(() => {
   console.log(
     `oracle: ${compared} problems, ${combinations.size} distinct combinations of options; worst error ` +
       `${(100 * (worst?.share ?? Number.NaN)).toFixed(0)} % of its budget, ` +
-      `in ${worst?.field} of ${worst?.parameter}: ${worst?.where}`,
+      `in ${worst?.field} of ${worst?.parameter}: ${worst?.where}; of ${signs.weights} weights with Lion ` +
+      `${signs.doubtful} left out, because rounding decides a sign`,
   );
 });
 
@@ -103,6 +110,11 @@ test('fast-check: the state is what the rule needs, a step writes no gradient un
     }),
     { seed: 2005, numRuns: 300 },
   );
+});
+
+test('few weights are left out', () => {
+  expect(signs.weights).toBeGreaterThan(100_000);
+  expect(signs.doubtful).toBeLessThan(0.02 * signs.weights);
 });
 
 test('more than 500 combinations of options were met', () => {

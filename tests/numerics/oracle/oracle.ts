@@ -31,8 +31,8 @@ export function oracleStep(
   const [lr, k] = [o.lr * p.lrScale, o.weightDecay * p.decayScale];
   const signed = gradient.map((gi) => near((o.maximize ? -factor : factor) * gi));
   const g = o.decoupled ? phi('gradient', signed) : phi('gradient+decay', add(1, phi('gradient', signed), k, p.w));
-  const { state, update } = o.rule.float64(g, p.state, t, { near, add });
+  const { state, update, decided } = o.rule.float64(g, p.state, t, { near, add });
   const u = phi('update', update);
   const w = add(1, p.w, -lr, o.decoupled ? phi('update+decay', add(1, u, k, p.w)) : u);
-  return { ...p, w, state };
+  return { ...p, w, state, decided };
 }

@@ -24,6 +24,8 @@ export interface Slot {
   frozen: boolean;
   w: readonly number[];
   state: Readonly<Record<string, readonly number[]>>;
+  /** Numbers of which the sign alone has counted in the last step, if the rule has such (doubts.ts). */
+  decided?: readonly number[] | undefined;
 }
 
 /** What happens to the value of every stage and to every mean: nothing, or a perturbation (perturb.ts). */

@@ -1,6 +1,7 @@
 // Trajectory: the oracle over all steps and parameters of a problem, and the budget of float32 rounding in that very
 // problem: how far four perturbed runs stray.
 
+import { type Doubts, doubtsOf } from './doubts.ts';
 import { factorOf, oracleStep } from './oracle.ts';
 import { exact, perturbed } from './perturb.ts';
 import type { Problem } from './problem.ts';
@@ -32,10 +33,12 @@ export function trajectory(problem: Problem, hook: Hook = exact): Slot[][] {
   });
 }
 
-/** The largest |a - b| of two arrays; NaN if a number is missing. */
-export function distance(a: ArrayLike<number>, b: ArrayLike<number>): number {
+/** The largest |a - b| of two arrays, without the elements in doubt; NaN if a number is missing. */
+export function distance(a: ArrayLike<number>, b: ArrayLike<number>, doubts?: readonly boolean[]): number {
   let largest = a.length === b.length ? 0 : Number.NaN;
-  for (let i = 0; i < a.length; i++) largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)));
+  for (let i = 0; i < a.length; i++) {
+    if (!doubts?.[i]) largest = Math.max(largest, Math.abs((a[i] as number) - (b[i] as number)));
+  }
   return largest;
 }
 
@@ -44,21 +47,26 @@ export function largest(a: readonly number[]): number {
   return a.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
 
-/** How far the perturbed runs stray from the exact one at most, [parameter][field]. */
-export function reach(problem: Problem, expected: readonly Slot[][]): Record<string, number>[] {
-  const most = slotsOf(problem).map((slot): Record<string, number> => {
+/** How far the perturbed runs stray from the exact one at most, [parameter][field], and what is in doubt. */
+export function reach(
+  problem: Problem,
+  expected: readonly Slot[][],
+): { strays: Record<string, number>[]; doubts: Doubts } {
+  const perturbedRuns = Array.from({ length: runs }, (_, run) => trajectory(problem, perturbed(run + 1)));
+  const doubts = doubtsOf(expected, perturbedRuns);
+  const strays = slotsOf(problem).map((slot): Record<string, number> => {
     return Object.fromEntries(Object.keys(fieldsOf(slot)).map((field) => [field, 0]));
   });
-  for (let run = 1; run <= runs; run++) {
-    trajectory(problem, perturbed(run)).forEach((slots, n) => {
-      most.forEach((of, p) => {
+  for (const run of perturbedRuns) {
+    run.forEach((slots, n) => {
+      strays.forEach((of, p) => {
         const [a, b] = [slots[p], expected[n]?.[p]];
         if (!a || !b) return;
         for (const [field, values] of Object.entries(fieldsOf(a))) {
-          of[field] = Math.max(of[field] ?? 0, distance(values, fieldsOf(b)[field] ?? []));
+          of[field] = Math.max(of[field] ?? 0, distance(values, fieldsOf(b)[field] ?? [], doubts[n]?.[p]));
         }
       });
     });
   }
-  return most;
+  return { strays, doubts };
 }

@@ -5,6 +5,11 @@ export function larger(a: number, b: number): number {
   return a < b ? b : a;
 }
 
+/** The smaller of two; where one is NaN, the first. */
+export function smaller(a: number, b: number): number {
+  return b < a ? b : a;
+}
+
 /** b^t in float64: the product of b, b^2, b^4, ... for the bits of t that are set, the lowest first. */
 export function power(b: number, t: number): number {
   let [product, factor] = [1, b];

@@ -55,6 +55,14 @@ export interface Stages {
   readonly add: (a: number, x: readonly number[], b: number, y: readonly number[]) => number[];
 }
 
+/** What a step in float64 gives. */
+export interface Float64Step {
+  readonly state: State;
+  readonly update: readonly number[];
+  /** Numbers of which the sign alone has counted: where one is near 0, rounding decides, and nobody can tell. */
+  readonly decided?: readonly number[];
+}
+
 /** Point 3 of the twin's specification at one step, with its scalars in float32. */
 export interface Float32Step {
   /** Whether point 6 applies: a step to which nothing is added leaves out all terms with 0. */
@@ -74,7 +82,7 @@ export interface Rule {
   /** Whether U is the gradient itself, so that centralizing it before or after comes to the same. */
   readonly isLinear?: boolean;
   /** Step t in float64, a line per equation: from gradient and state to the new state and the update U. */
-  float64(g: readonly number[], state: State, t: number, stages: Stages): { state: State; update: readonly number[] };
+  float64(g: readonly number[], state: State, t: number, stages: Stages): Float64Step;
   /** Step t in float32, to the bit; L is what the update is multiplied by. */
   float32(L: number, t: number): Float32Step;
 }

@@ -18,7 +18,7 @@ const expressible = cases.filter((one) => !inexpressible(one));
  */
 function budgetOf(one: Case): number[] {
   const problem = problemOf(one);
-  return reach(problem, trajectory(problem)).map(({ data = Number.NaN }, p) => {
+  return reach(problem, trajectory(problem)).strays.map(({ data = Number.NaN }, p) => {
     const weights = [one.initial[p] ?? [], ...one.float64.after.map((step) => step[p] ?? [])];
     const own = one.hazard ? 0 : (one.error.perParameterMaxAbs[p] ?? Number.NaN);
     return 3 * Math.max(own, 2 ** -23 * Math.max(...weights.map(largest)), data);

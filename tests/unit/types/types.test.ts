@@ -11,6 +11,9 @@ import {
   type CentralizeTarget,
   centralize,
   type Description,
+  Lion,
+  type LionOptions,
+  type LionState,
   type Optimizer,
   type Parameter,
   type ParameterSpec,
@@ -37,7 +40,7 @@ type Names = 'hidden.weight' | 'hidden.bias';
 const compiled = (_: () => unknown): void => {};
 
 describe('the names of the parameters', () => {
-  test.each([SGD, SGDM, Adam, AdamW, RMSprop] as const)('%s has those of the spec', (Class) => {
+  test.each([SGD, SGDM, Adam, AdamW, RMSprop, Lion] as const)('%s has those of the spec', (Class) => {
     const optimizer = new Class(spec, { lr: 0.1 });
     expectTypeOf<keyof typeof optimizer.parameters>().toEqualTypeOf<Names>();
     expect(Object.keys(optimizer.parameters)).toEqual(['hidden.weight', 'hidden.bias']);
@@ -107,6 +110,15 @@ describe('members', () => {
     expectTypeOf(RMSprop.from).returns.toEqualTypeOf<RMSprop>();
   });
 
+  test('of a parameter of Lion', () => {
+    const { w } = new Lion({ w: { shape: [1], initial: 0 } }).parameters;
+    expectTypeOf(w.state).toEqualTypeOf<LionState>();
+    expectTypeOf(w.state.expAvg).toEqualTypeOf<Float32Array>();
+    // @ts-expect-error no second moment
+    expect(w.state.expAvgSq).toBeUndefined();
+    expectTypeOf(Lion.from).returns.toEqualTypeOf<Lion>();
+  });
+
   test('of an optimizer', () => {
     const optimizer = new SGD({ w: { shape: [1], initial: 0 } }, { lr: (n) => 1 / (1 + n) });
     expectTypeOf(optimizer).toExtend<Optimizer<'w', SGDState>>();
@@ -147,6 +159,7 @@ describe('options', () => {
     expectTypeOf<SGDOptions['lr']>().toEqualTypeOf<Schedule>();
     expectTypeOf<AdamOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
     expectTypeOf<RMSpropOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
+    expectTypeOf<LionOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
     expectTypeOf<ConstructorParameters<typeof Adam>[1]>().toEqualTypeOf<AdamOptions | undefined>();
     // @ts-expect-error no options
     expect(() => new SGD(w)).toThrow(TypeError);
@@ -165,6 +178,8 @@ describe('options', () => {
     expect(() => new RMSprop(w, { nesterov: true })).toThrow(TypeError);
     // @ts-expect-error true or false
     expect(() => new RMSprop(w, { centered: 1 })).toThrow(TypeError);
+    // @ts-expect-error of Adam
+    expect(() => new Lion(w, { eps: 1e-8 })).toThrow(TypeError);
     // @ts-expect-error two numbers
     expect(() => new Adam(w, { betas: [0.9] })).toThrow(RangeError);
     // @ts-expect-error 'propagate' or 'skip'
