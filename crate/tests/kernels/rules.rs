@@ -14,6 +14,7 @@ pub enum Rule {
     Adam { b1: f64, b2: f64, eps: f64, amsgrad: bool },
     RmsProp { alpha: f64, eps: f64, mu: f64, centered: bool },
     Lion { b1: f64, b2: f64 },
+    RAdam { b1: f64, b2: f64, eps: f64 },
 }
 
 pub const PLAIN: Rule = Rule::Sgd { mu: 0.0, dampening: 0.0, nesterov: false };
@@ -33,6 +34,8 @@ pub const COMPARED: &[Rule] = &[
     Rule::RmsProp { alpha: 0.9, eps: 1e-4, mu: 0.5, centered: true },
     Rule::Lion { b1: 0.9, b2: 0.99 },
     Rule::Lion { b1: 0.9, b2: 0.5 },
+    Rule::RAdam { b1: 0.9, b2: 0.999, eps: 1e-8 },
+    Rule::RAdam { b1: 0.8, b2: 0.9, eps: 1e-4 },
 ];
 
 /// Rules whose bits are recorded, and the hash of them.
@@ -79,6 +82,11 @@ impl Rule {
                 (RMSPROP, [alpha, 1.0 - alpha, eps, mu, floor(eps), f64::from(u8::from(centered)), 0.0])
             }
             Rule::Lion { b1, b2 } => (LION, [b1, 1.0 - b1, b2, 1.0 - b2, 0.0, 0.0, 0.0]),
+            Rule::RAdam { b1, b2, eps } => {
+                let huge = 2.0_f64.powi(90);
+                let (alpha, eps) = rectification(b2, t).map_or((huge, huge), |rectified| (rectified, eps));
+                (ADAM, [b1, 1.0 - b1, b2, 1.0 - b2, alpha / (1.0 - b1.powi(t)), eps, floor(eps)])
+            }
         }
     }
 
@@ -90,7 +98,7 @@ impl Rule {
     }
 
     /// U at step t, in float64: of Polyak 1964, Nesterov 1983, Tieleman and Hinton 2012, Kingma and Ba 2015, Reddi et al.
-    /// 2018, Chen et al. 2023.
+    /// 2018, Liu et al. 2020, Chen et al. 2023.
     pub fn update(self, g: f64, [m, v, top]: &mut State, t: i32) -> f64 {
         match self {
             Rule::Sgd { mu, dampening, nesterov } => {
@@ -115,6 +123,11 @@ impl Rule {
                 *m = b2 * *m + (1.0 - b2) * g;
                 if c == 0.0 { 0.0 } else { c.signum() }
             }
+            Rule::RAdam { b1, b2, eps } => {
+                *m = b1 * *m + (1.0 - b1) * g;
+                *v = b2 * *v + (1.0 - b2) * g * g;
+                *m / (1.0 - b1.powi(t)) * rectification(b2, t).map_or(1.0, |rectified| rectified / (v.sqrt() + eps))
+            }
         }
     }
 
@@ -124,6 +137,14 @@ impl Rule {
         let (old, new) = (b1 * m, (1.0 - b1) * g);
         old + new != 0.0 && (old + new).abs() < 1e-5 * (old.abs() + new.abs()).max(0.01)
     }
+}
+
+/// The rectification of Liu et al., times the root of the bias correction of v; none where a step is not rectified.
+fn rectification(b2: f64, t: i32) -> Option<f64> {
+    let (far, power) = (2.0 / (1.0 - b2) - 1.0, b2.powi(t));
+    let rho = far - 2.0 * f64::from(t) * power / (1.0 - power);
+    let square = (rho - 4.0) * (rho - 2.0) * far / ((far - 4.0) * (far - 2.0) * rho);
+    (rho > 5.0).then(|| (square * (1.0 - power)).sqrt())
 }
 
 /// What is added to a gradient before it is squared.

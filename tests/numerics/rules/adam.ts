@@ -44,25 +44,41 @@ function rule({ betas: [b1, b2], eps: torchs, epsHat, amsgrad }: Adam): Rule {
       const update = m.map((mi, i) => (mi === 0 ? 0 : near(near(mi / c1) / (root[i] as number))));
       return { state: { expAvg: m, expAvgSq: v, ...(amsgrad && { maxExpAvgSq: max }) }, update };
     },
-    float32(L, t): Float32Step {
+    float32(L, t) {
       const root = Math.sqrt(1 - power(b2, t));
-      const alpha = f(L * (root / (1 - power(b1, t))));
-      const e = f(Math.max(isHat ? eps : eps * root, 2 ** -126));
-      const least = f(Math.min(2 ** -26 * eps, floor));
-      const [d1, c1, d2, c2] = [f(b1), f(1 - b1), f(b2), f(1 - b2)];
-      return {
-        canBePlain: !amsgrad,
-        takesBareGradient: !amsgrad,
-        step(x, { expAvg: m = [], expAvgSq: v = [], maxExpAvgSq: y = [] }, i) {
-          const a = f(x + least);
-          const nextM = f(f(d1 * (m[i] as number)) + f(c1 * x));
-          const nextV = f(f(d2 * (v[i] as number)) + f(f(c2 * a) * a));
-          const divisor = amsgrad ? larger(nextV, y[i] as number) : nextV;
-          [m[i], v[i]] = [nextM, nextV];
-          if (amsgrad) y[i] = divisor;
-          return f(f(alpha * nextM) / f(f(Math.sqrt(divisor)) + e));
-        },
-      };
+      const e = Math.max(isHat ? eps : eps * root, 2 ** -126);
+      const least = Math.min(2 ** -26 * eps, floor);
+      return adamStep({ b1, b2, alpha: L * (root / (1 - power(b1, t))), e, floor: least, amsgrad });
+    },
+  };
+}
+
+/** What the bit-exact formula takes, in float64. */
+interface Scalars {
+  readonly b1: number;
+  readonly b2: number;
+  /** L alpha. */
+  readonly alpha: number;
+  readonly e: number;
+  readonly floor: number;
+  readonly amsgrad: boolean;
+}
+
+/** The bit-exact formula, with these scalars. */
+export function adamStep({ b1, b2, alpha, e, floor, amsgrad }: Scalars): Float32Step {
+  const [d1, c1, d2, c2] = [f(b1), f(1 - b1), f(b2), f(1 - b2)];
+  const [a32, e32, floor32] = [f(alpha), f(e), f(floor)];
+  return {
+    canBePlain: !amsgrad,
+    takesBareGradient: !amsgrad,
+    step(x, { expAvg: m = [], expAvgSq: v = [], maxExpAvgSq: y = [] }, i) {
+      const a = f(x + floor32);
+      const nextM = f(f(d1 * (m[i] as number)) + f(c1 * x));
+      const nextV = f(f(d2 * (v[i] as number)) + f(f(c2 * a) * a));
+      const divisor = amsgrad ? larger(nextV, y[i] as number) : nextV;
+      [m[i], v[i]] = [nextM, nextV];
+      if (amsgrad) y[i] = divisor;
+      return f(f(a32 * nextM) / f(f(Math.sqrt(divisor)) + e32));
     },
   };
 }

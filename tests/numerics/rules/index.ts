@@ -3,11 +3,12 @@
 
 import { adam } from './adam.ts';
 import { lion } from './lion.ts';
+import { radam } from './radam.ts';
 import { rmsprop } from './rmsprop.ts';
 import type { CentralizeOptions, Defaults, Family, Point, Rule, Schedule, SharedOptions, Variant } from './rule.ts';
 import { sgd } from './sgd.ts';
 
-const families = [sgd, adam, rmsprop, lion] as const;
+const families = [sgd, adam, rmsprop, lion, radam] as const;
 
 type Families = (typeof families)[number];
 type NameIn<F> = F extends { readonly classes: infer Classes } ? keyof Classes & string : never;

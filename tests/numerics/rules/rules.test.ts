@@ -1,7 +1,13 @@
-// The rules are complete: no list of a family leaves one of its classes out.
+// The rules are complete: every class of the package has a rule here, and no list of a family leaves one of its classes out.
 
 import { expect, test } from 'vitest';
+import * as product from '../../../ts/index.ts';
 import { classNames, crossed, examples, fading, recorded, ruleOf, runtimes } from './index.ts';
+
+test('every optimizer of the package has a rule', () => {
+  const optimizers = Object.values({ ...product }).filter((value) => 'from' in value);
+  expect(optimizers.map(({ name }) => name).sort()).toEqual([...classNames].sort());
+});
 
 test.each(classNames)('%s is in every list', (name) => {
   for (const list of [crossed, examples, recorded, runtimes.resumed]) {

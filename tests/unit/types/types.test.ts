@@ -17,6 +17,8 @@ import {
   type Optimizer,
   type Parameter,
   type ParameterSpec,
+  RAdam,
+  type RAdamOptions,
   RMSprop,
   type RMSpropOptions,
   type RMSpropState,
@@ -40,7 +42,7 @@ type Names = 'hidden.weight' | 'hidden.bias';
 const compiled = (_: () => unknown): void => {};
 
 describe('the names of the parameters', () => {
-  test.each([SGD, SGDM, Adam, AdamW, RMSprop, Lion] as const)('%s has those of the spec', (Class) => {
+  test.each([SGD, SGDM, Adam, AdamW, RMSprop, Lion, RAdam] as const)('%s has those of the spec', (Class) => {
     const optimizer = new Class(spec, { lr: 0.1 });
     expectTypeOf<keyof typeof optimizer.parameters>().toEqualTypeOf<Names>();
     expect(Object.keys(optimizer.parameters)).toEqual(['hidden.weight', 'hidden.bias']);
@@ -119,6 +121,13 @@ describe('members', () => {
     expectTypeOf(Lion.from).returns.toEqualTypeOf<Lion>();
   });
 
+  test('of a parameter of RAdam', () => {
+    const { w } = new RAdam({ w: { shape: [1], initial: 0 } }).parameters;
+    expectTypeOf(w.state).toEqualTypeOf<AdamState>();
+    expect(w.state.maxExpAvgSq).toBeUndefined();
+    expectTypeOf(RAdam.from).returns.toEqualTypeOf<RAdam>();
+  });
+
   test('of an optimizer', () => {
     const optimizer = new SGD({ w: { shape: [1], initial: 0 } }, { lr: (n) => 1 / (1 + n) });
     expectTypeOf(optimizer).toExtend<Optimizer<'w', SGDState>>();
@@ -160,6 +169,7 @@ describe('options', () => {
     expectTypeOf<AdamOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
     expectTypeOf<RMSpropOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
     expectTypeOf<LionOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
+    expectTypeOf<RAdamOptions['lr']>().toEqualTypeOf<Schedule | undefined>();
     expectTypeOf<ConstructorParameters<typeof Adam>[1]>().toEqualTypeOf<AdamOptions | undefined>();
     // @ts-expect-error no options
     expect(() => new SGD(w)).toThrow(TypeError);
@@ -180,6 +190,8 @@ describe('options', () => {
     expect(() => new RMSprop(w, { centered: 1 })).toThrow(TypeError);
     // @ts-expect-error of Adam
     expect(() => new Lion(w, { eps: 1e-8 })).toThrow(TypeError);
+    // @ts-expect-error of Adam
+    expect(() => new RAdam(w, { amsgrad: true })).toThrow(TypeError);
     // @ts-expect-error two numbers
     expect(() => new Adam(w, { betas: [0.9] })).toThrow(RangeError);
     // @ts-expect-error 'propagate' or 'skip'
