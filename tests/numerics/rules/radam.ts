@@ -3,7 +3,7 @@
 // To the bit, as point 3 of the twin's specification: all as in Adam (adam.ts), with other scalars.
 //   far = 2 / (1 - b2) - 1;  rho = far - 2 t b2^t / (1 - b2^t);  R = sqrt(1 - b2^t)
 //   rho > 5: alpha = sqrt((rho - 4) (rho - 2) far / ((far - 4) (far - 2) rho)) R / (1 - b1^t);  e = max(eps, 2^-126)
-//   else alpha = 2^90 / (1 - b1^t) and e = 2^90, beside which the root is lost
+//   else alpha = 2^64 / (1 - b1^t) and e = 2^64, beside which the root is lost
 
 import { betas, nonNegative, numeric } from '../../hostile/bad-input/sorts.ts';
 import { adamStep } from './adam.ts';
@@ -41,7 +41,7 @@ function rule({ betas: [b1, b2], eps }: RAdam): Rule {
       const last = 1 - power(b2, t);
       const rect = rectification(far - (2 * t * power(b2, t)) / last);
       const [numerator, e] =
-        rect === undefined ? [2 ** 90, 2 ** 90] : [rect * Math.sqrt(last), Math.max(eps, 2 ** -126)];
+        rect === undefined ? [2 ** 64, 2 ** 64] : [rect * Math.sqrt(last), Math.max(eps, 2 ** -126)];
       const least = Math.min(2 ** -26 * eps, floor);
       return adamStep({ b1, b2, alpha: L * (numerator / (1 - power(b1, t))), e, floor: least, amsgrad: false });
     },
