@@ -31,5 +31,5 @@ export function step(options: StepScheduleOptions): Rate {
   number('peak', peak, nonNegative);
   number('stepSize', stepSize, countFromOne);
   number('gamma', gamma, positive);
-  return (n) => peak * precisePower(gamma, Math.floor(checkedSteps(n) / stepSize));
+  return (n) => peak * precisePower([gamma, 0], Math.floor(checkedSteps(n) / stepSize));
 }
