@@ -7,6 +7,7 @@ export { type ExponentialOptions, exponential } from './schedules/exponential.ts
 export { type InverseSqrtOptions, inverseSqrt } from './schedules/inverse.ts';
 export { type LinearOptions, linear } from './schedules/linear.ts';
 export { type OneCycleOptions, oneCycle } from './schedules/onecycle.ts';
+export { type PiecewiseOptions, piecewise } from './schedules/piecewise.ts';
 export { type PolynomialOptions, polynomial } from './schedules/polynomial.ts';
 export type { Rate } from './schedules/rate.ts';
 export { type StepScheduleOptions, step } from './schedules/step.ts';
