@@ -2,7 +2,7 @@
 // only use + - * / and square roots, which IEEE 754 defines to the last bit, so that they are equal in every engine;
 // Math.cos and Math.pow are not. A schedule that ends keeps its final value. A plateau depends on reported metrics, too.
 
-export { type CosineOptions, cosine } from './schedules/cosine.ts';
+export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from './schedules/cosine.ts';
 export { type ExponentialOptions, exponential } from './schedules/exponential.ts';
 export { type InverseSqrtOptions, inverseSqrt } from './schedules/inverse.ts';
 export { type LinearOptions, linear } from './schedules/linear.ts';

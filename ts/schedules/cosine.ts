@@ -1,4 +1,4 @@
-// Half a cosine.
+// Half a cosine, once or again and again.
 
 import { countFromOne, fields, nonNegative, number } from '../options/checks.ts';
 import { anneal } from './anneal.ts';
@@ -32,4 +32,54 @@ export function cosine(options: CosineOptions): Rate {
   number('steps', total, countFromOne);
   number('end', end, nonNegative);
   return (n) => anneal(peak, end, Math.min(1, checkedSteps(n) / total));
+}
+
+/** Options of {@link cosineRestarts}. */
+export interface CosineRestartsOptions {
+  /** The rate before the first step and after each restart: a finite number of 0 or more. */
+  readonly peak: number;
+  /** The number of steps until the first restart: an integer of 1 or more. */
+  readonly firstPeriod: number;
+  /**
+   * How many times as long as the one before each further period is: an integer of 1 or more.
+   *
+   * @defaultValue 1
+   */
+  readonly multiplier?: number;
+  /**
+   * The rate towards which each period falls: a finite number of 0 or more.
+   *
+   * @defaultValue 0
+   */
+  readonly minimum?: number;
+}
+
+/**
+ * Half a cosine from `peak` towards `minimum` that starts again after each period, in which the steps are counted from
+ * 0: SGDR (Loshchilov and Hutter 2017, arXiv 1608.03983; torch's `CosineAnnealingWarmRestarts`, optax's
+ * `sgdr_schedule`).
+ *
+ * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
+ * @example
+ * cosineRestarts({ peak: 0.1, firstPeriod: 10 }); // 0.1 after 0 steps, 0.05 after 5, 0.1 after 10, 0.05 after 15
+ * cosineRestarts({ peak: 0.1, firstPeriod: 10, multiplier: 2 }); // 0.1 after 10 steps, 0.05 after 20, 0.1 after 30
+ */
+export function cosineRestarts(options: CosineRestartsOptions): Rate {
+  const names = ['peak', 'firstPeriod', 'multiplier', 'minimum'];
+  fields('cosineRestarts', options, names, 'cosineRestarts: option');
+  const { peak, firstPeriod, multiplier = 1, minimum = 0 } = options;
+  number('peak', peak, nonNegative);
+  number('firstPeriod', firstPeriod, countFromOne);
+  number('multiplier', multiplier, countFromOne);
+  number('minimum', minimum, nonNegative);
+  return (n) => {
+    let at = checkedSteps(n);
+    let period = firstPeriod;
+    if (multiplier === 1) at %= period;
+    while (at >= period) {
+      at -= period;
+      period *= multiplier;
+    }
+    return anneal(peak, minimum, at / period);
+  };
 }
