@@ -3,6 +3,7 @@
 // Math.cos and Math.pow are not. A schedule that ends keeps its final value. A plateau depends on reported metrics, too.
 
 export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from './schedules/cosine.ts';
+export { type CyclicOptions, cyclic } from './schedules/cyclic.ts';
 export { type ExponentialOptions, exponential } from './schedules/exponential.ts';
 export { type InverseSqrtOptions, inverseSqrt } from './schedules/inverse.ts';
 export { type LinearOptions, linear } from './schedules/linear.ts';
