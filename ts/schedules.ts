@@ -9,6 +9,7 @@ export { type InverseSqrtOptions, inverseSqrt } from './schedules/inverse.ts';
 export { type LinearOptions, linear } from './schedules/linear.ts';
 export { type OneCycleOptions, oneCycle } from './schedules/onecycle.ts';
 export { type PiecewiseOptions, piecewise } from './schedules/piecewise.ts';
+export { type Plateau, type PlateauOptions, type PlateauState, plateau } from './schedules/plateau.ts';
 export { type PolynomialOptions, polynomial } from './schedules/polynomial.ts';
 export type { Rate } from './schedules/rate.ts';
 export { type StepScheduleOptions, step } from './schedules/step.ts';
