@@ -2,10 +2,25 @@
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
-import { cosine, inverseSqrt, linear, oneCycle, type Rate, step, warmup } from '../../../ts/schedules.ts';
+import {
+  cosine,
+  cosineRestarts,
+  cyclic,
+  exponential,
+  inverseSqrt,
+  linear,
+  oneCycle,
+  type PlateauOptions,
+  piecewise,
+  plateau,
+  polynomial,
+  type Rate,
+  step,
+  warmup,
+} from '../../../ts/schedules.ts';
 
 /** What a case says of its options, by name. */
-type Options = Readonly<Record<string, number>>;
+type Options = Readonly<Record<string, unknown>>;
 
 export interface Golden {
   readonly schedule: string;
@@ -34,7 +49,28 @@ const makers: Readonly<Record<string, (options: never) => Rate>> = {
   inverseSqrt,
   warmupCosine: ({ length, start, ...rest }: { length: number; start?: number; peak: number; steps: number }) =>
     warmup(length, cosine(rest), start),
+  warmup: ({ length, start, peak }: { length: number; start?: number; peak: number }) => warmup(length, peak, start),
+  exponential,
+  polynomial,
+  piecewise,
+  cosineRestarts,
+  cyclic,
+  plateau: (options: PlateauOptions) => {
+    const schedule = plateau(options);
+    const rates = [schedule.rate, ...Array.from(metrics(options.mode ?? 'min', 12_000), schedule.report)];
+    return (n) => rates[n] ?? Number.NaN;
+  },
 };
+
+/** A noisy loss that falls, or an accuracy that rises. record.py computes the same. */
+export function* metrics(mode: 'min' | 'max', length: number): Generator<number> {
+  let noise = 1;
+  for (let n = 0; n < length; n++) {
+    noise = (75 * noise + 74) % 65537;
+    const loss = 1 / (1 + n / 300) + 0.05 * (noise / 65537);
+    yield mode === 'min' ? loss : 1 - loss;
+  }
+}
 
 /** Our schedule of a case. */
 export function scheduleOf({ schedule, options }: Pick<Golden, 'schedule' | 'options'>): Rate {

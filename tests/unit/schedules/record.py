@@ -23,7 +23,19 @@ import jax.numpy as jnp
 import optax
 import torch
 from torch.optim import SGD
-from torch.optim.lr_scheduler import CosineAnnealingLR, LambdaLR, LinearLR, OneCycleLR, StepLR
+from torch.optim.lr_scheduler import (
+    CosineAnnealingLR,
+    CosineAnnealingWarmRestarts,
+    CyclicLR,
+    ExponentialLR,
+    LambdaLR,
+    LinearLR,
+    MultiStepLR,
+    OneCycleLR,
+    PolynomialLR,
+    ReduceLROnPlateau,
+    StepLR,
+)
 
 STEPS = 10_000
 DATA = Path(__file__).parent / "data"
@@ -61,6 +73,15 @@ def direct(make, rate, count):
     return values
 
 
+def metrics(mode):
+    """A noisy loss that falls, or an accuracy that rises. cases.ts computes the same."""
+    noise = 1
+    for n in range(STEPS):
+        noise = (75 * noise + 74) % 65537
+        loss = 1 / (1 + n / 300) + 0.05 * (noise / 65537)
+        yield loss if mode == "min" else 1 - loss
+
+
 def optax_values(schedule):
     return [float(value) for value in jax.vmap(schedule)(jnp.arange(STEPS + 1))]
 
@@ -87,6 +108,42 @@ def torch_one_cycle(peak, steps, pctStart=0.3, divFactor=25.0, finalDivFactor=1e
 def torch_inverse_sqrt(peak, timescale):
     """The formula of section 5.3 of arXiv 1706.03762 behind its warm-up, as a LambdaLR."""
     return direct(lambda o: LambdaLR(o, lambda n: 1 / math.sqrt((n + timescale) / timescale)), peak, STEPS + 1)
+
+
+def torch_warmup(length, peak, start=0.0):
+    return closed(lambda o: LinearLR(o, start_factor=start / peak, total_iters=length), peak, STEPS + 1)
+
+
+def torch_exponential(peak, gamma):
+    return closed(lambda o: ExponentialLR(o, gamma), peak, STEPS + 1)
+
+
+def torch_polynomial(peak, steps, power=1.0):
+    return closed(lambda o: PolynomialLR(o, steps, power=power), peak, STEPS + 1)
+
+
+def torch_piecewise(peak, milestones, factors=0.1):
+    return closed(lambda o: MultiStepLR(o, milestones, gamma=factors), peak, STEPS + 1)
+
+
+def torch_cosine_restarts(peak, firstPeriod, multiplier=1, minimum=0.0):
+    return direct(lambda o: CosineAnnealingWarmRestarts(o, firstPeriod, multiplier, eta_min=minimum), peak, STEPS + 1)
+
+
+def torch_cyclic(minimum, peak, stepSizeUp=2000, stepSizeDown=None, mode="triangular", gamma=1.0):
+    """It rounds 1 + n / total, so that only a total that is a power of two is precise: cases.json has such totals."""
+    options = {"mode": {"expRange": "exp_range"}.get(mode, mode), "gamma": gamma, "cycle_momentum": False}
+    return direct(lambda o: CyclicLR(o, minimum, peak, stepSizeUp, stepSizeDown, **options), minimum, STEPS + 1)
+
+
+def torch_plateau(peak, thresholdMode="rel", minLr=0.0, mode="min", **options):
+    """The rate after each of the reports."""
+    scheduler = ReduceLROnPlateau(optimizer(peak), mode, threshold_mode=thresholdMode, min_lr=minLr, **options)
+    values = [peak]
+    for metric in metrics(mode):
+        scheduler.step(metric)
+        values.append(float(scheduler.get_last_lr()[0]))
+    return values
 
 
 def optax_cosine(peak, steps, end=0.0):
@@ -117,6 +174,42 @@ def optax_warmup_cosine(length, peak, steps, end=0.0, start=0.0):
     return optax_values(optax.warmup_cosine_decay_schedule(start, peak, length, length + steps, end))
 
 
+def optax_warmup(length, peak, start=0.0):
+    return optax_values(optax.warmup_constant_schedule(start, peak, length))
+
+
+def optax_exponential(peak, gamma, transitionSteps=1, staircase=False, end=None):
+    return optax_values(optax.exponential_decay(peak, transitionSteps, gamma, staircase=staircase, end_value=end))
+
+
+def optax_polynomial(peak, steps, power=1.0, end=0.0):
+    return optax_values(optax.polynomial_schedule(peak, end, power, steps))
+
+
+def optax_piecewise(peak, milestones, factors=0.1):
+    each = factors if isinstance(factors, list) else [factors] * len(milestones)
+    return optax_values(optax.piecewise_constant_schedule(peak, dict(zip(milestones, each, strict=True))))
+
+
+def optax_cosine_restarts(peak, firstPeriod, multiplier=1, minimum=0.0):
+    periods = [firstPeriod]
+    while sum(periods) <= STEPS:
+        periods.append(periods[-1] * multiplier)
+    shared = {"init_value": peak, "peak_value": peak, "warmup_steps": 0, "end_value": minimum}
+    return optax_values(optax.sgdr_schedule([{**shared, "decay_steps": period} for period in periods]))
+
+
+def optax_cyclic(minimum, peak, stepSizeUp=2000, stepSizeDown=None, mode="triangular"):
+    """optax has no such schedule: straight lines, joined."""
+    down = stepSizeDown or stepSizeUp
+    lines, boundaries, top = [], [0], peak
+    while boundaries[-1] <= STEPS:
+        lines += [optax.linear_schedule(minimum, top, stepSizeUp), optax.linear_schedule(top, minimum, down)]
+        boundaries += [boundaries[-1] + stepSizeUp, boundaries[-1] + stepSizeUp + down]
+        top = minimum + (top - minimum) / 2 if mode == "triangular2" else top
+    return optax_values(optax.join_schedules(lines, boundaries[1:-1]))
+
+
 SOURCES = {
     "cosine": {"torch": torch_cosine, "optax": optax_cosine},
     "linear": {"torch": torch_linear, "optax": optax_linear},
@@ -124,6 +217,13 @@ SOURCES = {
     "oneCycle": {"torch": torch_one_cycle, "optax": optax_one_cycle},
     "inverseSqrt": {"torch": torch_inverse_sqrt, "optax": optax_inverse_sqrt},
     "warmupCosine": {"optax": optax_warmup_cosine},
+    "warmup": {"torch": torch_warmup, "optax": optax_warmup},
+    "exponential": {"torch": torch_exponential, "optax": optax_exponential},
+    "polynomial": {"torch": torch_polynomial, "optax": optax_polynomial},
+    "piecewise": {"torch": torch_piecewise, "optax": optax_piecewise},
+    "cosineRestarts": {"torch": torch_cosine_restarts, "optax": optax_cosine_restarts},
+    "cyclic": {"torch": torch_cyclic, "optax": optax_cyclic},
+    "plateau": {"torch": torch_plateau},
 }
 
 
