@@ -31,10 +31,10 @@ describe('a file', () => {
   });
 
   test('names state as torch does', () => {
-    const state = Object.fromEntries([...stateNames, 'average'].map((name) => [name, array()]));
+    const state = Object.fromEntries([...stateNames, 'average', 'slow'].map((name) => [name, array()]));
     const { tensors } = decode(write(plain({}, { state }), { state: true }));
     const torchs = stateNames.map((name) => `w.${name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
-    expect([...tensors.keys()]).toEqual(['w', ...torchs, 'w.average']);
+    expect([...tensors.keys()]).toEqual(['w', ...torchs, 'w.average', 'w.slow']);
     expect(torchs).toEqual(expect.arrayContaining(['w.momentum_buffer', 'w.exp_avg', 'w.max_exp_avg_sq']));
   });
 

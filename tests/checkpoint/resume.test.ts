@@ -44,6 +44,7 @@ const mixes: [options: Options, overrides: object][] = [
   ],
   [{ lr: 1 / 3, averageWeights: 0.99 }, {}],
   [{ averageWeights: 0, centralize: { outputAxis: 0 } }, {}],
+  [{ lookahead: { every: 3, alpha: 0.25 }, averageWeights: 0.9 }, {}],
 ];
 const cases = crossed.flatMap(({ name, optimizer, options }) =>
   mixes.map(([mixed, overrides]) => ({ name, optimizer, options: { ...options, ...mixed }, overrides, mixed })),

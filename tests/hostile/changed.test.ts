@@ -28,6 +28,7 @@ const given = (name: ClassName) => ({
     weightDecay: 0.01,
     clipNorm: 3,
     averageWeights: 0.9,
+    lookahead: { every: 2, alpha: 0.25 },
     centralize: { outputAxis: [1], at: 'update', minRank: 2 },
     ...('betas' in badInputOf(name) && { betas: [0.8, 0.9] }),
   },

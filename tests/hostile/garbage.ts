@@ -59,7 +59,8 @@ const damages: Readonly<Record<string, Damage>> = {
   },
   "a neighbour's arrays": (table, _, other) => {
     for (let index = 0; index < 5; index++) {
-      for (const field of [TENSOR.data, TENSOR.grad, TENSOR.state, TENSOR.average]) table[record(index, field)] = other;
+      for (const field of [TENSOR.data, TENSOR.grad, TENSOR.state, TENSOR.average, TENSOR.slow])
+        table[record(index, field)] = other;
     }
     table[HEADER.scratch / 4] = other;
   },

@@ -46,11 +46,8 @@ function unitsOf({ shape, size, centralized, outputAxes }: Made['parameters']['b
 }
 
 const bits = (array: Float32Array): string => Buffer.from(array.slice().buffer).toString('hex');
-const arraysOf = ({ data, state, average }: Made['parameters']['bias']): Float32Array[] => [
-  data,
-  ...(Object.values(state) as Float32Array[]),
-  ...(average === undefined ? [] : [average]),
-];
+const arraysOf = ({ data, state, average, slow }: Made['parameters']['bias']): Float32Array[] =>
+  [data, ...(Object.values(state) as Float32Array[]), average, slow].filter((array) => array !== undefined);
 const weightsOf = ({ data }: Made['parameters']['bias']): Float32Array[] => [data];
 const all = (optimizer: Made): Made['parameters']['bias'][] => Object.values(optimizer.parameters);
 const everything = (optimizer: Made): string[] => [

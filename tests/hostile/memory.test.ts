@@ -106,9 +106,13 @@ describe.each(classNames)('%s', (name) => {
   });
 });
 
-test('averages cost four bytes more, and the error says so', () => {
-  const { message } = thrown(() => new Adam({ w: { shape: [2 ** 30], initial: 0 } }, { averageWeights: 0.9 }));
-  expect(message).toContain('20 an element (float32 data, grad, expAvg, expAvgSq, average)');
+test('averages and slow weights cost four bytes more each, and the error says so', () => {
+  const make = (options: object) => thrown(() => new Adam({ w: { shape: [2 ** 30], initial: 0 } }, options)).message;
+  expect(make({ averageWeights: 0.9 })).toContain('20 an element (float32 data, grad, expAvg, expAvgSq, average)');
+  expect(make({ lookahead: {} })).toContain('20 an element (float32 data, grad, expAvg, expAvgSq, slow)');
+  expect(make({ averageWeights: 0, lookahead: {} })).toContain(
+    '24 an element (float32 data, grad, expAvg, expAvgSq, average, slow)',
+  );
 });
 
 test('centralize of an array that no memory has room for leaves it alone', () => {

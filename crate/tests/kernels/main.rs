@@ -3,6 +3,7 @@
 mod bits;
 mod case;
 mod digest;
+mod lookahead;
 mod oracle;
 mod phi;
 mod reference;

@@ -97,8 +97,8 @@ if (!hasPython && !process.env.CI) {
       made.step();
       const file = join(folder, `${optimizer}.safetensors`);
       writeFileSync(file, made.save());
-      const expected = Object.values(made.parameters).flatMap(({ name, shape, data, state }) => {
-        const arrays = Object.entries({ ...state }) as [string, Float32Array][];
+      const expected = Object.values(made.parameters).flatMap(({ name, shape, data, state, slow }) => {
+        const arrays = Object.entries({ ...state, ...(slow && { slow }) }) as [string, Float32Array][];
         const named = [
           [name, data] as const,
           ...arrays.map(([slot, array]) => [`${name}.${snake(slot)}`, array] as const),

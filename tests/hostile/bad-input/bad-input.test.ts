@@ -28,6 +28,11 @@ function rowsOf(name: ClassName): Row[] {
       rows.push(row(name, { w }, { ...base, centralize }, `centralize.${field}`, each));
     }
   }
+  for (const [field, cases] of Object.entries(options.lookahead)) {
+    for (const each of cases) {
+      rows.push(row(name, { w }, { ...base, lookahead: { [field]: each[0] } }, `lookahead.${field}`, each));
+    }
+  }
   for (const [field, cases] of Object.entries(fields)) {
     for (const each of cases) rows.push(row(name, { w: { ...w, [field]: each[0] } }, base, `"w": ${field}`, each));
   }
@@ -74,13 +79,14 @@ describe('completeness', () => {
     expect(Object.keys(tableOf(name)).sort()).toEqual(text.split('an object with ')[1]?.split(', ').sort());
   });
 
-  test('so has every option of centralize, and every field of a parameter', () => {
+  test('so has every option of centralize and of lookahead, and every field of a parameter', () => {
     expect(Object.keys(options.centralize).sort()).toEqual(known({ w }, { lr: 0.1, centralize: [] }));
+    expect(Object.keys(options.lookahead).sort()).toEqual(known({ w }, { lr: 0.1, lookahead: [] }));
     expect(Object.keys(fields).sort()).toEqual(known({ w: null }, { lr: 0.1 }));
   });
 
   const all = classNames.flatMap((name) => Object.entries(tableOf(name)));
-  test.each([...new Map([...all, ...Object.entries({ ...options.centralize, ...fields })])])(
+  test.each([...new Map([...all, ...Object.entries({ ...options.centralize, ...options.lookahead, ...fields })])])(
     '%s is given a wrong type, NaN, a negative number, and something that it accepts',
     (_, cases) => {
       const given = cases.flatMap(([value]) => (Array.isArray(value) ? value : [value]));

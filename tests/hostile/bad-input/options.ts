@@ -1,6 +1,6 @@
 // Options: what every option that all optimizers share does with the wrong type, NaN, a negative number, and values around each bound.
 
-import type { CentralizeOptions, SharedOptions } from '../../../ts/index.ts';
+import type { CentralizeOptions, LookaheadOptions, SharedOptions } from '../../../ts/index.ts';
 import {
   belowOne,
   countFromOne,
@@ -8,6 +8,7 @@ import {
   huge,
   nonNegative,
   numeric,
+  positiveUpToOne,
   schedulable,
   type Table,
   tiny,
@@ -23,6 +24,8 @@ export const lrRequired = schedulable({
   wrong: [[undefined, 'undefined']],
   inside: [0, -0, tiny, huge],
 });
+
+const isLookahead = 'expected an object such as { every: 5, alpha: 0.5 }';
 
 export const shared: Omit<Table<SharedOptions>, 'lr'> = {
   weightDecay: schedulable(nonNegative),
@@ -75,11 +78,14 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
   }),
   averageWeights: numeric(belowOne),
   lookahead: [
-    [true, 'TypeError', ' is true, expected an object such as { every: 5, alpha: 0.5 }'],
-    [null, 'TypeError', ' is null, expected an object such as { every: 5, alpha: 0.5 }'],
-    [-1, 'TypeError', ' is -1, expected an object such as { every: 5, alpha: 0.5 }'],
-    [Number.NaN, 'TypeError', ' is NaN, expected an object such as { every: 5, alpha: 0.5 }'],
+    ...[0, 1, -1, Number.NaN, true, false, null].map(
+      (value) => [value, 'TypeError', ` is ${value}, ${isLookahead}`] as const,
+    ),
+    ['true', 'TypeError', ` is "true", ${isLookahead}`],
+    [() => true, 'TypeError', ` is a function, ${isLookahead}`],
+    [[5, 0.5], 'TypeError', ' is [5, 0.5], expected an object with every, alpha'],
     [{ evry: 5 }, 'TypeError', ': option "evry" is unknown, did you mean "every"?'],
+    [{ k: 5 }, 'TypeError', ': option "k" is unknown, did you mean "every"?'],
     [{}],
     [{ every: 1, alpha: 1 }],
     [undefined],
@@ -115,4 +121,10 @@ export const centralize: Table<CentralizeOptions> = {
   }),
   minRank: numeric(countFromOne),
   minFanIn: numeric(countFromOne),
+};
+
+/** The fields of `lookahead`. */
+export const lookahead: Table<LookaheadOptions> = {
+  every: numeric(countFromOne),
+  alpha: numeric(positiveUpToOne),
 };

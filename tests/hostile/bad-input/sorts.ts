@@ -135,6 +135,19 @@ export const belowOne = {
   inside: [0, -0, tiny, justBelowOne, undefined],
 } as const;
 
+/** Above 0, up to 1. */
+export const positiveUpToOne = {
+  expected: 'a number above 0 and at most 1',
+  outside: [
+    [0, '0'],
+    [-0, '-0'],
+    [-tiny, '-5e-324'],
+    [justAboveOne, '1.0000000000000002'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [tiny, justBelowOne, 1, undefined],
+} as const;
+
 /** From 0 to 1. */
 export const upToOne = {
   expected: 'a number from 0 to 1',

@@ -36,7 +36,7 @@ function run(kind: ClassName, options: Options, withNaN = false): Pair {
 }
 
 /** The digest as documented, of the twin. */
-function documented({ tensors, options, stepsTaken }: Pair): string {
+function documented({ tensors, options, stepsTaken, lookahead }: Pair): string {
   const { rule, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip, at } = options;
   const numbers: (number | boolean)[] = [stepsTaken, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip];
   numbers.push(['gradient', 'gradient+decay', 'update', 'update+decay'].indexOf(at));
@@ -45,8 +45,9 @@ function documented({ tensors, options, stepsTaken }: Pair): string {
     numbers.push(shape.length, ...shape, lrScale, decayScale, frozen, outputAxes !== undefined);
     if (outputAxes) numbers.push(outputAxes.length, ...outputAxes);
   }
+  numbers.push(...lookahead);
   return digestOf(
-    tensors.flatMap(({ data, state }) => [data, ...Object.values(state)]),
+    tensors.flatMap(({ data, state, slow }) => [data, ...Object.values(state), ...(slow ? [slow] : [])]),
     numbers.map(Number),
   );
 }

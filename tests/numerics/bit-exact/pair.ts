@@ -2,6 +2,7 @@
 
 import { construct, type Optimizer, type Parameter } from '../oracle/library.ts';
 import { type ParameterSpec, sizeOf } from '../oracle/problem.ts';
+import { pullAt } from '../oracle/settings.ts';
 import { type ClassName, type Filled, filled, type Options, type Rule, ruleOf, type Schedule } from '../rules/index.ts';
 import type { StateArray } from '../rules/rule.ts';
 import { normOf, step, type Tensor, type Options as TwinOptions } from './twin.ts';
@@ -36,6 +37,7 @@ export class Pair {
       const size = sizeOf(own.shape);
       const zeros = (): number[] => new Array<number>(size).fill(0);
       const { initial } = own;
+      const data = zeros().map((_, i) => Math.fround(typeof initial === 'number' ? initial : (initial[i] as number)));
       return {
         name,
         shape: own.shape,
@@ -43,7 +45,8 @@ export class Pair {
         lrScale: own.lrScale ?? 1,
         decayScale: own.decayScale ?? 1,
         frozen: own.frozen ?? false,
-        data: zeros().map((_, i) => Math.fround(typeof initial === 'number' ? initial : (initial[i] as number))),
+        data,
+        ...(options.lookahead && { slow: [...data] }),
         grad: zeros(),
         state: Object.fromEntries(this.rule.state.map((array) => [array.name, zeros()])),
       };
@@ -66,7 +69,14 @@ export class Pair {
       gradScale,
       clipNorm,
       skip: nonFinite === 'skip',
+      pull: pullAt(this.#options, this.#stepsTaken + 1),
     };
+  }
+
+  /** What a digest says of Lookahead. */
+  get lookahead(): number[] {
+    const { lookahead } = this.#options;
+    return lookahead ? [lookahead.every ?? 5, lookahead.alpha ?? 0.5] : [];
   }
 
   get stepsTaken(): number {
@@ -106,12 +116,14 @@ export class Pair {
   /** Compares all weights and all state, bit by bit: how many numbers, in how many arrays they differ, and where first. */
   compare(): { compared: number; differ: number; first: string } {
     const found = { compared: 0, differ: 0, first: '' };
-    for (const { name, shape, outputAxes, data, state } of this.tensors) {
+    for (const { name, shape, outputAxes, data, state, slow } of this.tensors) {
       const ours = this.#of(name);
       if (ours.centralized !== (outputAxes !== undefined)) throw new Error(`${name}: only one of both is centralized`);
       expectSame(Object.keys(ours.state), Object.keys(state), name);
-      for (const [field, twin] of Object.entries({ data, ...state })) {
-        const array = field === 'data' ? ours.data : (ours.state[field] as Float32Array);
+      if ((slow === undefined) !== (ours.slow === undefined))
+        throw new Error(`${name}: only one of both has slow weights`);
+      for (const [field, twin] of Object.entries({ data, ...state, ...(slow && { slow }) })) {
+        const array = { ...ours.state, data: ours.data, slow: ours.slow }[field] as Float32Array;
         if (array.length !== twin.length || array.length !== sizeOf(shape)) throw new Error(`${name}: ${array.length}`);
         found.compared += array.length;
         const i = differing(array, new Float32Array(twin));

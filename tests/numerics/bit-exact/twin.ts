@@ -31,6 +31,7 @@
 //     there at all, which matters for the sign of 0 and for numbers that are not finite. Some rules (Adam) never have the
 //     + 0 w of 2. At 'update' and 'update+decay' all this holds for what comes after Phi, taken for a step of SGD with
 //     L; what comes before has all its terms.
+//  7. Lookahead: at every t that `every` divides, at last, slow = slow + alpha (w - slow), and w = slow.
 //
 // Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in
 // the order of memory, and come in runs: along the last averaged axis and the averaged ones right before it (axes of
@@ -57,6 +58,8 @@ export interface Options {
   gradScale: number;
   clipNorm: number;
   skip: boolean;
+  /** alpha of 7., or 0 where the slow weights rest. */
+  pull: number;
 }
 
 /** A parameter. */
@@ -71,6 +74,7 @@ export interface Tensor {
   grad: number[];
   /** The arrays of the rule by their names. */
   state: Readonly<Record<string, number[]>>;
+  slow?: number[];
 }
 
 const f = Math.fround;
@@ -158,6 +162,13 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
     }
   }
   for (let i = 0; i < w.length; i++) w[i] = f(at(w, i) - at(D, i));
+
+  // 7., which nothing of 5. touches
+  const { slow } = tensor;
+  for (let i = 0; options.pull > 0 && slow !== undefined && i < w.length; i++) {
+    slow[i] = f(at(slow, i) + f(f(options.pull) * f(at(w, i) - at(slow, i))));
+    w[i] = slow[i] as number;
+  }
 
   // 5.
   if (t % 64 !== 0) return;

@@ -40,6 +40,7 @@ export const recipe = fc.record({
   thawAt: fc.constantFrom(undefined, 1, 2),
   parameters: fc.array(parameter, { minLength: 1, maxLength: 4 }),
   steps: fc.integer({ min: 1, max: 6 }),
+  lookahead: fc.constantFrom(undefined, undefined, undefined, {}, { every: 1, alpha: 0.3 }, { every: 2 }, { alpha: 1 }),
   seed: fc.nat(),
 });
 export type Recipe = typeof recipe extends fc.Arbitrary<infer T> ? T : never;
@@ -60,6 +61,7 @@ function axesOf({ shape, axes, negativeAxes }: Recipe['parameters'][number]): nu
 /** The problem that a recipe describes. */
 export function problemFrom(from: Recipe): Problem {
   const { rule, cell, minRank, minFanIn, maximize, clipNorm, gradScale, skipAt, stepsTaken, thawAt } = from;
+  const { lookahead } = from;
   const random = uniform(from.seed);
   const spec = from.parameters.map((one, p): [string, ParameterSpec] => {
     const { shape, lrScale, decayScale, frozen } = one;
@@ -73,7 +75,17 @@ export function problemFrom(from: Recipe): Problem {
   const { at, decoupledWeightDecay } = cell;
   const centralize = at !== 'nowhere' && set({ at, minRank, minFanIn });
   const nonFinite = skipAt === undefined ? undefined : ('skip' as const);
-  const chosen = { lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite };
+  const chosen = {
+    lr,
+    weightDecay,
+    decoupledWeightDecay,
+    maximize,
+    centralize,
+    clipNorm,
+    gradScale,
+    nonFinite,
+    lookahead,
+  };
   const options: Options = { ...rule.options, ...set(chosen) };
   const next = from.parameters.map(({ profile }) => gradients(profile, random));
   const series = Array.from({ length: from.steps }, (_, n) =>

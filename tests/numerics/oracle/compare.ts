@@ -28,7 +28,7 @@ export function compare(problem: Problem): Worst {
   const expected = exact.map((slots) => slots.map(fieldsOf));
   const { strays, doubts } = reach(problem, exact);
   const { state } = ruleOf(problem.optimizer, problem.options);
-  const fields = [{ name: 'data' }, ...state];
+  const fields = [{ name: 'data' }, ...state, ...(problem.options.lookahead ? [{ name: 'slow' }] : [])];
   const budget = names.map((_, p) =>
     Object.fromEntries(
       fields.map(({ name, floor = 0 }: (typeof state)[number]) => {
@@ -44,7 +44,7 @@ export function compare(problem: Problem): Worst {
       worst.weights += parameter.data.length;
       worst.doubtful += doubts[step]?.[p]?.filter(Boolean).length ?? 0;
       for (const { name: field } of fields) {
-        const actual = field === 'data' ? parameter.data : parameter.state[field];
+        const actual = { ...parameter.state, data: parameter.data, slow: parameter.slow }[field];
         const error = distance(actual ?? [Number.NaN], expected[step]?.[p]?.[field] ?? [], doubts[step]?.[p]);
         const share = error === 0 ? 0 : error / (budget[p]?.[field] ?? Number.NaN);
         if (!(share <= worst.share)) Object.assign(worst, { share, parameter: names[p], field, step });

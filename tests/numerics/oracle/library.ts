@@ -9,6 +9,7 @@ export interface Parameter {
   readonly grad: Float32Array;
   readonly state: Readonly<Record<string, Float32Array>>;
   readonly average: Float32Array | undefined;
+  readonly slow: Float32Array | undefined;
   readonly centralized: boolean;
   frozen: boolean;
 }

@@ -34,5 +34,7 @@ export function oracleStep(
   const { state, update, decided } = o.rule.float64(g, p.state, t, { near, add });
   const u = phi('update', update);
   const w = add(1, p.w, -lr, o.decoupled ? phi('update+decay', add(1, u, k, p.w)) : u);
-  return { ...p, w, state, decided };
+  if (o.pull === 0 || !p.slow) return { ...p, w, state, decided };
+  const slow = add(1, p.slow, o.pull, add(1, w, -1, p.slow));
+  return { ...p, w: slow, slow, state, decided };
 }

@@ -1,7 +1,7 @@
 // Settings: what the oracle needs, read from a problem: defaults filled in, and who is centralized.
 
 import { filled, type Rule, ruleOf } from '../rules/index.ts';
-import { type Point, type Problem, type Schedule, sizeOf } from './problem.ts';
+import { type Options, type Point, type Problem, type Schedule, sizeOf } from './problem.ts';
 
 export type { Point };
 
@@ -13,6 +13,8 @@ export interface Settings {
   decoupled: boolean;
   maximize: boolean;
   at: Point;
+  /** How far the slow weights move after this step: 0 if they do not. */
+  pull: number;
 }
 
 /** One parameter: its settings, its weights `w`, and its state. */
@@ -24,6 +26,8 @@ export interface Slot {
   frozen: boolean;
   w: readonly number[];
   state: Readonly<Record<string, readonly number[]>>;
+  /** The slow weights of Lookahead, if it is asked for. */
+  slow?: readonly number[];
   /** Numbers of which the sign alone has counted in the last step, if the rule has such (doubts.ts). */
   decided?: readonly number[] | undefined;
 }
@@ -48,7 +52,14 @@ export function settingsAt({ optimizer, options }: Problem, stepsTaken: number):
     decoupled,
     maximize: options.maximize ?? false,
     at: centralize.at ?? (decoupled ? 'gradient' : 'gradient+decay'),
+    pull: pullAt(options, stepsTaken + 1),
   };
+}
+
+/** How far the slow weights of Lookahead move after step t: 0 if there are none, or if they rest. */
+export function pullAt({ lookahead }: Options, t: number): number {
+  const { every = 5, alpha = 0.5 } = lookahead ?? {};
+  return lookahead !== undefined && t % every === 0 ? alpha : 0;
 }
 
 /** The flat indices of the elements of each output unit. */
@@ -76,12 +87,14 @@ export function slotsOf({ optimizer, spec, options }: Problem): Slot[] {
     const wide = shape.length >= (all.minRank ?? 2) && fanIn >= (all.minFanIn ?? 2);
     const centralized = parameter.centralize ?? ((options.centralize ?? false) !== false && wide);
     const zeros = new Array<number>(sizeOf(shape)).fill(0);
+    const w = zeros.map((_, i) => Math.fround(typeof initial === 'number' ? initial : (initial[i] as number)));
     return {
       rows: centralized ? rowsOf(shape, axes) : [],
       lrScale: parameter.lrScale ?? 1,
       decayScale: parameter.decayScale ?? 1,
       frozen: parameter.frozen ?? false,
-      w: zeros.map((_, i) => Math.fround(typeof initial === 'number' ? initial : (initial[i] as number))),
+      w,
+      ...(options.lookahead && { slow: w }),
       state: Object.fromEntries(arrays.map(({ name }) => [name, zeros])),
     };
   });

@@ -7,9 +7,9 @@ import { exact, perturbed } from './perturb.ts';
 import type { Problem } from './problem.ts';
 import { type Hook, type Slot, settingsAt, slotsOf } from './settings.ts';
 
-/** What is compared: the weights, `data`, and each array of state, by its name. */
-export function fieldsOf({ w, state }: Slot): Readonly<Record<string, readonly number[]>> {
-  return { data: w, ...state };
+/** What is compared: the weights, `data`, each array of state, and slow weights, by their names. */
+export function fieldsOf({ w, state, slow }: Slot): Readonly<Record<string, readonly number[]>> {
+  return { data: w, ...state, ...(slow && { slow }) };
 }
 
 const runs = 4;

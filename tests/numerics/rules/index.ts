@@ -3,9 +3,20 @@
 
 import { adam } from './adam.ts';
 import { lion } from './lion.ts';
+import { lookahead } from './lookahead.ts';
 import { radam } from './radam.ts';
 import { rmsprop } from './rmsprop.ts';
-import type { CentralizeOptions, Defaults, Family, Point, Rule, Schedule, SharedOptions, Variant } from './rule.ts';
+import type {
+  CentralizeOptions,
+  Defaults,
+  Family,
+  Lists,
+  Point,
+  Rule,
+  Schedule,
+  SharedOptions,
+  Variant,
+} from './rule.ts';
 import { sgd } from './sgd.ts';
 
 const families = [sgd, adam, rmsprop, lion, radam] as const;
@@ -63,15 +74,15 @@ export function badInputOf(name: ClassName): Family<Options>['badInput'] {
 }
 
 /** A list that every family has, all of them one after the other. */
-function gather<Item>(list: (family: Family<Options>) => readonly Item[]): readonly Item[] {
-  return all.flatMap(list);
+function gather<Item>(list: (lists: Lists<Options>) => readonly Item[]): readonly Item[] {
+  return [...all, lookahead as Lists<Options>].flatMap(list);
 }
 
 export const crossed = gather((family) => family.crossed) as readonly Named[];
 export const examples = gather((family) => family.examples) as readonly Named[];
 export const fading = gather((family) => family.fading) as readonly Named[];
 export const recorded = gather((family) => family.recorded) as readonly (Named & { readonly digest: string })[];
-export const refused = gather((family) => family.refused);
+export const refused = all.flatMap((family) => family.refused);
 export const runtimes = {
   crossed: gather(({ runtimes }) => runtimes.crossed),
   long: gather(({ runtimes }) => runtimes.long),
@@ -79,7 +90,7 @@ export const runtimes = {
 };
 
 /** All names of options that are not shared, and of all state arrays. */
-export const ownOptions = [...new Set(gather((family) => Object.keys(family.badInput)))];
+export const ownOptions = [...new Set(all.flatMap((family) => Object.keys(family.badInput)))];
 export const stateNames = [
   ...new Set(crossed.flatMap(({ optimizer, options }) => stateOf(optimizer, options))),
 ] as readonly string[];

@@ -24,6 +24,7 @@ export interface SharedOptions {
   gradScale?: number;
   nonFinite?: 'propagate' | 'skip';
   averageWeights?: number;
+  lookahead?: { every?: number; alpha?: number };
 }
 
 /** What classes do not agree on; without `lr` it has to be given. */
@@ -97,11 +98,8 @@ export interface Variant<Own, Name = string> {
 /** A call that is refused with an error, word for word; or that is accepted, if there is none. */
 export type Refused = readonly [optimizer: string, options: unknown, error?: ErrorName, text?: string];
 
-/** A family of rules: the classes whose options have the same names. */
-export interface Family<Own> {
-  /** Its classes, with the defaults of all options that are not the same for all optimizers. */
-  readonly classes: Readonly<Record<string, Defaults & Own>>;
-  rule(own: Own): Rule;
+/** Classes with options, for the tests that take what there is. */
+export interface Lists<Own> {
   /** Crossed with every point of centralization: by the oracle, the twin, resumed runs, and hostile gradients. */
   readonly crossed: readonly Variant<Own>[];
   /** At least one of each class, with a mix of shared options: they share memory, and are watched by canaries. */
@@ -119,6 +117,13 @@ export interface Family<Own> {
     /** Saved half-way, and gone on with in another runtime. */
     readonly resumed: readonly Variant<Own>[];
   };
+}
+
+/** A family of rules: the classes whose options have the same names. */
+export interface Family<Own> extends Lists<Own> {
+  /** Its classes, with the defaults of all options that are not the same for all optimizers. */
+  readonly classes: Readonly<Record<string, Defaults & Own>>;
+  rule(own: Own): Rule;
   /** For each option of its own, what it refuses and what it accepts. */
   readonly badInput: Readonly<Record<string, readonly Case[]>>;
   /** Options that contradict each other, or are misspelt. */

@@ -7,6 +7,8 @@ interface Parameter {
   readonly data: Float32Array;
   readonly grad: Float32Array;
   readonly state: object;
+  readonly average: Float32Array | undefined;
+  readonly slow: Float32Array | undefined;
 }
 
 /** As much of an optimizer as is looked at. */
@@ -21,13 +23,11 @@ export interface Span {
   readonly to: number;
 }
 
-/** The arrays of an optimizer, all of its parameters and state. */
+/** The arrays of an optimizer: parameters, state, averages and slow weights. */
 export function viewsOf({ parameters }: Owner): Float32Array[] {
-  return Object.values(parameters).flatMap(({ data, grad, state }) => [
-    data,
-    grad,
-    ...(Object.values(state) as Float32Array[]),
-  ]);
+  return Object.values(parameters).flatMap(({ data, grad, state, average, slow }) =>
+    [data, grad, ...(Object.values(state) as Float32Array[]), average, slow].filter((array) => array !== undefined),
+  );
 }
 
 /** What a step may write besides the arrays: header and scratch room; and the records, which it may not. */

@@ -14,6 +14,7 @@ import {
   Lion,
   type LionOptions,
   type LionState,
+  type LookaheadOptions,
   type Optimizer,
   type Parameter,
   type ParameterSpec,
@@ -81,6 +82,8 @@ describe('members', () => {
     expectTypeOf(w.shape).toEqualTypeOf<readonly number[]>();
     expectTypeOf(w.data).toEqualTypeOf<Float32Array>();
     expectTypeOf(w.grad).toEqualTypeOf<Float32Array>();
+    expectTypeOf(w.average).toEqualTypeOf<Float32Array | undefined>();
+    expectTypeOf(w.slow).toEqualTypeOf<Float32Array | undefined>();
     expectTypeOf(w.state).toEqualTypeOf<AdamState>();
     expectTypeOf(w.state.expAvg).toEqualTypeOf<Float32Array>();
     expectTypeOf(w.state.maxExpAvgSq).toEqualTypeOf<Float32Array | undefined>();
@@ -201,6 +204,11 @@ describe('options', () => {
     // @ts-expect-error no such point
     expect(() => new Adam(w, { centralize: { at: 'decay' } })).toThrow(RangeError);
     expectTypeOf<SharedOptions['centralize']>().toEqualTypeOf<boolean | CentralizeOptions | undefined>();
+    // @ts-expect-error an object
+    expect(() => new Adam(w, { lookahead: true })).toThrow(TypeError);
+    // @ts-expect-error optax's word
+    expect(() => new Adam(w, { lookahead: { syncPeriod: 5 } })).toThrow(TypeError);
+    expectTypeOf<SharedOptions['lookahead']>().toEqualTypeOf<LookaheadOptions | undefined>();
     expectTypeOf<CentralizeAt>().toEqualTypeOf<'gradient' | 'gradient+decay' | 'update' | 'update+decay'>();
   });
 
