@@ -2,6 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
+import type { ClassName } from '../rules/index.ts';
 
 export interface CaseParameter {
   name: string;
@@ -23,18 +24,22 @@ export interface Case {
   /** The float64 reference holds to |x - ref| <= tolerance64 max(|ref|, 1e-3). */
   tolerance64: number;
   optimizer: {
-    kind: 'SGD' | 'SGDM' | 'Adam' | 'AdamW';
+    kind: ClassName;
     lr: number;
-    momentum: number;
-    dampening: number;
-    nesterov: boolean;
-    betas: readonly [number, number] | null;
-    eps: number | null;
     weightDecay: number;
-    amsgrad: boolean;
     maximize: boolean;
-    decoupled: boolean;
+    decoupled?: boolean;
+    /** Those below are in the file if the kind has them: in the older files all of SGD and Adam are, some of them null. */
+    momentum?: number;
+    dampening?: number;
+    nesterov?: boolean;
+    betas?: readonly [number, number] | null;
+    eps?: number | null;
+    amsgrad?: boolean;
+    alpha?: number;
+    centered?: boolean;
   };
+  lookahead?: null | { every: number; alpha: number };
   gc: null | { location: 'gradient' | 'update'; decay: 'inside' | 'outside' | 'none'; convOnly: boolean };
   semantics: {
     decayScale: null | 'lr' | 'lr/bc1' | 'lr*sqrt(bc2)/bc1';

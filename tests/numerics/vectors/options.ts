@@ -33,7 +33,7 @@ function centralize({ gc, optimizer }: Case, layout: Layout): Options['centraliz
   if (!gc) return false;
   const inside = gc.decay === 'inside';
   const gradient = gc.decay === 'none' ? {} : { at: inside ? ('gradient+decay' as const) : ('gradient' as const) };
-  const update = { at: inside && optimizer.decoupled ? ('update+decay' as const) : ('update' as const) };
+  const update = { at: inside && optimizer.decoupled === true ? ('update+decay' as const) : ('update' as const) };
   return {
     ...(layout === 'columns' ? { outputAxis: -1 } : {}),
     ...(gc.location === 'gradient' ? gradient : update),
@@ -42,15 +42,32 @@ function centralize({ gc, optimizer }: Case, layout: Layout): Options['centraliz
   };
 }
 
+/** The options that each kind takes from a case under their own names. */
+const OWN: Readonly<Record<ClassName, readonly (keyof Case['optimizer'] & keyof Options)[]>> = {
+  SGD: [],
+  SGDM: ['momentum', 'dampening', 'nesterov'],
+  Adam: ['betas', 'eps', 'amsgrad'],
+  AdamW: ['betas', 'eps', 'amsgrad'],
+  RMSprop: ['alpha', 'eps', 'momentum', 'centered'],
+  Lion: ['betas'],
+  RAdam: ['betas', 'eps'],
+};
+
 function optionsOf(one: Case, layout: Layout): Options {
-  const { kind, lr, maximize, decoupled, ...o } = one.optimizer;
+  const { kind, lr, maximize, decoupled } = one.optimizer;
   const shared = { lr, maximize, weightDecay: weightDecay(one) ?? 0, centralize: centralize(one, layout) ?? false };
-  if (kind === 'SGD') return { ...shared, decoupledWeightDecay: decoupled };
-  const { momentum, dampening, nesterov } = o;
-  if (kind === 'SGDM') return { ...shared, decoupledWeightDecay: decoupled, momentum, dampening, nesterov };
-  const eps = o.eps ?? Number.NaN;
-  const epsilon = one.semantics.epsilon === 'before-bias-correction' ? { epsHat: eps } : { eps };
-  return { ...shared, ...epsilon, betas: o.betas ?? [Number.NaN, Number.NaN], amsgrad: o.amsgrad };
+  const own = OWN[kind].flatMap((name) => {
+    const value = one.optimizer[name];
+    // Of Adam it is an option where epsilon is added; RAdam has it where torch's has, and no other place.
+    const isHat = name === 'eps' && kind.startsWith('Adam') && one.semantics.epsilon === 'before-bias-correction';
+    return value === undefined || value === null ? [] : [[isHat ? 'epsHat' : name, value]];
+  });
+  return {
+    ...shared,
+    ...(decoupled !== undefined && { decoupledWeightDecay: decoupled }),
+    ...(one.lookahead && { lookahead: one.lookahead }),
+    ...Object.fromEntries(own),
+  };
 }
 
 /** The axes of a parameter in their new order. */
