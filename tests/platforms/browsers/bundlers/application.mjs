@@ -1,11 +1,11 @@
 // The application that bundlers are given: it imports the package by its name, and what is dropped as unused shows.
-import { Adam, AdamW, centralize, SGD, SGDM } from 'zeromean';
+import { Adam, AdamW, centralize, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { conformance } from './conformance.mjs';
 import { firstStep } from './first-step.mjs';
 
 /** The report of a page or a worker that began at this time. */
 export function application(began) {
-  const zeromean = { SGD, SGDM, Adam, AdamW, centralize };
+  const zeromean = { SGD, SGDM, Adam, AdamW, RMSprop, Lion, RAdam, centralize };
   const milliseconds = firstStep(zeromean, began);
   return { milliseconds, digests: conformance(zeromean) };
 }

@@ -1,10 +1,10 @@
 // The package in a Worker with Cloudflare KV: /save/folder saves the checkpoints of all runs, /resume/folder goes on from them.
-import { Adam, AdamW, SGD, SGDM } from 'zeromean';
+import { Adam, AdamW, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { cosine, warmup } from 'zeromean/schedules';
 import { get, put } from './checkpoints/worker.mjs';
 import { resume, save } from './resume.mjs';
 
-const all = { SGD, SGDM, Adam, AdamW, cosine, warmup };
+const all = { SGD, SGDM, Adam, AdamW, RMSprop, Lion, RAdam, cosine, warmup };
 
 export default {
   async fetch(request, { CHECKPOINTS }) {

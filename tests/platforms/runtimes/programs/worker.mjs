@@ -1,7 +1,7 @@
 // The package in a Worker, with named imports, as an application has them: what is dropped as unused shows.
-import { Adam, AdamW, centralize, SGD, SGDM } from 'zeromean';
+import { Adam, AdamW, centralize, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { probe } from './probe.mjs';
 
 export default {
-  fetch: async () => Response.json(await probe(() => ({ SGD, SGDM, Adam, AdamW, centralize }))),
+  fetch: async () => Response.json(await probe(() => ({ SGD, SGDM, Adam, AdamW, RMSprop, Lion, RAdam, centralize }))),
 };
