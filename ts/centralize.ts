@@ -85,6 +85,7 @@ function runKernel(
   row.setWord(TENSOR.data, address);
   row.setWord(TENSOR.grad, address);
   row.setWord(TENSOR.size, size);
+  row.setWord(TENSOR.clock, table.clock(0).address);
   writeTraversal(row, traversal);
   kernels.centralize(table.write());
 }

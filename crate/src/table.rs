@@ -20,10 +20,6 @@ pub struct Header {
     pub grad_scale: f64,
     /// The largest global norm of the gradients; infinite for no limit.
     pub clip_norm: f64,
-    /// The scalars of the rule at this step, in the order in which its `new` reads them.
-    pub scalars: [f64; SCALARS],
-    /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 if there are none.
-    pub average_rate: f64,
     /// How far the slow weights move towards the weights, see [`crate::passes::lookahead`]; 0 if they stay where they are.
     pub lookahead_alpha: f64,
     /// The number of the update rule, see [`crate::rules::Rule::CODE`].
@@ -48,6 +44,16 @@ pub struct Header {
     pub unused: u32,
     /// The passes over the tensor that is being stepped: the only part of a table that the kernels write.
     pub passes: [Cell<Pass>; 2],
+}
+
+/// What depends on how many steps a tensor has taken. Tensors that have taken as many share one; a table ends with them.
+#[repr(C)]
+#[derive(Clone, Copy, Default)]
+pub struct Clock {
+    /// The scalars of the rule at this step; each rule says which.
+    pub scalars: [f64; SCALARS],
+    /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 if there are none.
+    pub average_rate: f64,
 }
 
 /// One pass over a tensor, filled in once for each tensor and phase ([`crate::step::phase`]):
@@ -139,8 +145,8 @@ pub struct Tensor {
     pub average: u32,
     /// Address of the slow weights, if there are any.
     pub slow: u32,
-    /// Keeps the size a multiple of eight bytes.
-    pub unused: u32,
+    /// Address of its [`Clock`].
+    pub clock: u32,
 }
 
 impl Tensor {
@@ -151,7 +157,7 @@ impl Tensor {
         let end = |start: u32| start + 4 * self.size;
         next.traversal == traversal::FLAT
             && next.frozen == 0
-            && (next.lr_scale, next.decay_scale) == (self.lr_scale, self.decay_scale)
+            && (next.lr_scale, next.decay_scale, next.clock) == (self.lr_scale, self.decay_scale, self.clock)
             && (next.data, next.grad) == (end(self.data), end(self.grad))
             && (next.average == end(self.average) || next.average == 0)
             && (next.slow == end(self.slow) || next.slow == 0)

@@ -21,12 +21,15 @@ describe('a file', () => {
       ['w.exp_avg_sq', [2], [5, 6]],
     ]);
     expect([...metadata]).toEqual([
-      ['zeromean', '1'],
+      ['zeromean', '2'],
       ['class', '"Adam"'],
       ['stepsTaken', '7'],
       ['options', '{"lr":0.1}'],
       ['state', '["exp_avg","exp_avg_sq"]'],
-      ['parameters', '[{"name":"w","shape":[2],"outputAxes":[],"lrScale":1,"decayScale":1,"frozen":false}]'],
+      [
+        'parameters',
+        '[{"name":"w","shape":[2],"outputAxes":[],"lrScale":1,"decayScale":1,"frozen":false,"stepsTaken":7,"averagesTaken":7}]',
+      ],
     ]);
   });
 
@@ -96,13 +99,14 @@ describe('names that are taken', () => {
 });
 
 describe('a file that contradicts itself', () => {
-  const good = { name: 'w', shape: [2], outputAxes: [], lrScale: 1, decayScale: 1, frozen: false };
+  const counts = { stepsTaken: 7, averagesTaken: 7 };
+  const good = { name: 'w', shape: [2], outputAxes: [], lrScale: 1, decayScale: 1, frozen: false, ...counts };
   const names = ['w', 'w.exp_avg'];
 
   /** A file with these metadata in place of the right ones, and tensors of these names. */
   function file(changes: Record<string, Json | undefined>, tensors: readonly string[] = names): Uint8Array {
     const right = { class: 'Adam', stepsTaken: 7, options: {}, state: ['exp_avg'], parameters: [good] };
-    const metadata = new Map([['zeromean', '1']]);
+    const metadata = new Map([['zeromean', '2']]);
     for (const [key, value] of Object.entries({ ...right, ...changes })) {
       if (value !== undefined) metadata.set(key, toJson(value));
     }
@@ -143,6 +147,9 @@ describe('a file that contradicts itself', () => {
     ['TypeError', file({ parameters: {} }), 'parameters is an object, expected an array'],
     ['TypeError', file({ parameters: ['w'] }), 'parameters[0] is "w", expected an object'],
     ['TypeError', parameter({ name: 1 }), 'parameters[0].name is 1, expected a string'],
+    ['TypeError', parameter({ stepsTaken: '7' }), `"w": stepsTaken is "7", ${integer}`],
+    ['RangeError', parameter({ stepsTaken: -1 }), `"w": stepsTaken is -1, ${integer}`],
+    ['RangeError', parameter({ averagesTaken: 0.5 }), `"w": averagesTaken is 0.5, ${integer}`],
     ['TypeError', parameter({ shape: 2 }), 'parameters[0].shape is 2, expected an array'],
     ['RangeError', parameter({ shape: [2.5] }), `"w": shape[0] is 2.5, ${integer}`],
     ['RangeError', parameter({ lrScale: -1 }), `"w": lrScale is -1, ${rate}`],
@@ -165,8 +172,8 @@ describe('a file that contradicts itself', () => {
   });
 
   test('or is of another version', () => {
-    const message = 'checkpoint: its format is version "2", expected "1": another release of zeromean made it';
-    expect(thrown(() => read(encode([], new Map([['zeromean', '2']]))))).toEqual({ name: 'RangeError', message });
+    const message = 'checkpoint: its format is version "3", expected "2": another release of zeromean made it';
+    expect(thrown(() => read(encode([], new Map([['zeromean', '3']]))))).toEqual({ name: 'RangeError', message });
   });
 });
 

@@ -18,8 +18,9 @@ export function make(name: ClassName, spec: object, options: object): Any {
 /** What the optimizer is. */
 export function snapshot(kind: string, optimizer: Any, options: Options): Snapshot {
   const parameters = Object.values(optimizer.parameters as Record<string, Parameter>).map((parameter) => {
-    const { name, shape, outputAxes, lrScale, decayScale, frozen, data, state } = parameter;
-    return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state };
+    const { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, stepsTaken } = parameter;
+    const counts = { steps: stepsTaken, averages: stepsTaken };
+    return { name, shape, outputAxes, lrScale, decayScale, frozen, counts, data, state };
   });
   return { class: kind, stepsTaken: optimizer.stepsTaken, options, parameters };
 }
@@ -33,6 +34,7 @@ export function plain(changes: Partial<Snapshot> = {}, parameter: Record<string,
     lrScale: 1,
     decayScale: 1,
     frozen: false,
+    counts: { steps: 7, averages: 7 },
     data: Float32Array.of(1, 2),
     state: { expAvg: Float32Array.of(3, 4), expAvgSq: Float32Array.of(5, 6) },
     ...parameter,

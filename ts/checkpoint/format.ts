@@ -9,7 +9,9 @@ import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
 export const SCHEDULE = 'schedule';
 
 /** The version of the metadata's layout, stored under the key `zeromean`. */
-const VERSION = '1';
+const VERSION = '2';
+/** Its first version, in which all parameters had taken as many steps as the optimizer. */
+const WITHOUT_COUNTS = '1';
 
 /** Options by name, as the constructors take them. */
 export type Options = { readonly [name: string]: Json };
@@ -24,8 +26,15 @@ export interface ParameterSettings {
   readonly centralize?: boolean;
 }
 
+/** How many steps a parameter has taken, and how often its weights have been averaged. */
+export interface Counts {
+  readonly steps: number;
+  readonly averages: number;
+}
+
 /** One parameter of a {@link Snapshot}. */
 export interface ParameterSnapshot extends ParameterSettings {
+  readonly counts: Counts;
   readonly name: string;
   readonly shape: readonly number[];
   /** The axes that were used, for readers of the file. */
@@ -49,6 +58,8 @@ export interface SavedParameter {
   readonly shape: readonly number[];
   /** Missing in files that other programs have made. */
   readonly settings?: ParameterSettings;
+  /** Missing if the file holds only weights. */
+  readonly counts?: Counts;
   readonly data: Uint8Array;
   readonly state: ReadonlyMap<string, Uint8Array>;
 }
@@ -108,12 +119,12 @@ export function write(snapshot: Snapshot, { state }: { readonly state: boolean }
     metadata.set('options', toJson(snapshot.options));
     metadata.set('state', toJson(slotsOf(snapshot)));
   }
-  metadata.set('parameters', toJson(snapshot.parameters.map(settingsToJson)));
+  metadata.set('parameters', toJson(snapshot.parameters.map((parameter) => settingsToJson(parameter, state))));
   return encode(tensors, metadata);
 }
 
-function settingsToJson(parameter: ParameterSnapshot): Json {
-  const { name, shape, outputAxes, lrScale, decayScale, frozen, outputAxis, centralize } = parameter;
+function settingsToJson(parameter: ParameterSnapshot, withCounts: boolean): Json {
+  const { name, shape, outputAxes, lrScale, decayScale, frozen, outputAxis, centralize, counts } = parameter;
   return {
     name,
     shape,
@@ -123,6 +134,7 @@ function settingsToJson(parameter: ParameterSnapshot): Json {
     frozen,
     ...(outputAxis !== undefined && { outputAxis }),
     ...(centralize !== undefined && { centralize }),
+    ...(withCounts && { stepsTaken: counts.steps, averagesTaken: counts.averages }),
   };
 }
 
@@ -137,7 +149,7 @@ export function read(bytes: Uint8Array): Checkpoint {
   if (version === undefined) {
     return { parameters: [...tensors.values()].map((tensor) => ({ ...weightsOf(tensor), state: new Map() })) };
   }
-  if (version !== VERSION) {
+  if (version !== VERSION && version !== WITHOUT_COUNTS) {
     throw checkpointError(
       `its format is version ${show(version)}, expected ${show(VERSION)}: another release of zeromean made it`,
     );
@@ -147,9 +159,10 @@ export function read(bytes: Uint8Array): Checkpoint {
   const remaining = new Map(tensors);
   const parameters = arrayOf('parameters', json('parameters')).map((described, i) => {
     const { name, shape, settings } = parameterOf(`parameters[${i}]`, described);
+    const counts = run && countsOf(`parameters[${i}]`, described, version === VERSION ? undefined : run.stepsTaken);
     const data = takeTensor(remaining, tensors, name, shape);
     const state = new Map(run?.slots.map((slot) => [slot, takeTensor(remaining, tensors, `${name}.${slot}`, shape)]));
-    return { name, shape, settings, data, state };
+    return { name, shape, settings, ...(counts && { counts }), data, state };
   });
   const [stray] = remaining.keys();
   if (stray !== undefined)
@@ -211,6 +224,15 @@ function parameterOf(what: string, json: Json): { name: string; shape: number[];
     ...(centralize !== undefined && { centralize: boolean(of('centralize'), centralize) }),
   };
   return { name: title, shape: lengths, settings };
+}
+
+function countsOf(what: string, json: Json, all: number | undefined): Counts {
+  const { name, stepsTaken = all, averagesTaken = all } = objectOf(what, json);
+  const of = (field: string): string => `checkpoint: ${show(name)}: ${field}`;
+  return {
+    steps: number(of('stepsTaken'), stepsTaken, count),
+    averages: number(of('averagesTaken'), averagesTaken, count),
+  };
 }
 
 function stringOf(what: string, value: unknown): string {

@@ -6,6 +6,7 @@ import type { Settings } from '../options/shared.ts';
 import type { ParameterSpec } from '../options/spec.ts';
 import {
   type Checkpoint,
+  type Counts,
   type Options,
   type ParameterSettings,
   type Run,
@@ -75,7 +76,12 @@ export interface Restoration {
   readonly gradScale: number;
   /** By the names of their parameters; none if the checkpoint holds only weights. */
   readonly settings: ReadonlyMap<string, ParameterSettings>;
+  /** In the order of the optimizer's parameters; undefined if the checkpoint holds only weights. */
+  readonly counts: readonly Counts[] | undefined;
 }
+
+/** The part of a {@link Restoration} that a new optimizer needs, too. */
+export type ArraysAndCounts = Pick<Restoration, 'arrays' | 'stepsTaken' | 'counts'>;
 
 /**
  * Plans a restoration. `obstacles` has the error that unfreezing throws for each parameter that has to stay frozen.
@@ -103,8 +109,8 @@ export function planRestore(
   return plan;
 }
 
-/** The part of a plan that is about arrays and the number of steps taken. */
-export function planArrays(checkpoint: Checkpoint, target: Snapshot): Pick<Restoration, 'arrays' | 'stepsTaken'> {
+/** The part of a plan that is about arrays and the numbers of steps taken. */
+export function planArrays(checkpoint: Checkpoint, target: Snapshot): ArraysAndCounts {
   check(checkpoint, target);
   const { run, parameters } = checkpoint;
   const saved = new Map(parameters.map((parameter) => [parameter.name, parameter]));
@@ -119,7 +125,8 @@ export function planArrays(checkpoint: Checkpoint, target: Snapshot): Pick<Resto
       (pair): pair is [Float32Array, Uint8Array] => pair[1] !== undefined,
     );
   });
-  return { arrays, stepsTaken: run?.stepsTaken };
+  const counts = target.parameters.map(({ name }) => saved.get(name)?.counts as Counts);
+  return { arrays, stepsTaken: run?.stepsTaken, counts: run && counts };
 }
 
 /** Copies the arrays of a plan. The bytes need not be aligned to four, as a Float32Array is. */

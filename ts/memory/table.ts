@@ -10,20 +10,18 @@ export const HEADER = {
   decay: 8,
   gradScale: 16,
   clipNorm: 24,
-  scalars: 32,
-  averageRate: 88,
-  lookaheadAlpha: 96,
-  rule: 104,
-  count: 108,
-  atUpdate: 112,
-  decoupled: 116,
-  decayInside: 120,
-  skipNonFinite: 124,
-  flush: 128,
-  zeroGrad: 132,
-  scratch: 136,
-  passes: 144,
-  size: 224,
+  lookaheadAlpha: 32,
+  rule: 40,
+  count: 44,
+  atUpdate: 48,
+  decoupled: 52,
+  decayInside: 56,
+  skipNonFinite: 60,
+  flush: 64,
+  zeroGrad: 68,
+  scratch: 72,
+  passes: 80,
+  size: 160,
 } as const;
 
 /** Byte offsets in the record of one tensor. `count` such records follow the header. */
@@ -42,7 +40,15 @@ export const TENSOR = {
   outputs: 84,
   average: 108,
   slow: 112,
+  clock: 116,
   bytes: 120,
+} as const;
+
+/** Byte offsets in a clock, which holds what depends on the steps that a tensor has taken. Clocks follow the tensors. */
+export const CLOCK = {
+  scalars: 0,
+  averageRate: 56,
+  bytes: 64,
 } as const;
 
 /** How many scalars a rule can have. */
@@ -87,7 +93,7 @@ export interface Tensor {
 
 /** The size in bytes of a table of this many tensors. */
 export function tableBytes(tensors: number): number {
-  return HEADER.size + tensors * TENSOR.bytes;
+  return HEADER.size + tensors * (TENSOR.bytes + CLOCK.bytes);
 }
 
 /** Writes into the header what stays the same in all steps. `rule` is the number of the update rule. */
@@ -118,6 +124,14 @@ function writeLoop(row: Row, field: number, loop: Loop | undefined): void {
   row.setWord(field + 4 * LOOPS, loop?.stride ?? 0);
 }
 
+/** A clock of a table. */
+export interface Clock {
+  readonly address: number;
+  /** The scalars of the rule. */
+  readonly scalars: Float64Array;
+  readonly row: Row;
+}
+
 /**
  * The table of an optimizer. It is kept outside linear memory and copied there for each call of the kernels. Callers
  * can make views of a shared memory and overwrite the tables in it, and the kernels access whatever address a table
@@ -126,10 +140,12 @@ function writeLoop(row: Row, field: number, loop: Loop | undefined): void {
 export class Table {
   readonly address: number;
   readonly header: Row;
-  /** The scalars of the rule for the next step. */
-  readonly scalars: Float64Array;
+  readonly #tensors: number;
+  readonly #clocks: Clock[] = [];
   readonly #words: Uint32Array;
   readonly #target: Uint32Array;
+  /** The part that is copied: without the clocks that are not in use. */
+  #used: Uint32Array;
 
   /** A zeroed table of this many tensors, to be copied to this address of this memory. */
   constructor(memory: ArrayBuffer, address: number, tensors: number) {
@@ -137,8 +153,9 @@ export class Table {
     const own = new ArrayBuffer(bytes);
     this.address = address;
     this.header = new Row(own, 0, HEADER.size);
-    this.scalars = new Float64Array(own, HEADER.scalars, SCALARS);
+    this.#tensors = tensors;
     this.#words = new Uint32Array(own);
+    this.#used = this.#words;
     this.#target = new Uint32Array(memory, address, bytes / 4);
     this.header.setWord(HEADER.count, tensors);
   }
@@ -148,9 +165,26 @@ export class Table {
     return new Row(this.#words.buffer as ArrayBuffer, HEADER.size + index * TENSOR.bytes, TENSOR.bytes);
   }
 
+  /** The clock with this index: there are as many as tensors. */
+  clock(index: number): Clock {
+    const offset = HEADER.size + this.#tensors * TENSOR.bytes + index * CLOCK.bytes;
+    this.#clocks[index] ??= {
+      address: this.address + offset,
+      scalars: new Float64Array(this.#words.buffer, offset + CLOCK.scalars, SCALARS),
+      row: new Row(this.#words.buffer as ArrayBuffer, offset, CLOCK.bytes),
+    };
+    return this.#clocks[index];
+  }
+
+  /** Says how many clocks, the first ones, are in use. */
+  useClocks(count: number): void {
+    const unused = (this.#tensors - count) * CLOCK.bytes;
+    this.#used = this.#words.subarray(0, this.#words.length - unused / 4);
+  }
+
   /** Copies the table into linear memory and returns its address for the kernels. */
   write(): number {
-    this.#target.set(this.#words);
+    this.#target.set(this.#used);
     return this.address;
   }
 }

@@ -15,15 +15,16 @@ export function numbersOf(
   { decoupled, maximize, clipNorm, gradScale, skipNonFinite, centralization, averageWeights, lookahead }: Settings,
   rule: Rule,
   parameters: readonly Parameter[],
+  averages: readonly number[],
 ): number[] {
   const point = POINTS.indexOf(centralization.at);
   const flags = [Number(decoupled), Number(maximize), clipNorm, gradScale, Number(skipNonFinite), point];
   const numbers = [...next, ...flags, rule.digestCode ?? rule.code, ...rule.settings];
-  for (const { shape, lrScale, decayScale, frozen, centralized, outputAxes } of parameters) {
-    numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), Number(centralized));
+  for (const { shape, lrScale, decayScale, frozen, stepsTaken, centralized, outputAxes } of parameters) {
+    numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), stepsTaken, Number(centralized));
     if (centralized) numbers.push(outputAxes.length, ...outputAxes);
   }
-  if (averageWeights !== undefined) numbers.push(averageWeights);
+  if (averageWeights !== undefined) numbers.push(averageWeights, ...averages);
   if (lookahead !== undefined) numbers.push(lookahead.every, lookahead.alpha);
   return numbers;
 }

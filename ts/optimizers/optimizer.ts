@@ -2,12 +2,12 @@
 
 import { read, type Snapshot, write } from '../checkpoint/format.ts';
 import {
+  type ArraysAndCounts,
   copyArrays,
   optionsFrom,
   optionsOf,
   planArrays,
   planRestore,
-  type Restoration,
   specFrom,
 } from '../checkpoint/restore.ts';
 import { arena } from '../load/inline.ts';
@@ -25,10 +25,11 @@ import {
   settingsOf,
 } from '../options/shared.ts';
 import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
+import { Clocks } from './clocks.ts';
 import { type Description, describe, inspectAs } from './describe.ts';
 import { digest, numbersOf } from './digest.ts';
 import { Parameter } from './parameter.ts';
-import { averageRate, type Family, type Rule } from './rule.ts';
+import type { Family, Rule } from './rule.ts';
 
 /**
  * Every 64th step sets state below 2^-100 to 0: subnormal numbers are slow, and WebAssembly cannot flush them to zero
@@ -64,6 +65,7 @@ export abstract class Optimizer<Name extends string, State> {
   readonly #all: readonly Parameter[];
   readonly #memory: KernelMemory;
   readonly #table: Table;
+  readonly #clocks: Clocks;
   #lr: Schedule;
   #gradScale: number;
   #stepsTaken = 0;
@@ -85,9 +87,10 @@ export abstract class Optimizer<Name extends string, State> {
     this.#kind = kind;
     this.#rule = rule;
     this.#settings = settings;
-    this.#all = layout.tensors.map((tensor, i) => new Parameter(specs[i] as Checked, tensor));
     this.#memory = layout.memory;
     this.#table = layout.table;
+    this.#clocks = new Clocks(layout.table, layout.tensors, rule, settings.averageWeights);
+    this.#all = layout.tensors.map((tensor, i) => new Parameter(specs[i] as Checked, tensor, this.#clocks, i));
     this.#lr = settings.lr;
     this.#gradScale = settings.gradScale;
     this.data = layout.data;
@@ -122,22 +125,22 @@ export abstract class Optimizer<Name extends string, State> {
       boolean('zeroGrad', zeroGrad);
     }
     const stepsTaken = this.#stepsTaken;
-    const { weightDecay, averageWeights, lookahead } = this.#settings;
+    const { weightDecay, lookahead } = this.#settings;
     const lr = valueAt('lr', this.#lr, stepsTaken);
     const decay = valueAt('weightDecay', weightDecay, stepsTaken);
     const table = this.#table;
-    const { header, scalars } = table;
+    const { header } = table;
     header.setDouble(HEADER.lr, lr);
     header.setDouble(HEADER.decay, decay);
     header.setWord(HEADER.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
     header.setWord(HEADER.zeroGrad, Number(zeroGrad));
-    header.setDouble(HEADER.averageRate, averageRate(averageWeights, stepsTaken));
     header.setDouble(
       HEADER.lookaheadAlpha,
       lookahead && (stepsTaken + 1) % lookahead.every === 0 ? lookahead.alpha : 0,
     );
-    this.#rule.scalars(stepsTaken, scalars);
+    this.#clocks.write();
     if (this.#memory.kernels.step(table.write()) === 0) return false;
+    this.#clocks.advance();
     this.#stepsTaken = stepsTaken + 1;
     return true;
   }
@@ -175,8 +178,8 @@ export abstract class Optimizer<Name extends string, State> {
   }
 
   /**
-   * The number of steps taken so far, without skipped ones. To resume a run, set it to an integer of 0 or more;
-   * anything else is a TypeError or a RangeError.
+   * The number of steps taken so far, without skipped ones: schedules get it. To resume a run, set it to an integer of 0
+   * or more, which sets the count of every parameter, too; anything else is a TypeError or a RangeError.
    */
   get stepsTaken(): number {
     return this.#stepsTaken;
@@ -184,6 +187,7 @@ export abstract class Optimizer<Name extends string, State> {
 
   set stepsTaken(value: number) {
     this.#stepsTaken = number('stepsTaken', value, count);
+    this.#clocks.setAll(value);
   }
 
   /**
@@ -235,21 +239,23 @@ export abstract class Optimizer<Name extends string, State> {
    *    then `decoupledWeightDecay` (0 or 1, as for everything that is true or false), `maximize`, `clipNorm` (Infinity if
    *    there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1 gradient+decay,
    *    2 update, 3 update+decay); the number and the options of the rule, as its class documents them; for each parameter
-   *    the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `centralized`, and if it is centralized the
-   *    number of output axes, and these axes; finally `averageWeights`, and `every` and `alpha` of `lookahead`, if they are
-   *    set.
+   *    the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `stepsTaken`, `centralized`, and if it is
+   *    centralized the number of output axes, and these axes; finally, if they are set, `averageWeights` and for each
+   *    parameter how often it has been averaged, and `every` and `alpha` of `lookahead`.
    *
    * The digest is the last hash as 16 lower-case hex digits.
    *
    * @throws RangeError if a schedule returns NaN, an infinity or a negative number
    * @example
-   * new Adam({ w: { shape: [3, 4], initial: 0.5 } }).digest(); // '86f8add1f4f1fa3c'
+   * new Adam({ w: { shape: [3, 4], initial: 0.5 } }).digest(); // 'b0b8dc3565ee1198'
    */
   digest(): string {
     const { lr, gradScale } = this;
     const decay = valueAt('weightDecay', this.#settings.weightDecay, this.#stepsTaken);
     const scalars = [this.#stepsTaken, lr, decay];
-    return digest(this.#memory, this.#all, numbersOf(scalars, { ...this.#settings, gradScale }, this.#rule, this.#all));
+    const averages = this.#all.map((_, i) => this.#clocks.of(i).averages);
+    const settings = { ...this.#settings, gradScale };
+    return digest(this.#memory, this.#all, numbersOf(scalars, settings, this.#rule, this.#all, averages));
   }
 
   /**
@@ -280,7 +286,7 @@ export abstract class Optimizer<Name extends string, State> {
   load(bytes: Uint8Array): void {
     const obstacles = this.#specs.map(({ plan }) => plan.obstacle);
     const restoration = planRestore(read(bytes), this.#snapshot(), obstacles);
-    this.#restoreArrays(restoration);
+    this.#restore(restoration);
     const { lr = this.#lr, gradScale, settings } = restoration;
     this.#lr = lr;
     this.gradScale = gradScale;
@@ -300,13 +306,18 @@ export abstract class Optimizer<Name extends string, State> {
   ): Revived {
     const checkpoint = read(bytes);
     const optimizer = new Class(specFrom(checkpoint), optionsFrom(Class.name, checkpoint, overrides) as Options);
-    optimizer.#restoreArrays(planArrays(checkpoint, optimizer.#snapshot()));
+    optimizer.#restore(planArrays(checkpoint, optimizer.#snapshot()));
     return optimizer;
   }
 
-  #restoreArrays(restoration: Pick<Restoration, 'arrays' | 'stepsTaken'>): void {
+  #restore(restoration: ArraysAndCounts): void {
     copyArrays(restoration);
-    this.#stepsTaken = restoration.stepsTaken ?? this.#stepsTaken;
+    const { stepsTaken = this.#stepsTaken, counts } = restoration;
+    this.#stepsTaken = stepsTaken;
+    if (counts === undefined) this.#clocks.restartAverages();
+    counts?.forEach((own, i) => {
+      this.#clocks.set(i, own);
+    });
   }
 
   /** Everything that a checkpoint holds. The arrays are not copied. */
@@ -315,7 +326,8 @@ export abstract class Optimizer<Name extends string, State> {
     const parameters = this.#all.map((parameter, i) => {
       const { name, shape, outputAxes, lrScale, decayScale, frozen, data, average, slow } = parameter;
       const state = { ...parameter.state, ...(average && { average }), ...(slow && { slow }) };
-      return { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, ...this.#specs[i]?.stated };
+      const counts = this.#clocks.of(i);
+      return { name, shape, outputAxes, lrScale, decayScale, frozen, counts, data, state, ...this.#specs[i]?.stated };
     });
     const options = optionsOf(settings, this.#rule.options);
     return { class: this.#kind, stepsTaken: this.#stepsTaken, options, parameters };

@@ -1,8 +1,9 @@
 // Parameter: one tensor of an optimizer, with its views and the settings that live in its record of the table.
 
 import { type Row, TENSOR, type Tensor } from '../memory/table.ts';
-import { boolean, nonNegative, number } from '../options/checks.ts';
+import { boolean, count, nonNegative, number } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
+import type { Clocks } from './clocks.ts';
 import { inspectAs } from './describe.ts';
 
 /**
@@ -30,30 +31,35 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
   readonly grad: Float32Array;
   /** The rule's arrays under torch's names in camelCase, such as `momentumBuffer` or `expAvg`; each class lists its own. */
   readonly state: State;
-  /** The moving average of the weights, if `averageWeights` is set. Before the first step it equals the weights. */
-  readonly average: Float32Array | undefined;
   /** The slow weights, if `lookahead` is set. Before they move for the first time they are the initial weights. */
   readonly slow: Float32Array | undefined;
   /** The axes that number the output units, counted from the start, in ascending order; empty if none are stated. */
   readonly outputAxes: readonly number[];
   /** Whether steps centralize its gradient (or update) while it is not frozen. */
   readonly centralized: boolean;
+  readonly #average: Float32Array | undefined;
   readonly #row: Row;
+  readonly #clocks: Clocks;
+  readonly #index: number;
   readonly #obstacle: Error | undefined;
 
   /** Only called by the optimizer. */
-  constructor({ name, shape, size, plan }: Checked, { data, grad, state, average, slow, row }: Tensor) {
+  constructor(checked: Checked, tensor: Tensor, clocks: Clocks, index: number) {
+    const { name, shape, size, plan } = checked;
+    const { data, grad, state, average, slow, row } = tensor;
     this.name = name;
     this.shape = shape;
     this.size = size;
     this.data = data;
     this.grad = grad;
     this.state = Object.freeze(state) as State;
-    this.average = average;
+    this.#average = average;
     this.slow = slow;
     this.outputAxes = plan.outputAxes;
     this.centralized = plan.centralized;
     this.#row = row;
+    this.#clocks = clocks;
+    this.#index = index;
     this.#obstacle = plan.obstacle;
     Object.freeze(this); // so that assigning a gradient, as one does in torch, throws instead of being ignored
   }
@@ -101,6 +107,30 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
     const frozen = boolean(`${JSON.stringify(this.name)}: frozen`, value);
     if (!frozen && this.#obstacle !== undefined) throw this.#obstacle;
     this.#row.setWord(TENSOR.frozen, Number(frozen));
+    this.#clocks.regroup();
+  }
+
+  /**
+   * How many steps this parameter has taken: torch's `state['step']`, without those at which it was frozen. Bias
+   * corrections and the first step of a momentum buffer depend on it. Can be set to an integer of 0 or more; anything else
+   * is a TypeError or a RangeError.
+   */
+  get stepsTaken(): number {
+    return this.#clocks.of(this.#index).steps;
+  }
+
+  set stepsTaken(value: number) {
+    const steps = number(`${JSON.stringify(this.name)}: stepsTaken`, value, count);
+    this.#clocks.set(this.#index, { steps });
+  }
+
+  /**
+   * The moving average of the weights, if `averageWeights` is set: a view of the same length as `data`. Before the first
+   * step it equals the weights, also after the caller has written them. Frozen parameters are averaged, too.
+   */
+  get average(): Float32Array | undefined {
+    if (this.#clocks.of(this.#index).averages === 0) this.#average?.set(this.data);
+    return this.#average;
   }
 
   /** What `console.log` prints: `hidden.weight [128, 784]`, followed by ` frozen` if it is frozen. */

@@ -57,10 +57,10 @@ export function betasOf(betas: readonly [number, number]): [number, number] {
 
 /**
  * How far the averages move towards the weights in the step that follows `stepsTaken` steps: (1 - d) / (1 - d^t), with
- * d the decay; 0 if there are no averages.
+ * d the decay.
  */
-export function averageRate(decay: number | undefined, stepsTaken: number): number {
-  return decay === undefined ? 0 : (1 - decay) / (1 - power(decay, stepsTaken + 1));
+export function averageRate(decay: number, stepsTaken: number): number {
+  return (1 - decay) / (1 - power(decay, stepsTaken + 1));
 }
 
 /** b^n for 0 <= b < 1 and an integer n: squares of b, multiplied in a fixed order. */

@@ -111,7 +111,7 @@ impl Problem {
         self.steps += 1;
         let (t, header) = (self.steps, self.world.step());
         header.flush = u32::from(t % 64 == 0);
-        let scalars = &mut header.scalars;
+        let scalars = &mut self.world.clock().scalars;
         if self.rule == MOMENTUM {
             scalars[..4].copy_from_slice(if t == 1 { &[0.0, 1.0, 1.0, 0.0] } else { &[MU, 1.0, 1.0, 0.0] });
         } else if self.rule == ADAM {

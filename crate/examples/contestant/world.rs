@@ -2,7 +2,7 @@
 //! gradients, each state array; every tensor starts at a cache line.
 
 use zeromean::memory::Memory;
-use zeromean::table::{Header, Tensor};
+use zeromean::table::{Clock, Header, Tensor};
 
 const LINE: usize = 64;
 /// Weights, gradient, and as much state as any rule has.
@@ -24,7 +24,8 @@ fn aligned(bytes: usize) -> usize {
 impl World {
     /// Zeroed tensors of these sizes; scratch room for so many columns.
     pub fn new(sizes: &[usize], columns: usize) -> Self {
-        let scratch = aligned(size_of::<Header>() + sizes.len() * size_of::<Tensor>());
+        let clock = size_of::<Header>() + sizes.len() * size_of::<Tensor>();
+        let scratch = aligned(clock + size_of::<Clock>());
         let room = sizes.iter().max().map_or(0, |size| 4 * size);
         let first = scratch + aligned(512 + 20 * columns.next_multiple_of(4) + room + LINE);
         let region: usize = sizes.iter().map(|size| aligned(4 * size)).sum();
@@ -37,6 +38,7 @@ impl World {
             let address = |array: usize| (offset + array * region) as u32;
             let tensor = world.tensor(i);
             (tensor.data, tensor.grad, tensor.size) = (address(0), address(1), *size as u32);
+            tensor.clock = clock as u32;
             tensor.state = [address(2), address(3), address(4)];
             offset += aligned(4 * size);
         }
@@ -56,6 +58,13 @@ impl World {
     pub fn tensor(&mut self, i: usize) -> &mut Tensor {
         // SAFETY: so many records follow the header; all zeros are one.
         unsafe { &mut *self.memory().pointer((size_of::<Header>() + i * size_of::<Tensor>()) as u32) }
+    }
+
+    /// The clock of all tensors.
+    pub fn clock(&mut self) -> &mut Clock {
+        let address = self.tensor(0).clock;
+        // SAFETY: it follows the records; all zeros are one.
+        unsafe { &mut *self.memory().pointer(address) }
     }
 
     fn floats(&mut self, address: u32, i: usize) -> &mut [f32] {

@@ -18,7 +18,7 @@
 
 use super::Rule;
 use crate::simd::F32x4;
-use crate::table::Header;
+use crate::table::Clock;
 
 /// The number of Adam and AdamW.
 pub const ADAM: u32 = 2;
@@ -43,8 +43,8 @@ impl Rule<2> for Adam {
     type Carry = [F32x4; 2];
 
     #[inline(always)]
-    fn new(header: &Header, lr: f64) -> Self {
-        let [b1, c1, b2, c2, alpha, eps, floor] = header.scalars;
+    fn new(clock: &Clock, lr: f64) -> Self {
+        let [b1, c1, b2, c2, alpha, eps, floor] = clock.scalars;
         Self {
             b1: F32x4::rounded(b1),
             c1: F32x4::rounded(c1),
@@ -82,8 +82,8 @@ impl Rule<3> for AmsGrad {
     type Carry = [F32x4; 2];
 
     #[inline(always)]
-    fn new(header: &Header, lr: f64) -> Self {
-        Self(Adam::new(header, lr))
+    fn new(clock: &Clock, lr: f64) -> Self {
+        Self(Adam::new(clock, lr))
     }
 
     #[inline(always)]

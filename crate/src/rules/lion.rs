@@ -10,7 +10,7 @@
 
 use super::Rule;
 use crate::simd::F32x4;
-use crate::table::Header;
+use crate::table::Clock;
 
 /// The number of Lion.
 pub const LION: u32 = 5;
@@ -35,8 +35,8 @@ impl Rule<1> for Lion {
     type Carry = F32x4;
 
     #[inline(always)]
-    fn new(header: &Header, lr: f64) -> Self {
-        let [b1, c1, b2, c2, ..] = header.scalars;
+    fn new(clock: &Clock, lr: f64) -> Self {
+        let [b1, c1, b2, c2, ..] = clock.scalars;
         Self {
             b1: F32x4::rounded(b1),
             c1: F32x4::rounded(c1),

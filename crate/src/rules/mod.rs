@@ -7,7 +7,7 @@ pub mod rmsprop;
 pub mod sgd;
 
 use crate::simd::F32x4;
-use crate::table::Header;
+use crate::table::Clock;
 
 /// One update rule of `N` state arrays, with the scalars of one step, each rounded once to float32.
 pub trait Rule<const N: usize>: Copy {
@@ -20,8 +20,8 @@ pub trait Rule<const N: usize>: Copy {
     /// What `advance` hands on to `update`.
     type Carry: Copy;
 
-    /// The rule at this step; `lr` is that of the tensor.
-    fn new(header: &Header, lr: f64) -> Self;
+    /// The rule at the step that this clock is about; `lr` is that of the tensor.
+    fn new(clock: &Clock, lr: f64) -> Self;
 
     /// Returns the state after gradient `x`, and what `update` needs.
     fn advance(self, x: F32x4, state: [F32x4; N]) -> ([F32x4; N], Self::Carry);

@@ -17,7 +17,7 @@
 
 use super::Rule;
 use crate::simd::F32x4;
-use crate::table::Header;
+use crate::table::Clock;
 
 /// The number of RMSprop.
 pub const RMSPROP: u32 = 4;
@@ -43,8 +43,8 @@ impl Rule<3> for RmsProp {
     type Carry = F32x4;
 
     #[inline(always)]
-    fn new(header: &Header, lr: f64) -> Self {
-        let [alpha, c, eps, mu, floor, is_centered, ..] = header.scalars;
+    fn new(clock: &Clock, lr: f64) -> Self {
+        let [alpha, c, eps, mu, floor, is_centered, ..] = clock.scalars;
         let mask = |x: f64| F32x4::zero().less(F32x4::rounded(x));
         Self {
             alpha: F32x4::rounded(alpha),

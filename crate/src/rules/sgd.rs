@@ -16,7 +16,7 @@
 use super::Rule;
 use crate::simd::F32x4;
 use crate::simd::const_factor::Factor;
-use crate::table::Header;
+use crate::table::Clock;
 
 /// The number of SGD without momentum.
 pub const SGD: u32 = 0;
@@ -35,7 +35,7 @@ impl Rule<0> for Sgd {
     type Carry = F32x4;
 
     #[inline(always)]
-    fn new(_: &Header, lr: f64) -> Self {
+    fn new(_: &Clock, lr: f64) -> Self {
         Self { lr: F32x4::rounded(lr) }
     }
 
@@ -61,8 +61,8 @@ pub struct Momentum<C, Q> {
 
 /// Whether c is 1 and q is 0.
 #[inline(always)]
-pub fn is_heavy_ball(header: &Header) -> bool {
-    let [_, c, _, q, ..] = header.scalars;
+pub fn is_heavy_ball(clock: &Clock) -> bool {
+    let [_, c, _, q, ..] = clock.scalars;
     c == 1.0 && q == 0.0
 }
 
@@ -72,8 +72,8 @@ impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     type Carry = (F32x4, F32x4);
 
     #[inline(always)]
-    fn new(header: &Header, lr: f64) -> Self {
-        let [mu, c, p, q, ..] = header.scalars;
+    fn new(clock: &Clock, lr: f64) -> Self {
+        let [mu, c, p, q, ..] = clock.scalars;
         Self {
             mu: F32x4::rounded(mu),
             c: C::new(c as f32),

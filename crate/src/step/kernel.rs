@@ -69,9 +69,10 @@ where
     const STATES: (usize, usize) = (N, R::DECAYING);
 
     #[inline(always)]
-    fn new(Site { memory, header, tensor }: Site, pass: &Pass, gradient: Floats, from: u32) -> Self {
+    fn new(site: Site, pass: &Pass, gradient: Floats, from: u32) -> Self {
+        let Site { memory, tensor, .. } = site;
         Self {
-            rule: R::new(header, pass.lr),
+            rule: R::new(site.clock(), pass.lr),
             gradient,
             data: memory.floats(tensor.data).offset(from),
             states: core::array::from_fn(|i| memory.floats(tensor.state[i]).offset(from)),

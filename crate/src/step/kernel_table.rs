@@ -9,9 +9,9 @@ macro_rules! kernels {
 
         /// The number of the first kernel of a rule that fits a pass.
         #[inline(always)]
-        pub fn select(rule: u32, header: &Header, pass: &Pass) -> u32 {
+        pub fn select(rule: u32, clock: &Clock, pass: &Pass) -> u32 {
             $(
-                if rule == <$kernel as KernelLoops>::CODE $(&& $fits(header, pass))? {
+                if rule == <$kernel as KernelLoops>::CODE $(&& $fits(clock, pass))? {
                     return KernelKind::$name as u32;
                 }
             )*

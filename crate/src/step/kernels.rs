@@ -16,7 +16,7 @@ use crate::simd::const_factor::{One, Zero};
 use crate::step::kernel::{Kernel, KernelLoops, Linear};
 use crate::step::run;
 use crate::step::site::{Block, Means, Site, Stretch};
-use crate::table::{Header, Pass};
+use crate::table::{Clock, Pass};
 use crate::trap;
 
 /// The rule whose update is its gradient, so that Phi of one is Phi of the other. It also serves all phases without state.
@@ -39,18 +39,18 @@ kernels! {
     AnyRmsProp = Kernel<3, RmsProp, F32x4, F32x4, F32x4>, small;
 }
 
-fn no_coupled_decay(_: &Header, pass: &Pass) -> bool {
+fn no_coupled_decay(_: &Clock, pass: &Pass) -> bool {
     pass.coupled == 0.0
 }
 
-fn plain_gradient(_: &Header, pass: &Pass) -> bool {
+fn plain_gradient(_: &Clock, pass: &Pass) -> bool {
     pass.coupled == 0.0 && pass.gradient == 1.0
 }
 
-fn plain(header: &Header, pass: &Pass) -> bool {
-    plain_gradient(header, pass) && pass.decoupled == 0.0
+fn plain(clock: &Clock, pass: &Pass) -> bool {
+    plain_gradient(clock, pass) && pass.decoupled == 0.0
 }
 
-fn plain_heavy_ball(header: &Header, pass: &Pass) -> bool {
-    plain(header, pass) && is_heavy_ball(header)
+fn plain_heavy_ball(clock: &Clock, pass: &Pass) -> bool {
+    plain(clock, pass) && is_heavy_ball(clock)
 }

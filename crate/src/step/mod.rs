@@ -35,9 +35,7 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
         let site = Site { memory, header, tensor };
         next += 1;
         if tensor.frozen != 0 {
-            if header.zero_grad != 0 {
-                memory.floats(tensor.grad).clear(tensor.size);
-            }
+            tensor::frozen(site);
         } else if tensor.traversal == traversal::FLAT {
             let (mut last, mut size) = (tensor, tensor.size);
             while let Some(tensor) = tensors.get(next).filter(|tensor| last.continues_into(tensor, states)) {

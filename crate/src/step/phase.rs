@@ -6,6 +6,7 @@
 //! ```
 
 use crate::step::kernels;
+use crate::step::site::Site;
 use crate::table::{Header, Pass, Tensor};
 
 /// Phases of a step: each starts from the gradients of a stretch, or from what the phase before has made of them.
@@ -69,7 +70,8 @@ fn rounded(x: f64) -> f64 {
 
 /// The pass of one phase of a tensor; `gradient` is the factor of its gradients.
 #[inline(always)]
-pub fn pass(header: &Header, tensor: &Tensor, gradient: f32, phase: Phase) -> Pass {
+pub fn pass(site: Site, gradient: f32, phase: Phase) -> Pass {
+    let Site { header, tensor, .. } = site;
     let lr = header.lr * tensor.lr_scale;
     let coupled = coupled_decay(header, tensor);
     let k = if is_coupled(header) { 0.0 } else { header.decay * tensor.decay_scale };
@@ -86,9 +88,9 @@ pub fn pass(header: &Header, tensor: &Tensor, gradient: f32, phase: Phase) -> Pa
         }
     };
     let kernel = match phase {
-        Phase::BeforeGradientMean | Phase::AfterUpdateMean => kernels::select(kernels::LINEAR, header, &pass),
+        Phase::BeforeGradientMean | Phase::AfterUpdateMean => kernels::select(kernels::LINEAR, site.clock(), &pass),
         Phase::BeforeUpdateMean => kernels::general(header.rule),
-        _ => kernels::select(header.rule, header, &pass),
+        _ => kernels::select(header.rule, site.clock(), &pass),
     };
     Pass { kernel, ..pass }
 }

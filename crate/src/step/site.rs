@@ -3,7 +3,7 @@
 
 use crate::memory::{Floats, Memory};
 use crate::phi::Orientation;
-use crate::table::{Header, Tensor};
+use crate::table::{Clock, Header, Tensor};
 
 /// The tensor that is stepped. [`Memory`] is empty in WebAssembly.
 #[derive(Clone, Copy)]
@@ -11,6 +11,15 @@ pub struct Site<'a> {
     pub memory: Memory,
     pub header: &'a Header,
     pub tensor: &'a Tensor,
+}
+
+impl Site<'_> {
+    /// What depends on how many steps the tensor has taken.
+    #[inline(always)]
+    pub fn clock(&self) -> &Clock {
+        // SAFETY: as for the tensor, of whose table it is a part.
+        unsafe { &*self.memory.pointer(self.tensor.clock) }
+    }
 }
 
 /// Adjacent elements of a tensor. Arrays that are passed along with it begin at its first element.

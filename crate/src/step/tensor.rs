@@ -16,7 +16,7 @@ use crate::step::phase::{Phase, around_phi, pass};
 use crate::step::run::{write_gradient, write_gradient_rows};
 use crate::step::site::{Block, Means, Site, Stretch};
 use crate::step::tiles::{Batch, L1_ELEMENTS, Tile, Tiling};
-use crate::table::Pass;
+use crate::table::{Clock, Pass};
 
 /// How many elements are stepped before [`finish`] comes back to them, while they are still in the L2 cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
@@ -26,7 +26,7 @@ const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 pub fn flat(site: Site, size: u32, factor: f32) {
     let Site { memory, header, tensor } = site;
     let whole = fill(site, 0, factor, Phase::Whole);
-    let finishes = header.zero_grad != 0 || header.average_rate != 0.0 || header.lookahead_alpha != 0.0;
+    let finishes = header.zero_grad != 0 || site.clock().average_rate != 0.0 || header.lookahead_alpha != 0.0;
     let most = if finishes { L2_ELEMENTS } else { size };
     let mut from = 0;
     while from < size {
@@ -168,21 +168,37 @@ impl TileStep<'_> {
 #[inline(never)]
 fn fill(site: Site<'_>, which: usize, factor: f32, phase: Phase) -> &Pass {
     let slot = &site.header.passes[which];
-    slot.set(pass(site.header, site.tensor, factor, phase));
+    slot.set(pass(site, factor, phase));
     // SAFETY: it is filled in once for each tensor, and nobody writes it while that tensor is stepped.
     unsafe { &*slot.as_ptr() }
 }
 
-/// What is left to do with a stretch while it is in the cache: move its slow weights and the averages of its weights, and
-/// clear its gradients, which no later pass reads.
+/// What is left to do with a frozen tensor.
 #[inline(always)]
-fn finish(Site { memory, header, tensor }: Site, Stretch { from, length }: Stretch) {
-    let array = |address: u32| memory.floats(address).offset(from);
+pub fn frozen(site: Site) {
+    average_and_clear(site, Stretch { from: 0, length: site.tensor.size });
+}
+
+/// What is left to do with a stretch that has been stepped, while it is in the cache.
+#[inline(always)]
+fn finish(site: Site, stretch: Stretch) {
+    let Site { memory, header, tensor } = site;
+    let Stretch { from, length } = stretch;
     if header.lookahead_alpha != 0.0 {
-        lookahead(array(tensor.slow), array(tensor.data), header.lookahead_alpha as f32, length);
+        let (slow, data) = (memory.floats(tensor.slow).offset(from), memory.floats(tensor.data).offset(from));
+        lookahead(slow, data, header.lookahead_alpha as f32, length);
     }
-    if header.average_rate != 0.0 {
-        average(array(tensor.average), array(tensor.data), header.average_rate as f32, length);
+    average_and_clear(site, stretch);
+}
+
+/// Moves the averages of the weights, which a frozen tensor has too, and clears the gradients, which no later pass reads.
+#[inline(never)]
+fn average_and_clear(site: Site, Stretch { from, length }: Stretch) {
+    let Site { memory, header, tensor } = site;
+    let array = |address: u32| memory.floats(address).offset(from);
+    let Clock { average_rate, .. } = *site.clock();
+    if average_rate != 0.0 {
+        average(array(tensor.average), array(tensor.data), average_rate as f32, length);
     }
     if header.zero_grad != 0 {
         array(tensor.grad).clear(length);

@@ -2,7 +2,7 @@
 
 use crate::rules::{DEFAULT_ADAM, Rule};
 use crate::world::World;
-use zeromean::table::{Header, Loops, Tensor, traversal};
+use zeromean::table::{Loops, Tensor, traversal};
 
 /// What is centralized.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,7 +103,7 @@ impl Case {
         self.rule.lay(world.tensor(0));
         world.data(0).copy_from_slice(&self.initial());
         for t in 1..=steps {
-            self.write(t, world.step());
+            self.write(t, &mut world);
             world.grad(0).copy_from_slice(&self.gradient(t));
             assert!(world.take());
             let left = if world.step().zero_grad == 0 { self.gradient(t) } else { vec![0.0; self.size() as usize] };
@@ -112,9 +112,12 @@ impl Case {
         world.data(0).to_vec()
     }
 
-    /// The header of step t.
-    fn write(&self, t: i32, step: &mut Header) {
-        (step.rule, step.scalars) = self.rule.header(t);
+    /// The header and the clock of step t.
+    fn write(&self, t: i32, world: &mut World) {
+        let (rule, scalars) = self.rule.header(t);
+        world.clock().scalars = scalars;
+        let step = world.step();
+        step.rule = rule;
         step.lr = Self::LR;
         step.decay = self.decay;
         step.at_update = u32::from(self.at == At::Update);

@@ -43,7 +43,7 @@ fn averages_are_of_the_weights_that_have_moved() {
     let mut world = with_slow_weights(&[7]);
     let address = world.tensor(0).state[1];
     world.tensor(0).average = address;
-    (world.step().lookahead_alpha, world.step().average_rate) = (0.5, 1.0);
+    (world.step().lookahead_alpha, world.clock().average_rate) = (0.5, 1.0);
     assert!(world.take());
     assert_eq!(world.state(0, 1), [2.5; 7]);
 }

@@ -1,7 +1,7 @@
 //! Memory of this machine with a table of flat tensors in it, as the wrapper lays it.
 
 use zeromean::memory::Memory;
-use zeromean::table::{Header, Tensor};
+use zeromean::table::{Clock, Header, Tensor};
 
 /// Arrays of a tensor: weights, gradient, three of state.
 const ARRAYS: u32 = 5;
@@ -11,9 +11,14 @@ pub struct World {
     sizes: Vec<u32>,
 }
 
+/// Where the clock lies of a table of so many tensors, in bytes.
+fn clock(tensors: usize) -> usize {
+    size_of::<Header>() + tensors * size_of::<Tensor>()
+}
+
 /// Where scratch room and arrays begin, in bytes.
 fn starts(sizes: &[u32], columns: u32) -> (u32, u32) {
-    let table = size_of::<Header>() + sizes.len() * size_of::<Tensor>();
+    let table = clock(sizes.len()) + size_of::<Clock>();
     let scratch = (table as u32).next_multiple_of(64);
     let elements = sizes.iter().max().map_or(0, |size| size.next_multiple_of(16));
     (scratch, scratch + 512 + 20 * columns.next_multiple_of(16) + 4 * elements + 64)
@@ -40,6 +45,7 @@ impl World {
                 state: [address(2), address(3), address(4)],
                 size: *size,
                 run: *size,
+                clock: clock(sizes.len()) as u32,
                 ..Tensor::default()
             };
             next = address(ARRAYS);
@@ -78,6 +84,13 @@ impl World {
     pub fn tensor(&mut self, i: usize) -> &mut Tensor {
         // SAFETY: so many records follow the header.
         unsafe { &mut *self.memory().pointer((size_of::<Header>() + i * size_of::<Tensor>()) as u32) }
+    }
+
+    /// The clock of all tensors.
+    pub fn clock(&mut self) -> &mut Clock {
+        let address = clock(self.sizes.len()) as u32;
+        // SAFETY: it follows the records.
+        unsafe { &mut *self.memory().pointer(address) }
     }
 
     fn floats(&mut self, address: u32, size: u32) -> &mut [f32] {

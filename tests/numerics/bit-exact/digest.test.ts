@@ -41,8 +41,8 @@ function documented({ tensors, options, stepsTaken, lookahead }: Pair): string {
   const numbers: (number | boolean)[] = [stepsTaken, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip];
   numbers.push(['gradient', 'gradient+decay', 'update', 'update+decay'].indexOf(at));
   numbers.push(...rule.digest);
-  for (const { shape, lrScale, decayScale, frozen, outputAxes } of tensors) {
-    numbers.push(shape.length, ...shape, lrScale, decayScale, frozen, outputAxes !== undefined);
+  for (const { shape, lrScale, decayScale, frozen, stepsTaken, outputAxes } of tensors) {
+    numbers.push(shape.length, ...shape, lrScale, decayScale, frozen, stepsTaken, outputAxes !== undefined);
     if (outputAxes) numbers.push(outputAxes.length, ...outputAxes);
   }
   numbers.push(...lookahead);

@@ -45,6 +45,7 @@ export class Pair {
         lrScale: own.lrScale ?? 1,
         decayScale: own.decayScale ?? 1,
         frozen: own.frozen ?? false,
+        stepsTaken: 0,
         data,
         ...(options.lookahead && { slow: [...data] }),
         grad: zeros(),
@@ -88,6 +89,7 @@ export class Pair {
     this.#stepsTaken = stepsTaken;
     this.optimizer.stepsTaken = stepsTaken;
     for (const tensor of this.tensors) {
+      tensor.stepsTaken = stepsTaken;
       const { state } = this.#of(tensor.name);
       for (const array of this.rule.state) {
         const ours = state[array.name] as Float32Array;

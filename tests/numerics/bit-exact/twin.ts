@@ -2,7 +2,8 @@
 // code with the library, and is to give the same bits. All numbers are float32 held in doubles, where it does not say
 // float64, and every operation on them is rounded by itself (Math.fround): a product, a sum, a quotient, a root.
 //
-// The specification, in the order of the operations. t counts steps from 1; s is lrScale, z is decayScale.
+// The specification, in the order of the operations. t counts the steps of a parameter from 1, without those at which it
+// was frozen; s is lrScale, z is decayScale.
 //
 //  0. Scalars. Everything that depends on t alone is a float64 expression, evaluated from left to right and rounded once
 //     where an element first meets it. L = lr s, and K = k z, in float64. A power b^t is the product of b, b^2, b^4, ...
@@ -70,6 +71,8 @@ export interface Tensor {
   lrScale: number;
   decayScale: number;
   frozen: boolean;
+  /** t of the step before. */
+  stepsTaken: number;
   data: number[];
   grad: number[];
   /** The arrays of the rule by their names. */
@@ -79,11 +82,15 @@ export interface Tensor {
 
 const f = Math.fround;
 
-/** Takes step number t in place; false where it is skipped. */
+/** Takes step number t of the optimizer in place; false where it is skipped. */
 export function step(tensors: readonly Tensor[], options: Options, t: number): boolean {
   const factor = factorOf(tensors, options);
   if (factor === undefined) return false;
-  for (const tensor of tensors) if (!tensor.frozen) stepOne(tensor, options, factor, t);
+  for (const tensor of tensors) {
+    if (tensor.frozen) continue;
+    tensor.stepsTaken++;
+    stepOne(tensor, options, factor, t);
+  }
   return true;
 }
 
@@ -127,7 +134,7 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   const k = decoupled ? 0 : f(K);
   const lk = decoupled ? f(L * K) : 0;
   const later = units !== undefined && ofUpdate; // what is multiplied by L
-  const scaled = rule.float32(later ? 1 : L, t);
+  const scaled = rule.float32(later ? 1 : L, tensor.stepsTaken);
   const inside = units !== undefined && both && k !== 0;
   const plain = scaled.canBePlain && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
   const isBare = plain || scaled.takesBareGradient === true;

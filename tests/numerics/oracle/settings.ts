@@ -24,6 +24,7 @@ export interface Slot {
   lrScale: number;
   decayScale: number;
   frozen: boolean;
+  stepsTaken: number;
   w: readonly number[];
   state: Readonly<Record<string, readonly number[]>>;
   /** The slow weights of Lookahead, if it is asked for. */
@@ -93,6 +94,7 @@ export function slotsOf({ optimizer, spec, options }: Problem): Slot[] {
       lrScale: parameter.lrScale ?? 1,
       decayScale: parameter.decayScale ?? 1,
       frozen: parameter.frozen ?? false,
+      stepsTaken: 0,
       w,
       ...(options.lookahead && { slow: w }),
       state: Object.fromEntries(arrays.map(({ name }) => [name, zeros])),

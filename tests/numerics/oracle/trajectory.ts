@@ -17,8 +17,8 @@ const runs = 4;
 /** The slots after every step, [step][parameter]. */
 export function trajectory(problem: Problem, hook: Hook = exact): Slot[][] {
   const { gradients, options, thawAt } = problem;
-  let slots = slotsOf(problem);
   let stepsTaken = problem.stepsTaken ?? 0;
+  let slots = slotsOf(problem).map((slot) => ({ ...slot, stepsTaken }));
   return gradients.map((gradient, n) => {
     if (n === thawAt) slots = slots.map((slot) => ({ ...slot, frozen: false }));
     if (options.nonFinite === 'skip' && !gradient.flat().every(Number.isFinite)) return slots;
@@ -26,9 +26,11 @@ export function trajectory(problem: Problem, hook: Hook = exact): Slot[][] {
     stepsTaken++;
     const live = gradient.filter((_, p) => !slots[p]?.frozen);
     const factor = factorOf(live, options.gradScale ?? 1, options.clipNorm ?? Number.POSITIVE_INFINITY);
-    slots = slots.map((slot, p) =>
-      slot.frozen ? slot : oracleStep(slot, gradient[p] as number[], settings, stepsTaken, hook.near(factor), hook),
-    );
+    slots = slots.map((slot, p) => {
+      if (slot.frozen) return slot;
+      const t = slot.stepsTaken + 1;
+      return { ...oracleStep(slot, gradient[p] as number[], settings, t, hook.near(factor), hook), stepsTaken: t };
+    });
     return slots;
   });
 }

@@ -127,13 +127,13 @@ export const adam = {
       name: 'Adam, amsgrad, maximize',
       optimizer: 'Adam',
       options: { amsgrad: true, maximize: true, epsHat: 1e-7, weightDecay: 0.01, centralize: true },
-      digest: 'ea989678b5442205',
+      digest: 'a33eb01c47b8b719',
     },
     {
       name: 'AdamW',
       optimizer: 'AdamW',
       options: { centralize: { at: 'update+decay' } },
-      digest: '5a8a1bcf447e1df2',
+      digest: '8966f1af20c20577',
     },
   ],
   runtimes: {

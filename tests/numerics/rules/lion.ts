@@ -64,7 +64,7 @@ export const lion = {
     },
   ],
   recorded: [
-    { name: 'Lion', optimizer: 'Lion', options: { weightDecay: 0.1, centralize: true }, digest: '920e4f83a1ed028a' },
+    { name: 'Lion', optimizer: 'Lion', options: { weightDecay: 0.1, centralize: true }, digest: '4ecaead34f35851a' },
     {
       name: 'Lion, scheduled, clipped, decay coupled, of the update',
       optimizer: 'Lion',
@@ -72,7 +72,7 @@ export const lion = {
         ...{ lr: (n) => 0.01 / (1 + n), weightDecay: 0.01, decoupledWeightDecay: false, clipNorm: 2 },
         ...{ betas: [0.95, 0.98], centralize: { at: 'update' } },
       },
-      digest: 'b7890a989dad8f54',
+      digest: '1ddc82c94d631cd9',
     },
   ],
   runtimes: {

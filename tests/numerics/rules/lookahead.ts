@@ -53,7 +53,7 @@ export const lookahead = {
       name: 'SGDM, lookahead',
       optimizer: 'SGDM',
       options: { lr: 0.1, weightDecay: 5e-4, centralize: true, lookahead: {} },
-      digest: '7805bf6155e61dff',
+      digest: '6f68a114047248ca',
     },
     {
       name: 'RAdam, lookahead: Ranger',
@@ -62,7 +62,7 @@ export const lookahead = {
         ...{ betas: [0.95, 0.999], eps: 1e-5, weightDecay: 0.01, decoupledWeightDecay: true },
         ...{ centralize: true, lookahead: { every: 6, alpha: 0.5 } },
       },
-      digest: 'd2cfcd049478d77c',
+      digest: '79d9f86dcd941812',
     },
   ],
   runtimes: {

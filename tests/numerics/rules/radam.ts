@@ -73,7 +73,7 @@ export const radam = {
     },
   ],
   recorded: [
-    { name: 'RAdam', optimizer: 'RAdam', options: { weightDecay: 0.01, centralize: true }, digest: '40c38c96d90b4b9e' },
+    { name: 'RAdam', optimizer: 'RAdam', options: { weightDecay: 0.01, centralize: true }, digest: '11047a30858bc6d9' },
     {
       name: 'RAdam, decay decoupled, maximize, of the update',
       optimizer: 'RAdam',
@@ -81,7 +81,7 @@ export const radam = {
         ...{ betas: [0.95, 0.9], eps: 1e-5, weightDecay: 0.1, decoupledWeightDecay: true, maximize: true },
         ...{ centralize: { at: 'update+decay' } },
       },
-      digest: '22c6fcb1dcc6ac9b',
+      digest: 'f1d630507a42e303',
     },
   ],
   runtimes: {

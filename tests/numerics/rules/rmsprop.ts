@@ -116,13 +116,13 @@ export const rmsprop = {
       name: 'RMSprop, clipped',
       optimizer: 'RMSprop',
       options: { weightDecay: 0.01, clipNorm: 2, centralize: true },
-      digest: '7c8234a2e6030008',
+      digest: 'f85880aff623e3b9',
     },
     {
       name: 'RMSprop, centered, momentum, of the update',
       optimizer: 'RMSprop',
       options: { alpha: 0.9, centered: true, momentum: 0.9, eps: 1e-6, centralize: { at: 'update' } },
-      digest: 'c5324c59c558ee57',
+      digest: 'f15ff2dbd1e2e2c2',
     },
   ],
   runtimes: {

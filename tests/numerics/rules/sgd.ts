@@ -90,19 +90,19 @@ export const sgd = {
       name: 'SGD, clipped',
       optimizer: 'SGD',
       options: { lr: 0.1, weightDecay: 1e-3, clipNorm: 2, gradScale: 0.5, centralize: { at: 'gradient' } },
-      digest: '984fdb2f00ae9b20',
+      digest: 'f452e6fed71e46b5',
     },
     {
       name: 'SGDM, as in the paper',
       optimizer: 'SGDM',
       options: { lr: (n) => 0.1 / (1 + n), weightDecay: 5e-4, centralize: true },
-      digest: 'aaf4a418bca7abc5',
+      digest: '6ee57646d606744b',
     },
     {
       name: 'SGDM, the average, nesterov, of the update',
       optimizer: 'SGDM',
       options: { lr: 0.1, weightDecay: 5e-4, buffer: 'average', nesterov: true, centralize: { at: 'update' } },
-      digest: 'bb25649b27ec32f7',
+      digest: '19670c0283857515',
     },
   ],
   runtimes: {

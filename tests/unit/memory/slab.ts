@@ -1,7 +1,7 @@
 // Slab: a memory seen as bytes: which belong to which array of which optimizer, and which to nobody.
 
 import { aligned } from '../../../ts/memory/arena.ts';
-import { HEADER, tableBytes } from '../../../ts/memory/table.ts';
+import { HEADER, TENSOR, tableBytes } from '../../../ts/memory/table.ts';
 
 interface Parameter {
   readonly data: Float32Array;
@@ -31,19 +31,19 @@ export function viewsOf({ parameters }: Owner): Float32Array[] {
 }
 
 /** What a step may write besides the arrays: header and scratch room; and the records, which it may not. */
-export function tableOf(owner: Owner): { header: Span; records: Span; scratch: Span } {
-  const room = tableBytes(Object.keys(owner.parameters).length);
+export function tableOf(owner: Owner): { header: Span; records: Span; clocks: Span; scratch: Span } {
+  const tensors = Object.keys(owner.parameters).length;
+  const room = tableBytes(tensors);
+  const clocks = HEADER.size + tensors * TENSOR.bytes;
   const words = new Uint32Array(owner.data.buffer);
   // The table lies before the scratch room, whose address is in the header, and that before the data.
   for (let table = owner.data.byteOffset - aligned(room); table > 0; table -= 64) {
     const scratch = words[(table + HEADER.scratch) / 4] as number;
-    if (
-      scratch === table + aligned(room) &&
-      words[(table + HEADER.count) / 4] === Object.keys(owner.parameters).length
-    ) {
+    if (scratch === table + aligned(room) && words[(table + HEADER.count) / 4] === tensors) {
       return {
         header: { from: table, to: table + HEADER.size },
-        records: { from: table + HEADER.size, to: table + room },
+        records: { from: table + HEADER.size, to: table + clocks },
+        clocks: { from: table + clocks, to: table + room },
         scratch: { from: scratch, to: owner.data.byteOffset },
       };
     }
@@ -59,8 +59,8 @@ export const spanOf = ({ byteOffset, byteLength }: Float32Array): Span => ({
 /** Everything in the memory that belongs to no array and no table of these optimizers. */
 export function nobodys(owners: readonly Owner[], bytes: number): Span[] {
   const owned = owners.flatMap((owner) => {
-    const { header, records, scratch } = tableOf(owner);
-    return [header, records, scratch, ...viewsOf(owner).map(spanOf)];
+    const { header, records, clocks, scratch } = tableOf(owner);
+    return [header, records, clocks, scratch, ...viewsOf(owner).map(spanOf)];
   });
   owned.sort((a, b) => a.from - b.from || a.to - b.to);
   const gaps: Span[] = [];

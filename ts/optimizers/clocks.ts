@@ -1,0 +1,109 @@
+// Clocks: how many steps each parameter has taken (torch's `state['step']`), how often its weights have been averaged, and
+// what follows from it at the next step: bias corrections, the first step of a buffer, the rate of averages.
+
+import { CLOCK, type Table, TENSOR, type Tensor } from '../memory/table.ts';
+import { averageRate, type Rule } from './rule.ts';
+
+/** The counts of parameters that have the same ones; they share a clock of the table. */
+interface Counts {
+  steps: number;
+  averages: number;
+  readonly frozen: boolean;
+}
+
+/** The clocks of one optimizer. */
+export class Clocks {
+  readonly #table: Table;
+  readonly #tensors: readonly Tensor[];
+  readonly #rule: Rule;
+  readonly #averageDecay: number | undefined;
+  /** For each parameter. */
+  #counts: Counts[];
+  /** The different ones among them; undefined if they are to be found again. */
+  #groups: Counts[] | undefined;
+
+  /** All parameters begin with 0 steps. `averageDecay` is the option `averageWeights`. */
+  constructor(table: Table, tensors: readonly Tensor[], rule: Rule, averageDecay: number | undefined) {
+    this.#table = table;
+    this.#tensors = tensors;
+    this.#rule = rule;
+    this.#averageDecay = averageDecay;
+    this.#counts = tensors.map(() => ({ steps: 0, averages: 0, frozen: false }));
+    this.#groups = this.#group();
+  }
+
+  /** How many steps a parameter has taken, and how often its weights have been averaged. */
+  of(index: number): Readonly<Counts> {
+    return this.#counts[index] as Counts;
+  }
+
+  /** Sets counts of a parameter. */
+  set(index: number, counts: { readonly steps?: number; readonly averages?: number }): void {
+    this.#counts[index] = { ...this.of(index), ...counts };
+    this.#groups = undefined;
+  }
+
+  /** Sets the counts of all parameters. */
+  setAll(steps: number): void {
+    this.#counts = this.#counts.map((counts) => ({ ...counts, steps, averages: steps }));
+    this.#groups = undefined;
+  }
+
+  /** Averages start over, from the weights as they will be. */
+  restartAverages(): void {
+    this.#counts = this.#counts.map((counts) => ({ ...counts, averages: 0 }));
+    this.#groups = undefined;
+  }
+
+  /** To be called when a parameter is frozen or unfrozen. */
+  regroup(): void {
+    this.#groups = undefined;
+  }
+
+  /** Writes the clocks of the next step into the table. */
+  write(): void {
+    this.#groups ??= this.#group();
+    const averageDecay = this.#averageDecay;
+    let index = 0;
+    for (const { steps, averages } of this.#groups) {
+      const { scalars, row } = this.#table.clock(index++);
+      this.#rule.scalars(steps, scalars);
+      if (averageDecay === undefined) continue;
+      row.setDouble(CLOCK.averageRate, averageRate(averageDecay, averages));
+      if (averages === 0) this.#startAverages();
+    }
+  }
+
+  /** To be called when the step has been taken. */
+  advance(): void {
+    for (const counts of this.#groups ?? []) {
+      if (!counts.frozen) counts.steps += 1;
+      counts.averages += 1;
+    }
+  }
+
+  /** Averages of nothing are the weights as they are before the step. */
+  #startAverages(): void {
+    this.#tensors.forEach(({ average, data }, i) => {
+      if (this.of(i).averages === 0) average?.set(data);
+    });
+  }
+
+  #group(): Counts[] {
+    const groups = new Map<string, Counts>();
+    this.#counts = this.#tensors.map(({ row }, i) => {
+      const { steps, averages } = this.of(i);
+      const frozen = row.getWord(TENSOR.frozen) === 1;
+      const key = [steps, averages, frozen].join();
+      const counts = groups.get(key) ?? { steps, averages, frozen };
+      groups.set(key, counts);
+      return counts;
+    });
+    const all = [...groups.values()];
+    this.#tensors.forEach(({ row }, i) => {
+      row.setWord(TENSOR.clock, this.#table.clock(all.indexOf(this.#counts[i] as Counts)).address);
+    });
+    this.#table.useClocks(all.length);
+    return all;
+  }
+}
