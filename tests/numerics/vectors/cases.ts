@@ -28,17 +28,13 @@ export interface Case {
     lr: number;
     weightDecay: number;
     maximize: boolean;
+    /** Not there: the reference has no such option. */
     decoupled?: boolean;
-    /** Those below are in the file if the kind has them: in the older files all of SGD and Adam are, some of them null. */
-    momentum?: number;
-    dampening?: number;
-    nesterov?: boolean;
     betas?: readonly [number, number] | null;
-    eps?: number | null;
-    amsgrad?: boolean;
-    alpha?: number;
-    centered?: boolean;
+    /** What else the rule has, in our words; some files also list what it does not have, as null, 0 or false. */
+    [own: string]: unknown;
   };
+  /** The weights are those that training goes on with. */
   lookahead?: null | { every: number; alpha: number };
   gc: null | { location: 'gradient' | 'update'; decay: 'inside' | 'outside' | 'none'; convOnly: boolean };
   semantics: {

@@ -2,6 +2,7 @@
 
 import type { ClassName, Options, ParameterSpec, Problem } from '../oracle/problem.ts';
 import { sizeOf } from '../oracle/problem.ts';
+import { badInputOf } from '../rules/index.ts';
 import type { Case, CaseParameter, Series } from './cases.ts';
 
 /** Where the output axis goes: where the case has it, last, or second as in PyTorch's transposed convolutions. */
@@ -42,28 +43,18 @@ function centralize({ gc, optimizer }: Case, layout: Layout): Options['centraliz
   };
 }
 
-/** The options that each kind takes from a case under their own names. */
-const OWN: Readonly<Record<ClassName, readonly (keyof Case['optimizer'] & keyof Options)[]>> = {
-  SGD: [],
-  SGDM: ['momentum', 'dampening', 'nesterov'],
-  Adam: ['betas', 'eps', 'amsgrad'],
-  AdamW: ['betas', 'eps', 'amsgrad'],
-  RMSprop: ['alpha', 'eps', 'momentum', 'centered'],
-  Lion: ['betas'],
-  RAdam: ['betas', 'eps'],
-};
+/** In Adam's recordings that is our epsHat; RAdam has it there anyway. */
+function epsilonName({ optimizer: { kind }, semantics }: Case): 'eps' | 'epsHat' {
+  return semantics.epsilon === 'before-bias-correction' && 'epsHat' in badInputOf(kind) ? 'epsHat' : 'eps';
+}
 
 function optionsOf(one: Case, layout: Layout): Options {
-  const { kind, lr, maximize, decoupled } = one.optimizer;
-  const shared = { lr, maximize, weightDecay: weightDecay(one) ?? 0, centralize: centralize(one, layout) ?? false };
-  const own = OWN[kind].flatMap((name) => {
-    const value = one.optimizer[name];
-    // Of Adam it is an option where epsilon is added; RAdam has it where torch's has, and no other place.
-    const isHat = name === 'eps' && kind.startsWith('Adam') && one.semantics.epsilon === 'before-bias-correction';
-    return value === undefined || value === null ? [] : [[isHat ? 'epsHat' : name, value]];
-  });
+  const { kind, lr, maximize, decoupled, ...others } = one.optimizer;
+  const own = Object.entries(others)
+    .filter(([name, value]) => name in badInputOf(kind) && value !== null)
+    .map(([name, value]) => [name === 'eps' ? epsilonName(one) : name, value]);
   return {
-    ...shared,
+    ...{ lr, maximize, weightDecay: weightDecay(one) ?? 0, centralize: centralize(one, layout) ?? false },
     ...(decoupled !== undefined && { decoupledWeightDecay: decoupled }),
     ...(one.lookahead && { lookahead: one.lookahead }),
     ...Object.fromEntries(own),
