@@ -1,20 +1,12 @@
 // npm run soak: a million steps of a small model with a schedule, clipping and averages, saved, dropped and restored every
 // 10,000, beside the run that was not: their digests, the memory of the process over time, and the time of a step.
 import { parseArgs } from 'node:util';
+import { fill } from '../tests/perf/numbers.mjs';
 import { build } from './lib/build.mjs';
 import { main } from './lib/run.mjs';
 
 const OPTIONS = { steps: { type: 'string', default: '1000000' }, every: { type: 'string', default: '10000' } };
 const TENTHS = 10;
-
-/** Uniform in [-1, 1), the same in every run: a linear congruential generator (Numerical Recipes). */
-function noise(seed) {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
 
 await main(async () => {
   const { steps, every } = parseArgs({ options: OPTIONS }).values;
@@ -28,11 +20,10 @@ await main(async () => {
 
   const whole = new AdamW(spec, options);
   let parts = new AdamW(spec, options);
-  const random = noise(8);
   const resident = [];
   let stepping = 0;
   for (let step = 1; step <= total; step++) {
-    for (let i = 0; i < whole.grad.length; i++) whole.grad[i] = 3 * random();
+    fill(whole.grad, step, { scale: 3, offset: 0 });
     parts.grad.set(whole.grad);
     const began = performance.now();
     whole.step();
