@@ -2,10 +2,10 @@
 // be copied anywhere.
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 /** Writes both into a folder: { conformance, resume }, their paths. */
 export async function bundle(folder) {
+  const { build } = await import('esbuild'); // not before it is installed
   const scripts = ['conformance.mjs', 'resume.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
   await build({
     entryPoints: scripts,
