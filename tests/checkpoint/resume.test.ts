@@ -3,11 +3,8 @@
 
 import { describe, expect, test } from 'vitest';
 import { type Options, read, write } from '../../ts/checkpoint/format.ts';
-import { optionsFrom, optionsOf } from '../../ts/checkpoint/restore.ts';
-import type { ParameterSpec } from '../../ts/index.ts';
-import { ADAM } from '../../ts/optimizers/adam.ts';
-import { MOMENTUM } from '../../ts/optimizers/sgd.ts';
-import { settingsOf } from '../../ts/options/shared.ts';
+import { optionsFrom } from '../../ts/checkpoint/from.ts';
+import { Adam, type ParameterSpec, SGDM } from '../../ts/index.ts';
 import { classes } from '../numerics/oracle/library.ts';
 import { type ClassName, classNames, crossed } from '../numerics/rules/index.ts';
 import { thrown } from './files.ts';
@@ -103,16 +100,17 @@ describe('a schedule', () => {
 
 describe('overrides', () => {
   const adam = make('Adam', spec, { eps: 1e-6 });
+  const adamWanted = { kind: 'Adam', relatives: ['Adam', 'AdamW'], decoupled: false };
   const bytes = write(snapshot('Adam', adam, { eps: 1e-6, lr: 0.1 }), { state: true });
 
   test('come before what was saved', () => {
-    expect(optionsFrom('Adam', read(bytes), { lr: 0.2, amsgrad: undefined })).toEqual({ eps: 1e-6, lr: 0.2 });
-    expect(optionsFrom('Adam', read(bytes), { epsHat: 1e-7 })).toEqual({ epsHat: 1e-7, lr: 0.1 });
+    expect(optionsFrom(read(bytes), adamWanted, { lr: 0.2, amsgrad: undefined })).toEqual({ eps: 1e-6, lr: 0.2 });
+    expect(optionsFrom(read(bytes), adamWanted, { epsHat: 1e-7 })).toEqual({ epsHat: 1e-7, lr: 0.1 });
   });
 
   test('are an object', () => {
     const message = 'overrides is null, expected an object of options';
-    expect(thrown(() => optionsFrom('Adam', read(bytes), null as unknown as object))).toEqual({
+    expect(thrown(() => optionsFrom(read(bytes), adamWanted, null as unknown as object))).toEqual({
       name: 'TypeError',
       message,
     });
@@ -132,12 +130,10 @@ describe('overrides', () => {
   });
 });
 
-describe('settings and rule', () => {
-  const shared = { weightDecay: 0, decoupled: false };
-
-  test('are the options of the constructor again', () => {
-    const adam = ADAM.ruleOf({ betas: [0.8, 0.9], eps: 1e-6, amsgrad: true });
-    expect(optionsOf(settingsOf({ lr: 0.1 }, shared), adam.options)).toEqual({
+describe('the options of an optimizer', () => {
+  test('are those of the constructor again', () => {
+    const adam = new Adam(spec, { lr: 0.1, betas: [0.8, 0.9], eps: 1e-6, amsgrad: true });
+    expect(adam.options).toEqual({
       lr: 0.1,
       weightDecay: 0,
       decoupledWeightDecay: false,
@@ -145,20 +141,20 @@ describe('settings and rule', () => {
       clipNorm: Infinity,
       gradScale: 1,
       nonFinite: 'propagate',
+      averageWeights: false,
+      lookahead: false,
       centralize: false,
       betas: [0.8, 0.9],
       eps: 1e-6,
       amsgrad: true,
     });
     const all = { lr, weightDecay: lr, decoupledWeightDecay: true, maximize: true, gradScale: 2, clipNorm: 1 } as const;
-    const centralize = { outputAxis: [0, -1], at: 'update', minRank: 3, minFanIn: 4 } as const;
-    const sgd = MOMENTUM.ruleOf({ lr, dampening: 0.1 });
-    expect(optionsOf(settingsOf({ ...all, nonFinite: 'skip', centralize }, shared), sgd.options)).toEqual({
-      ...all,
-      lr: 'schedule',
-      weightDecay: 'schedule',
-      nonFinite: 'skip',
-      centralize,
+    const centralize = { outputAxis: 0, at: 'update', minRank: 3, minFanIn: 4 } as const;
+    const lookahead = { every: 5, alpha: 0.5 };
+    const given = { ...all, nonFinite: 'skip', averageWeights: 0.9, centralize } as const;
+    expect(new SGDM(spec, { ...given, lookahead: {}, dampening: 0.1 }).options).toEqual({
+      ...given,
+      lookahead,
       momentum: 0.9,
       dampening: 0.1,
       nesterov: false,

@@ -18,7 +18,8 @@ export function make(name: ClassName, spec: object, options: object): Any {
 /** What the optimizer is. */
 export function snapshot(kind: string, optimizer: Any, options: Options): Snapshot {
   const parameters = Object.values(optimizer.parameters as Record<string, Parameter>).map((parameter) => {
-    const { name, shape, outputAxes, lrScale, decayScale, frozen, data, state, stepsTaken } = parameter;
+    const { name, shape, outputAxes, lrScale, decayScale, frozen, data, stepsTaken } = parameter;
+    const state = parameter.state as Readonly<Record<string, Float32Array>>;
     const counts = { steps: stepsTaken, averages: stepsTaken };
     return { name, shape, outputAxes, lrScale, decayScale, frozen, counts, data, state };
   });

@@ -22,8 +22,8 @@ export interface ParameterSettings {
   readonly decayScale: number;
   readonly frozen: boolean;
   /** As stated in the spec, if they were. */
-  readonly outputAxis?: number | readonly number[];
-  readonly centralize?: boolean;
+  readonly outputAxis?: number | readonly number[] | undefined;
+  readonly centralize?: boolean | undefined;
 }
 
 /** How many steps a parameter has taken, and how often its weights have been averaged. */
@@ -47,12 +47,12 @@ export interface ParameterSnapshot extends ParameterSettings {
 export interface Snapshot {
   readonly class: string;
   readonly stepsTaken: number;
-  /** With {@link SCHEDULE} in place of each schedule. */
-  readonly options: Options;
+  /** As the constructor takes them. */
+  readonly options: Readonly<Record<string, unknown>>;
   readonly parameters: readonly ParameterSnapshot[];
 }
 
-/** One parameter of a {@link Checkpoint}. The bytes are views of the file. */
+/** One parameter of a {@link Checkpoint}. Its arrays are views of the file. */
 export interface SavedParameter {
   readonly name: string;
   readonly shape: readonly number[];
@@ -60,8 +60,8 @@ export interface SavedParameter {
   readonly settings?: ParameterSettings;
   /** Missing if the file holds only weights. */
   readonly counts?: Counts;
-  readonly data: Uint8Array;
-  readonly state: ReadonlyMap<string, Uint8Array>;
+  readonly data: RawTensor;
+  readonly state: ReadonlyMap<string, RawTensor>;
 }
 
 /** Everything in a file besides the weights and the settings of single parameters. */
@@ -78,6 +78,10 @@ export interface Checkpoint {
   /** Missing if the file holds only weights. */
   readonly run?: Run;
   readonly parameters: readonly SavedParameter[];
+  /** The names of arrays that its metadata do not know. */
+  readonly strays: readonly string[];
+  /** Whether another program has made it, so that it has no metadata of ours. */
+  readonly isForeign: boolean;
 }
 
 /** The name of a state array in the file, as in torch: `max_exp_avg_sq` for `maxExpAvgSq`. */
@@ -91,12 +95,12 @@ export function slotsOf({ parameters }: Snapshot): string[] {
 }
 
 /**
- * Writes the file of an optimizer. Without `state` it holds only the weights and the settings of each parameter, which
- * any class can load.
+ * Writes the file of an optimizer. Without `state` it holds only the weights, and which of their axes are the output axes:
+ * any class can load it.
  *
  * @throws RangeError if two arrays would have the same name in the file
  */
-export function write(snapshot: Snapshot, { state }: { readonly state: boolean }): Uint8Array {
+export function write(snapshot: Snapshot, { state }: { readonly state: boolean }): Uint8Array<ArrayBuffer> {
   const names = new Set(snapshot.parameters.map(({ name }) => name));
   const tensors: Tensor[] = [];
   for (const { name, shape, data, state: arrays } of snapshot.parameters) {
@@ -116,38 +120,51 @@ export function write(snapshot: Snapshot, { state }: { readonly state: boolean }
   if (state) {
     metadata.set('class', toJson(snapshot.class));
     metadata.set('stepsTaken', toJson(snapshot.stepsTaken));
-    metadata.set('options', toJson(snapshot.options));
+    metadata.set('options', toJson(optionsToJson(snapshot.options)));
     metadata.set('state', toJson(slotsOf(snapshot)));
   }
   metadata.set('parameters', toJson(snapshot.parameters.map((parameter) => settingsToJson(parameter, state))));
   return encode(tensors, metadata);
 }
 
-function settingsToJson(parameter: ParameterSnapshot, withCounts: boolean): Json {
+/** With {@link SCHEDULE} in place of each function, and without what is not set. */
+function optionsToJson(options: Readonly<Record<string, unknown>>): Json {
+  const plain = (value: unknown): Json => {
+    if (typeof value === 'function') return SCHEDULE;
+    return Array.isArray(value) ? value.map(plain) : (value as Json);
+  };
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, plain(value)]));
+}
+
+function settingsToJson(parameter: ParameterSnapshot, whole: boolean): Json {
   const { name, shape, outputAxes, lrScale, decayScale, frozen, outputAxis, centralize, counts } = parameter;
   return {
     name,
     shape,
     outputAxes,
-    lrScale,
-    decayScale,
-    frozen,
     ...(outputAxis !== undefined && { outputAxis }),
     ...(centralize !== undefined && { centralize }),
-    ...(withCounts && { stepsTaken: counts.steps, averagesTaken: counts.averages }),
+    ...(whole && { lrScale, decayScale, frozen, stepsTaken: counts.steps, averagesTaken: counts.averages }),
   };
 }
 
 /**
- * Reads a file and checks all of it. No array is copied.
+ * Reads a file and checks all of it. No array is copied. If it is not strict, the arrays may differ from what the metadata
+ * say: someone has taken parts of a checkpoint and left the metadata as they were.
  *
  * @throws TypeError or RangeError with a message that names the problem
  */
-export function read(bytes: Uint8Array): Checkpoint {
+export function read(bytes: Uint8Array, strict = true): Checkpoint {
   const { metadata, tensors } = decode(bytes);
   const version = metadata.get('zeromean');
   if (version === undefined) {
-    return { parameters: [...tensors.values()].map((tensor) => ({ ...weightsOf(tensor), state: new Map() })) };
+    const parameters = [...tensors.values()].map((data) => ({
+      name: data.name,
+      shape: data.shape,
+      data,
+      state: new Map(),
+    }));
+    return { parameters, strays: [], isForeign: true };
   }
   if (version !== VERSION && version !== WITHOUT_COUNTS) {
     throw checkpointError(
@@ -157,21 +174,23 @@ export function read(bytes: Uint8Array): Checkpoint {
   const json = (key: string): Json => fromJson(`its metadata ${show(key)}`, textOf(metadata, key));
   const run = metadata.has('class') ? runOf(json) : undefined;
   const remaining = new Map(tensors);
-  const parameters = arrayOf('parameters', json('parameters')).map((described, i) => {
-    const { name, shape, settings } = parameterOf(`parameters[${i}]`, described);
+  const parameters = arrayOf('parameters', json('parameters')).flatMap((described, i) => {
+    const { name, shape, settings } = parameterOf(`parameters[${i}]`, described, run !== undefined);
+    const take = (full: string): RawTensor | undefined =>
+      strict || remaining.has(full) ? takeTensor(remaining, tensors, full, strict ? shape : undefined) : undefined;
     const counts = run && countsOf(`parameters[${i}]`, described, version === VERSION ? undefined : run.stepsTaken);
-    const data = takeTensor(remaining, tensors, name, shape);
-    const state = new Map(run?.slots.map((slot) => [slot, takeTensor(remaining, tensors, `${name}.${slot}`, shape)]));
-    return { name, shape, settings, ...(counts && { counts }), data, state };
+    const data = take(name);
+    const state = new Map<string, RawTensor>();
+    for (const slot of run?.slots ?? []) {
+      const array = take(`${name}.${slot}`);
+      if (array !== undefined && (data === undefined || same(array.shape, data.shape))) state.set(slot, array);
+    }
+    return data === undefined ? [] : [{ name, shape: data.shape, settings, ...(counts && { counts }), data, state }];
   });
-  const [stray] = remaining.keys();
-  if (stray !== undefined)
-    throw checkpointError(`${show(stray)} is neither a parameter of its metadata nor state of one`);
-  return run === undefined ? { parameters } : { run, parameters };
-}
-
-function weightsOf({ name, shape, bytes }: RawTensor): { name: string; shape: readonly number[]; data: Uint8Array } {
-  return { name, shape, data: bytes };
+  const strays = [...remaining.keys()];
+  if (strict && strays[0] !== undefined)
+    throw checkpointError(`${show(strays[0])} is neither a parameter of its metadata nor state of one`);
+  return { ...(run && { run }), parameters, strays, isForeign: false };
 }
 
 function textOf(metadata: ReadonlyMap<string, string>, key: string): string {
@@ -185,16 +204,16 @@ function takeTensor(
   remaining: Map<string, RawTensor>,
   tensors: ReadonlyMap<string, RawTensor>,
   name: string,
-  shape: readonly number[],
-): Uint8Array {
+  shape: readonly number[] | undefined,
+): RawTensor {
   const tensor = remaining.get(name);
   if (tensor === undefined)
     throw checkpointError(`${show(name)} is ${tensors.has(name) ? 'twice in its metadata' : 'missing'}`);
-  if (!same(tensor.shape, shape)) {
+  if (shape !== undefined && !same(tensor.shape, shape)) {
     throw checkpointError(`${show(name)} has shape ${show(tensor.shape)}, and its metadata say ${show(shape)}`);
   }
   remaining.delete(name);
-  return tensor.bytes;
+  return tensor;
 }
 
 /** Whether two shapes are the same. */
@@ -211,8 +230,14 @@ function runOf(json: (key: string) => Json): Run {
   };
 }
 
-function parameterOf(what: string, json: Json): { name: string; shape: number[]; settings: ParameterSettings } {
-  const { name, shape, lrScale, decayScale, frozen, outputAxis, centralize } = objectOf(what, json);
+function parameterOf(
+  what: string,
+  json: Json,
+  whole: boolean,
+): { name: string; shape: number[]; settings: ParameterSettings } {
+  const { name, shape, outputAxis, centralize, ...others } = objectOf(what, json);
+  // Version 1 has settings even beside weights alone, where they do not count.
+  const { lrScale, decayScale, frozen } = whole ? others : { lrScale: 1, decayScale: 1, frozen: false };
   const title = stringOf(`${what}.name`, name);
   const of = (field: string): string => `checkpoint: ${show(title)}: ${field}`;
   const lengths = arrayOf(`${what}.shape`, shape).map((side, i) => number(of(`shape[${i}]`), side, count));

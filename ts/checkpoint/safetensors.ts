@@ -17,6 +17,7 @@ export interface Tensor {
 export interface RawTensor {
   readonly name: string;
   readonly shape: readonly number[];
+  readonly dtype: string;
   readonly bytes: Uint8Array;
 }
 
@@ -46,7 +47,10 @@ const codecs = (): Codecs => globalThis as unknown as Codecs;
  * @throws RangeError if a name appears twice, is not valid Unicode or is reserved by the format, or if there is not
  * enough memory
  */
-export function encode(tensors: Iterable<Tensor>, metadata: ReadonlyMap<string, string> = new Map()): Uint8Array {
+export function encode(
+  tensors: Iterable<Tensor>,
+  metadata: ReadonlyMap<string, string> = new Map(),
+): Uint8Array<ArrayBuffer> {
   const all = [...tensors];
   const names = new Set([METADATA]);
   const entries: string[] = [];
@@ -85,7 +89,7 @@ export function encode(tensors: Iterable<Tensor>, metadata: ReadonlyMap<string, 
   return file;
 }
 
-function allocate(bytes: number): Uint8Array {
+function allocate(bytes: number): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(bytes);
   } catch (cause) {
@@ -110,7 +114,7 @@ export function decode(bytes: Uint8Array): Content {
   const tensors = new Map<string, RawTensor>();
   for (const { name, shape, begin, end } of entries) {
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset + start + begin, end - begin);
-    tensors.set(name, { name, shape, bytes: view });
+    tensors.set(name, { name, shape, dtype: 'F32', bytes: view });
   }
   return { metadata, tensors };
 }

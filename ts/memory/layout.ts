@@ -21,6 +21,7 @@ export interface Layout {
   readonly table: Table;
   readonly data: Float32Array;
   readonly grad: Float32Array;
+  readonly average: Float32Array | undefined;
   /** In the order of the specs. */
   readonly tensors: readonly Tensor[];
 }
@@ -101,13 +102,10 @@ export function allocate(
     for (const [field, view] of addresses) if (view !== undefined) row.setWord(field, view.byteOffset);
     return { data, grad, state, average, slow, row };
   });
-  return {
-    memory,
-    table,
-    data: new Float32Array(buffer, arraysAt, arrayBytes / 4),
-    grad: new Float32Array(buffer, arraysAt + stride, arrayBytes / 4),
-    tensors,
-  };
+  const flat = (name: string): Float32Array =>
+    new Float32Array(buffer, arraysAt + names.indexOf(name) * stride, arrayBytes / 4);
+  const average = extras.includes('average') ? flat('average') : undefined;
+  return { memory, table, data: flat('data'), grad: flat('grad'), average, tensors };
 }
 
 /** Bytes from the start of one array to that of the next. Large arrays are staggered, see {@link STAGGER}. */

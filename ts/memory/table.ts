@@ -98,9 +98,8 @@ export function tableBytes(tensors: number): number {
 
 /** Writes into the header what stays the same in all steps. `rule` is the number of the update rule. */
 export function writeConstants(header: Row, settings: Settings, rule: number): void {
-  const { decoupled, centralization, clipNorm, skipNonFinite } = settings;
+  const { decoupled, centralization, skipNonFinite } = settings;
   const { at } = centralization;
-  header.setDouble(HEADER.clipNorm, clipNorm);
   header.setWord(HEADER.rule, rule);
   header.setWord(HEADER.atUpdate, Number(at === 'update' || at === 'update+decay'));
   header.setWord(HEADER.decoupled, Number(decoupled));

@@ -1,11 +1,12 @@
 // Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101) and AMSGrad (Reddi
 // et al. 2018, arXiv 1904.09237).
 
-import { boolean, nonNegative, number } from '../options/checks.ts';
+import { boolean, nonNegativeFloat32, number } from '../options/checks.ts';
+import type { Schedule } from '../options/schedule.ts';
 import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
-import { Optimizer } from './optimizer.ts';
-import { betasOf, type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from './rule.ts';
+import { BetasOptimizer, betasOf } from './betas.ts';
+import { type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from './rule.ts';
 
 /**
  * The options of {@link Adam} and {@link AdamW}: those of `torch.optim` in camelCase, and more. The default of `lr` is
@@ -13,59 +14,60 @@ import { betasOf, type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from
  */
 export interface AdamOptions extends SharedOptions {
   /**
-   * b1 and b2, the decay rates of the two moments: each a number of 0 or more and below 1.
+   * b1 and b2, the decay rates of the two moments: each a number of 0 or more and below 1, or a schedule.
    *
    * @defaultValue [0.9, 0.999]
    */
-  readonly betas?: readonly [number, number];
+  readonly betas?: readonly [Schedule, Schedule] | undefined;
   /**
    * Added to the root of the bias-corrected second moment, as in torch: a number of 0 or more.
    *
    * @defaultValue 1e-8
    */
-  readonly eps?: number;
+  readonly eps?: number | undefined;
   /**
    * Added to the root of the uncorrected second moment instead of `eps`: Kingma and Ba's epsilon-hat, as in Keras. A
    * number of 0 or more.
    *
    * @defaultValue `eps` is used instead
    */
-  readonly epsHat?: number;
+  readonly epsHat?: number | undefined;
   /**
    * Divide by the root of the largest v so far instead of the current one, bias-corrected as in torch. Takes one more
    * state array.
    *
    * @defaultValue false
    */
-  readonly amsgrad?: boolean;
+  readonly amsgrad?: boolean | undefined;
 }
 
 /** The state of one parameter of {@link Adam} or {@link AdamW}: views of the same length as its `data`, initially 0. */
-export interface AdamState {
+export type AdamState = {
   /** m, the moving average of the gradient, without bias correction. */
   readonly expAvg: Float32Array;
   /** v, the moving average of the squared gradient, without bias correction. */
   readonly expAvgSq: Float32Array;
   /** The largest v so far, element by element; undefined without `amsgrad`. */
-  readonly maxExpAvgSq?: Float32Array;
-}
+  readonly maxExpAvgSq?: Float32Array | undefined;
+};
 
 /** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
 function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
-  const [b1, b2] = betasOf(betas);
+  const hyperparameters = betasOf(betas);
   if (eps !== undefined && epsHat !== undefined) {
     throw new RangeError('eps and epsHat are both set, expected one: eps as in torch, or epsHat as in Keras');
   }
   const epsIsHat = epsHat !== undefined;
   const name = epsIsHat ? 'epsHat' : 'eps';
-  const epsilon = number(name, epsIsHat ? epsHat : eps === undefined ? 1e-8 : eps, nonNegative);
+  const epsilon = number(name, epsIsHat ? epsHat : eps === undefined ? 1e-8 : eps, nonNegativeFloat32);
   boolean('amsgrad', amsgrad);
   return {
     code: amsgrad ? 3 : 2,
     slots: ['expAvg', 'expAvgSq', ...(amsgrad ? ['maxExpAvgSq'] : [])],
-    settings: [b1, b2, epsilon, Number(epsIsHat), Number(amsgrad)],
-    options: { betas: [b1, b2], [name]: epsilon, amsgrad },
-    scalars(stepsTaken, into) {
+    hyperparameters,
+    settings: ([b1, b2]) => [b1, b2, epsilon, Number(epsIsHat), Number(amsgrad)],
+    options: () => ({ betas: hyperparameters.map(({ value }) => value), [name]: epsilon, amsgrad }),
+    scalars(stepsTaken, [b1, b2], into) {
       const root = Math.sqrt(1 - power(b2, stepsTaken + 1));
       into[0] = b1;
       into[1] = 1 - b1;
@@ -78,10 +80,12 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
   };
 }
 
+const relatives = ['Adam', 'AdamW'];
 const optionNames = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
 
 export const ADAM: Family<AdamOptions> = {
   kind: 'Adam',
+  relatives,
   optionNames,
   defaults: { lr: 1e-3, weightDecay: 0, decoupled: false },
   ruleOf,
@@ -89,6 +93,7 @@ export const ADAM: Family<AdamOptions> = {
 
 export const ADAMW: Family<AdamOptions> = {
   kind: 'AdamW',
+  relatives,
   optionNames,
   defaults: { lr: 1e-3, weightDecay: 0.01, decoupled: true },
   ruleOf,
@@ -112,7 +117,7 @@ export const ADAMW: Family<AdamOptions> = {
  * optimizer.parameters.w.grad.set([5, -0.01]);
  * optimizer.step(); // w is [0.9, 2.1]: the first step has the length lr, however large the gradient is
  */
-export class Adam<Name extends string = string> extends Optimizer<Name, AdamState> {
+export class Adam<Name extends string = string> extends BetasOptimizer<Name, AdamState, AdamOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return ADAM.kind;
@@ -136,7 +141,11 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
    * const optimizer = Adam.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<AdamOptions>): Adam {
-    return Adam.revive<AdamOptions, Adam>(Adam, bytes, overrides);
+    return Adam.revive<AdamOptions, Adam>(Adam, ADAM, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): Adam<Name | More> {
+    return this.grow(Adam, spec) as Adam<Name | More>;
   }
 }
 
@@ -151,7 +160,7 @@ export class Adam<Name extends string = string> extends Optimizer<Name, AdamStat
  * optimizer.grad.fill(3);
  * optimizer.step(); // w is 2 - 0.1 (1 + 0.5 * 2) = 1.8
  */
-export class AdamW<Name extends string = string> extends Optimizer<Name, AdamState> {
+export class AdamW<Name extends string = string> extends BetasOptimizer<Name, AdamState, AdamOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return ADAMW.kind;
@@ -175,6 +184,10 @@ export class AdamW<Name extends string = string> extends Optimizer<Name, AdamSta
    * const optimizer = AdamW.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<AdamOptions>): AdamW {
-    return AdamW.revive<AdamOptions, AdamW>(AdamW, bytes, overrides);
+    return AdamW.revive<AdamOptions, AdamW>(AdamW, ADAMW, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): AdamW<Name | More> {
+    return this.grow(AdamW, spec) as AdamW<Name | More>;
   }
 }

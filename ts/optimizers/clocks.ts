@@ -2,7 +2,8 @@
 // what follows from it at the next step: bias corrections, the first step of a buffer, the rate of averages.
 
 import { CLOCK, type Table, TENSOR, type Tensor } from '../memory/table.ts';
-import { averageRate, type Rule } from './rule.ts';
+import { checkCount } from './limits.ts';
+import { averageRate, type Rule, type Values } from './rule.ts';
 
 /** The counts of parameters that have the same ones; they share a clock of the table. */
 interface Counts {
@@ -49,25 +50,20 @@ export class Clocks {
     this.#groups = undefined;
   }
 
-  /** Averages start over, from the weights as they will be. */
-  restartAverages(): void {
-    this.#counts = this.#counts.map((counts) => ({ ...counts, averages: 0 }));
-    this.#groups = undefined;
-  }
-
   /** To be called when a parameter is frozen or unfrozen. */
   regroup(): void {
     this.#groups = undefined;
   }
 
-  /** Writes the clocks of the next step into the table. */
-  write(): void {
+  /** Writes the clocks of the next step into the table. `values` are the rule's hyper-parameters then. */
+  write(values: Values): void {
     this.#groups ??= this.#group();
     const averageDecay = this.#averageDecay;
     let index = 0;
     for (const { steps, averages } of this.#groups) {
+      checkCount('stepsTaken of a parameter', Math.max(steps, averages));
       const { scalars, row } = this.#table.clock(index++);
-      this.#rule.scalars(steps, scalars);
+      this.#rule.scalars(steps, values, scalars);
       if (averageDecay === undefined) continue;
       row.setDouble(CLOCK.averageRate, averageRate(averageDecay, averages));
       if (averages === 0) this.#startAverages();

@@ -1,42 +1,15 @@
 // Digest: one number for the whole state of an optimizer: chained XXH64 (Yann Collet, specification 0.1.1).
 
-import { CALL_TABLE, type KernelMemory } from '../memory/arena.ts';
+import { CALL_TABLE } from '../memory/arena.ts';
 import { POINTS } from '../options/centralize.ts';
-import type { Settings } from '../options/shared.ts';
-import type { Parameter } from './parameter.ts';
-import type { Rule } from './rule.ts';
-
-/**
- * The numbers that a digest ends with, in the order that {@link Optimizer.digest} documents. `next` are those of the
- * next step.
- */
-export function numbersOf(
-  next: readonly number[],
-  { decoupled, maximize, clipNorm, gradScale, skipNonFinite, centralization, averageWeights, lookahead }: Settings,
-  rule: Rule,
-  parameters: readonly Parameter[],
-  averages: readonly number[],
-): number[] {
-  const point = POINTS.indexOf(centralization.at);
-  const flags = [Number(decoupled), Number(maximize), clipNorm, gradScale, Number(skipNonFinite), point];
-  const numbers = [...next, ...flags, rule.digestCode ?? rule.code, ...rule.settings];
-  for (const { shape, lrScale, decayScale, frozen, stepsTaken, centralized, outputAxes } of parameters) {
-    numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), stepsTaken, Number(centralized));
-    if (centralized) numbers.push(outputAxes.length, ...outputAxes);
-  }
-  if (averageWeights !== undefined) numbers.push(averageWeights, ...averages);
-  if (lookahead !== undefined) numbers.push(lookahead.every, lookahead.alpha);
-  return numbers;
-}
+import type { Core } from './core.ts';
 
 /** The hash of all arrays and then of the numbers, byte for byte as {@link Optimizer.digest} documents it. */
-export function digest(
-  { buffer, kernels }: KernelMemory,
-  parameters: readonly Parameter[],
-  numbers: readonly number[],
-): string {
+export function digestOf(core: Core): string {
+  const numbers = numbersOf(core); // schedules may throw
+  const { buffer, kernels } = core.memory;
   let hash = 0n;
-  for (const { data, state, average, slow } of parameters) {
+  for (const { data, state, average, slow } of core.parameters) {
     for (const array of [data, ...Object.values(state), average, slow]) {
       if (array !== undefined) hash = kernels.digest(array.byteOffset, array.length, hash);
     }
@@ -47,4 +20,23 @@ export function digest(
     hash = kernels.digest(CALL_TABLE, 4, hash);
   }
   return BigInt.asUintN(64, hash).toString(16).padStart(16, '0');
+}
+
+/** The numbers that a digest ends with, in the order that {@link Optimizer.digest} documents. */
+function numbersOf(core: Core): number[] {
+  const { rule, settings, stepsTaken, gradScale, parameters, clocks } = core;
+  const { decoupled, maximize, skipNonFinite, centralization, averageWeights, lookahead } = settings;
+  const [lr, decay, clipNorm] = [settings.lr, settings.weightDecay, settings.clipNorm].map((each) =>
+    each.at(stepsTaken),
+  );
+  const point = POINTS.indexOf(centralization.at);
+  const numbers = [stepsTaken, lr, decay, Number(decoupled), Number(maximize), clipNorm, gradScale] as number[];
+  numbers.push(Number(skipNonFinite), point, rule.digestCode ?? rule.code, ...rule.settings(core.values()));
+  for (const { shape, lrScale, decayScale, frozen, stepsTaken, centralized, outputAxes } of parameters) {
+    numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), stepsTaken, Number(centralized));
+    if (centralized) numbers.push(outputAxes.length, ...outputAxes);
+  }
+  if (averageWeights !== undefined) numbers.push(averageWeights, ...parameters.map((_, i) => clocks.of(i).averages));
+  if (lookahead !== undefined) numbers.push(lookahead.every, lookahead.alpha);
+  return numbers;
 }

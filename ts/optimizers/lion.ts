@@ -1,41 +1,49 @@
 // Lion (Chen et al. 2023, arXiv 2302.06675), algorithm 2.
 
+import type { Schedule } from '../options/schedule.ts';
 import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
-import { Optimizer } from './optimizer.ts';
-import { betasOf, type Family, type Rule } from './rule.ts';
+import { BetasOptimizer, betasOf } from './betas.ts';
+import type { Family, Rule } from './rule.ts';
 
 /** The options of {@link Lion}: those of the authors' code in camelCase, and more. The default of `lr` is 1e-4. */
 export interface LionOptions extends SharedOptions {
   /**
    * b1, which interpolates between momentum and gradient for the sign, and b2, the decay rate of the momentum: each a
-   * number of 0 or more and below 1.
+   * number of 0 or more and below 1, or a schedule.
    *
    * @defaultValue [0.9, 0.99]
    */
-  readonly betas?: readonly [number, number];
+  readonly betas?: readonly [Schedule, Schedule] | undefined;
 }
 
 /** The state of one parameter of {@link Lion}: a view of the same length as its `data`, initially 0. */
-export interface LionState {
+export type LionState = {
   /** m, the moving average of the gradient. */
   readonly expAvg: Float32Array;
-}
+};
 
 /** c = b1 m + (1 - b1) g, U = sign(c), m = b2 m + (1 - b2) g (crate/src/rules/lion.rs). */
 function ruleOf({ betas = [0.9, 0.99] }: LionOptions): Rule {
-  const [b1, b2] = betasOf(betas);
+  const hyperparameters = betasOf(betas);
   return {
     code: 5,
     slots: ['expAvg'],
-    settings: [b1, b2],
-    options: { betas: [b1, b2] },
-    scalars: (_, into) => into.set([b1, 1 - b1, b2, 1 - b2]),
+    hyperparameters,
+    settings: (values) => values,
+    options: () => ({ betas: hyperparameters.map(({ value }) => value) }),
+    scalars(_, [b1, b2], into) {
+      into[0] = b1;
+      into[1] = 1 - b1;
+      into[2] = b2;
+      into[3] = 1 - b2;
+    },
   };
 }
 
 const LION: Family<LionOptions> = {
   kind: 'Lion',
+  relatives: ['Lion'],
   optionNames: [...SHARED_OPTIONS, 'betas'],
   defaults: { lr: 1e-4, weightDecay: 0, decoupled: true },
   ruleOf,
@@ -59,7 +67,7 @@ const LION: Family<LionOptions> = {
  * optimizer.grad.set([5, -0.01, 0]);
  * optimizer.step(); // w is [0.9, 1.1, 1]
  */
-export class Lion<Name extends string = string> extends Optimizer<Name, LionState> {
+export class Lion<Name extends string = string> extends BetasOptimizer<Name, LionState, LionOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return LION.kind;
@@ -83,6 +91,10 @@ export class Lion<Name extends string = string> extends Optimizer<Name, LionStat
    * const optimizer = Lion.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<LionOptions>): Lion {
-    return Lion.revive<LionOptions, Lion>(Lion, bytes, overrides);
+    return Lion.revive<LionOptions, Lion>(Lion, LION, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): Lion<Name | More> {
+    return this.grow(Lion, spec) as Lion<Name | More>;
   }
 }

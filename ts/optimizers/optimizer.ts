@@ -1,41 +1,18 @@
-// Optimizer: everything that the classes share. They differ only in their family: names, defaults and update rule.
+// Optimizer: what callers see of every class. The classes differ in their family: names, defaults and update rule.
 
-import { read, type Snapshot, write } from '../checkpoint/format.ts';
-import {
-  type ArraysAndCounts,
-  copyArrays,
-  optionsFrom,
-  optionsOf,
-  planArrays,
-  planRestore,
-  specFrom,
-} from '../checkpoint/restore.ts';
-import { arena } from '../load/inline.ts';
-import type { KernelMemory } from '../memory/arena.ts';
-import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
-import { HEADER, type Table, writeConstants } from '../memory/table.ts';
-import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from '../options/checks.ts';
-import { type Schedule, schedule, valueAt } from '../options/schedule.ts';
-import {
-  isComputed,
-  type SaveOptions,
-  type Settings,
-  type SharedOptions,
-  type StepOptions,
-  settingsOf,
-} from '../options/shared.ts';
-import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
-import { Clocks } from './clocks.ts';
+import { write } from '../checkpoint/format.ts';
+import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number } from '../options/checks.ts';
+import type { Hyperparameter } from '../options/hyperparameter.ts';
+import type { Schedule } from '../options/schedule.ts';
+import type { LoadOptions, LoadReport, SaveOptions, SharedOptions, StepOptions } from '../options/shared.ts';
+import type { Checked, Spec } from '../options/spec.ts';
+import { Core } from './core.ts';
 import { type Description, describe, inspectAs } from './describe.ts';
-import { digest, numbersOf } from './digest.ts';
-import { Parameter } from './parameter.ts';
-import type { Family, Rule } from './rule.ts';
-
-/**
- * Every 64th step sets state below 2^-100 to 0: subnormal numbers are slow, and WebAssembly cannot flush them to zero
- * by itself.
- */
-const FLUSH_EVERY = 64;
+import { digestOf } from './digest.ts';
+import type { Parameter } from './parameter.ts';
+import { extend, load, optionsOf, revive, snapshot } from './resume.ts';
+import type { Family } from './rule.ts';
+import { seal } from './seal.ts';
 
 /**
  * An optimizer and the parameters that it owns. Weights, gradients and state live in WebAssembly memory that is laid
@@ -47,7 +24,11 @@ const FLUSH_EVERY = 64;
  * grad.set(myGradient);
  * optimizer.step();
  */
-export abstract class Optimizer<Name extends string, State> {
+export abstract class Optimizer<
+  Name extends string = string,
+  State = Readonly<Record<string, Float32Array | undefined>>,
+  Options extends SharedOptions = SharedOptions,
+> {
   /** The parameters by their names in the spec. TypeScript rejects any other name. */
   readonly parameters: { readonly [Key in Name]: Parameter<State> };
   /** The weights of all parameters in one array. Each starts at a multiple of 16 elements, and the padding stays 0. */
@@ -58,54 +39,20 @@ export abstract class Optimizer<Name extends string, State> {
    */
   readonly grad: Float32Array;
 
-  readonly #kind: string;
-  readonly #rule: Rule;
-  readonly #settings: Settings;
-  readonly #specs: readonly Pick<Checked, 'plan' | 'stated'>[];
-  readonly #all: readonly Parameter[];
-  readonly #memory: KernelMemory;
-  readonly #table: Table;
-  readonly #clocks: Clocks;
-  #lr: Schedule;
-  #gradScale: number;
-  #stepsTaken = 0;
+  readonly #core: Core;
 
   /** Only called by the classes, each with its own family. */
-  constructor(spec: Spec<Name>, options: SharedOptions, { kind, optionNames, defaults, ruleOf }: Family<never>) {
-    fields('options', options, optionNames, 'option');
-    const settings = settingsOf(options, defaults);
-    const rule = ruleOf(options as never);
-    const specs = checkSpec(spec as Spec, settings.centralization);
-    const computed = isComputed(settings);
-    const extras: Purpose['extras'] = [
-      ...(settings.averageWeights === undefined ? [] : ['average' as const]),
-      ...(settings.lookahead === undefined ? [] : ['slow' as const]),
-    ];
-    const { slots, arrays = slots } = rule;
-    const layout: Layout = allocate(arena, { kind, slots, arrays, extras, computed }, specs);
-    this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // does not keep the initial values alive
-    this.#kind = kind;
-    this.#rule = rule;
-    this.#settings = settings;
-    this.#memory = layout.memory;
-    this.#table = layout.table;
-    this.#clocks = new Clocks(layout.table, layout.tensors, rule, settings.averageWeights);
-    this.#all = layout.tensors.map((tensor, i) => new Parameter(specs[i] as Checked, tensor, this.#clocks, i));
-    this.#lr = settings.lr;
-    this.#gradScale = settings.gradScale;
-    this.data = layout.data;
-    this.grad = layout.grad;
+  constructor(spec: Spec<Name>, options: SharedOptions, family: Family<never>) {
+    fields('options', options, family.optionNames, 'option');
+    const core = new Core(spec as Spec, options, family);
+    this.#core = core;
+    this.data = core.layout.data;
+    this.grad = core.layout.grad;
     const parameters: Record<string, Parameter> = Object.create(null); // so that any name works, even __proto__
-    for (const parameter of this.#all) parameters[parameter.name] = parameter;
+    for (const parameter of core.parameters) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
     for (const field of ['data', 'grad', 'parameters']) Object.defineProperty(this, field, { writable: false });
-    writeConstants(layout.table.header, settings, rule.code);
-    this.#writeGradScale();
-    this.#table.write();
-  }
-
-  #writeGradScale(): void {
-    this.#table.header.setDouble(HEADER.gradScale, this.#settings.maximize ? -this.#gradScale : this.#gradScale);
+    if (new.target.name === family.kind) Object.seal(this); // a subclass may have fields of its own
   }
 
   /**
@@ -113,36 +60,16 @@ export abstract class Optimizer<Name extends string, State> {
    *
    * @returns true if the step was taken; false if it was skipped, because `nonFinite` is 'skip' and a gradient was not
    * finite. A skipped step changes nothing, not even the gradients or `stepsTaken`.
-   * @throws TypeError if an option is wrong or a schedule does not return a number; RangeError if it returns NaN, an
-   * infinity or a negative number. If the call throws, nothing has changed.
+   * @throws TypeError if an option is wrong or a schedule does not return a number; RangeError if it returns what its
+   * option does not allow, if the product of a rate and its scale is beyond float32, or if a count is at the largest safe
+   * integer. If the call throws, nothing has changed.
    * @example
    * optimizer.step({ zeroGrad: true }); // for callers that add to the gradients
    */
   step(options?: StepOptions): boolean {
-    let zeroGrad = false;
-    if (options !== undefined) {
-      ({ zeroGrad = false } = fields('step options', options, ['zeroGrad'], 'step: option'));
-      boolean('zeroGrad', zeroGrad);
-    }
-    const stepsTaken = this.#stepsTaken;
-    const { weightDecay, lookahead } = this.#settings;
-    const lr = valueAt('lr', this.#lr, stepsTaken);
-    const decay = valueAt('weightDecay', weightDecay, stepsTaken);
-    const table = this.#table;
-    const { header } = table;
-    header.setDouble(HEADER.lr, lr);
-    header.setDouble(HEADER.decay, decay);
-    header.setWord(HEADER.flush, Number((stepsTaken + 1) % FLUSH_EVERY === 0));
-    header.setWord(HEADER.zeroGrad, Number(zeroGrad));
-    header.setDouble(
-      HEADER.lookaheadAlpha,
-      lookahead && (stepsTaken + 1) % lookahead.every === 0 ? lookahead.alpha : 0,
-    );
-    this.#clocks.write();
-    if (this.#memory.kernels.step(table.write()) === 0) return false;
-    this.#clocks.advance();
-    this.#stepsTaken = stepsTaken + 1;
-    return true;
+    if (options === undefined) return this.#core.step(false);
+    const { zeroGrad = false } = fields('step options', options, ['zeroGrad'], 'step: option');
+    return this.#core.step(boolean('zeroGrad', zeroGrad));
   }
 
   /** Sets all gradients to 0, including those of frozen parameters and the padding. */
@@ -160,7 +87,8 @@ export abstract class Optimizer<Name extends string, State> {
    * optimizer.gradNorm(); // 2.5
    */
   gradNorm(): number {
-    return this.#memory.kernels.grad_norm(this.#table.write());
+    const { memory, layout } = this.#core;
+    return memory.kernels.grad_norm(layout.table.write());
   }
 
   /**
@@ -173,8 +101,19 @@ export abstract class Optimizer<Name extends string, State> {
    * optimizer.clipGradValue(1); // 3, -4, 0.5 become 1, -1, 0.5
    */
   clipGradValue(limit: number): void {
+    const { memory, layout } = this.#core;
     const checked = number('limit', limit, nonNegativeOrInfinite);
-    this.#memory.kernels.clip_value(this.#table.write(), checked);
+    memory.kernels.clip_value(layout.table.write(), checked);
+  }
+
+  /**
+   * The moving averages of all weights in one array, at the same places as in `data`; undefined without
+   * `averageWeights`. Before the first step they equal the weights, see {@link Parameter.average}.
+   */
+  get average(): Float32Array | undefined {
+    const { parameters, layout } = this.#core;
+    for (const parameter of parameters) parameter.average; // brings those up to date that have not been averaged yet
+    return layout.average;
   }
 
   /**
@@ -182,37 +121,91 @@ export abstract class Optimizer<Name extends string, State> {
    * or more, which sets the count of every parameter, too; anything else is a TypeError or a RangeError.
    */
   get stepsTaken(): number {
-    return this.#stepsTaken;
+    return this.#core.stepsTaken;
   }
 
   set stepsTaken(value: number) {
-    this.#stepsTaken = number('stepsTaken', value, count);
-    this.#clocks.setAll(value);
+    this.#core.stepsTaken = number('stepsTaken', value, count);
+    this.#core.clocks.setAll(value);
   }
 
   /**
    * The learning rate of the next step. For a schedule it is the value at `stepsTaken`, and reading it may throw the
-   * errors of `step`. Can be set to a finite number of 0 or more or to a schedule; anything else is a TypeError or a
+   * errors of `step`. Can be set to a finite float32 of 0 or more or to a schedule; anything else is a TypeError or a
    * RangeError.
    */
   get lr(): number {
-    return valueAt('lr', this.#lr, this.#stepsTaken);
+    return this.valuesOf('lr')[0] as number;
   }
 
   set lr(value: Schedule) {
-    this.#lr = schedule('lr', value);
+    this.assign('lr', [value]);
   }
 
   /**
-   * The factor for every gradient. Can be set to a finite number above 0; anything else is a TypeError or a RangeError.
+   * The weight decay of the next step, before any parameter's `decayScale`. Read and set as `lr` is.
+   *
+   * @example
+   * optimizer.weightDecay = cosine({ peak: 0.1, steps: 10_000 });
+   */
+  get weightDecay(): number {
+    return this.valuesOf('weightDecay')[0] as number;
+  }
+
+  set weightDecay(value: Schedule) {
+    this.assign('weightDecay', [value]);
+  }
+
+  /**
+   * The largest norm of the gradients in the next step; Infinity if there is no limit. Read and set as `lr` is; a number
+   * above 0.
+   */
+  get clipNorm(): number {
+    return this.valuesOf('clipNorm')[0] as number;
+  }
+
+  set clipNorm(value: Schedule) {
+    this.assign('clipNorm', [value]);
+  }
+
+  /**
+   * The factor for every gradient. Can be set to a finite float32 above 0; anything else is a TypeError or a RangeError.
    */
   get gradScale(): number {
-    return this.#gradScale;
+    return this.#core.gradScale;
   }
 
   set gradScale(value: number) {
-    this.#gradScale = number('gradScale', value, positive);
-    this.#writeGradScale();
+    this.#core.gradScale = value;
+  }
+
+  /**
+   * All options as they are now, in the form that the constructor takes, with defaults filled in and schedules as
+   * functions. A copy: to change an option, set the property of the optimizer, if it has one.
+   *
+   * @example
+   * new AdamW(spec).options.eps; // 1e-8
+   */
+  get options(): Readonly<Options> {
+    return optionsOf(this.#core) as Readonly<Options>;
+  }
+
+  /** What the hyper-parameters of an option are at the next step, for the properties of the classes. */
+  protected valuesOf(option: string): readonly number[] {
+    return this.#those(option).map((each) => each.at(this.#core.stepsTaken));
+  }
+
+  /** Sets the hyper-parameters of an option, all or none. */
+  protected assign(option: string, values: readonly unknown[]): void {
+    const those = this.#those(option);
+    const checked = those.map((each, i) => each.checked(values[i]));
+    those.forEach((each, i) => {
+      each.value = checked[i];
+    });
+  }
+
+  #those(option: string): Hyperparameter[] {
+    return this.#core.hyperparameters.filter((each) => each.option === option);
   }
 
   /**
@@ -224,7 +217,8 @@ export abstract class Optimizer<Name extends string, State> {
    * // w [2, 3] true [1] 3, and b [2] false with the reason `rank 1 < minRank 2`
    */
   describe(): Description[] {
-    return this.#all.map((parameter, i) => describe(parameter, (this.#specs[i] as Checked).plan.why));
+    const { parameters, specs } = this.#core;
+    return parameters.map((parameter, i) => describe(parameter, (specs[i] as Checked).plan.why));
   }
 
   /**
@@ -250,12 +244,7 @@ export abstract class Optimizer<Name extends string, State> {
    * new Adam({ w: { shape: [3, 4], initial: 0.5 } }).digest(); // 'b0b8dc3565ee1198'
    */
   digest(): string {
-    const { lr, gradScale } = this;
-    const decay = valueAt('weightDecay', this.#settings.weightDecay, this.#stepsTaken);
-    const scalars = [this.#stepsTaken, lr, decay];
-    const averages = this.#all.map((_, i) => this.#clocks.of(i).averages);
-    const settings = { ...this.#settings, gradScale };
-    return digest(this.#memory, this.#all, numbersOf(scalars, settings, this.#rule, this.#all, averages));
+    return digestOf(this.#core);
   }
 
   /**
@@ -263,81 +252,88 @@ export abstract class Optimizer<Name extends string, State> {
    * names of their parameters, state under torch's names, such as `<name>.exp_avg` or `<name>.momentum_buffer`, and
    * everything else in the metadata. A run that is resumed from it has the same digests as one that was never stopped.
    *
-   * @throws TypeError if an option is wrong, RangeError if a parameter has the same name as another parameter's state
+   * @throws TypeError if an option is wrong
    * @example
    * writeFileSync('model.safetensors', optimizer.save());
    */
-  save(options: SaveOptions = {}): Uint8Array {
+  save(options: SaveOptions = {}): Uint8Array<ArrayBuffer> {
     const { state = true } = fields('save options', options, ['state'], 'save: option');
-    return write(this.#snapshot(), { state: boolean('state', state) });
+    return write(snapshot(this.#core), { state: boolean('state', state) });
   }
 
   /**
-   * Resumes from a file written by {@link save}. Takes the weights, the state, `stepsTaken`, `gradScale`, each
-   * parameter's `lrScale`, `decayScale` and `frozen`, and `lr` unless the saved or the current one is a schedule; all
-   * other options stay as they are. From a file without state (`state: false`, or made by Python's `safetensors`) it
-   * takes only the weights, from which averages and slow weights start over. If the call throws, nothing has changed.
+   * Resumes from a file written by {@link save}. Takes the weights, the state, `stepsTaken`, each parameter's own count,
+   * `lrScale`, `decayScale` and `frozen`, and whatever can be set: `gradScale`, and `lr`, `weightDecay`, `clipNorm` and
+   * `momentum` or `betas` unless the saved or the current value is a schedule. All other options stay as they are, and
+   * may differ from the saved ones: state that the file does not have (of `amsgrad`, say, or `averageWeights`) starts as
+   * at construction, and state that only the file has is left out. SGD and SGDM load each other's files, and so do Adam
+   * and AdamW; `weightDecay` stays as it is if it is decoupled in only one of the two.
    *
+   * From a file without state (`state: false`, or made elsewhere, in F32, F16, BF16 or F64) it takes only the weights,
+   * from which averages and slow weights start over. With `strict: false`, it takes what fits by name and shape, and
+   * from a file of another class only the weights.
+   *
+   * If the call throws, nothing has changed.
+   *
+   * @returns what it has not taken, or has started
    * @throws TypeError or RangeError with a message that names what is wrong with the file, or which of the names,
-   * shapes, class and state do not fit
+   * shapes and class do not fit
    * @example
    * optimizer.load(readFileSync('model.safetensors'));
+   * optimizer.load(bodyOfAnotherModel, { strict: false }); // { missing: ['head.weight'], unexpected: [], ... }
    */
-  load(bytes: Uint8Array): void {
-    const obstacles = this.#specs.map(({ plan }) => plan.obstacle);
-    const restoration = planRestore(read(bytes), this.#snapshot(), obstacles);
-    this.#restore(restoration);
-    const { lr = this.#lr, gradScale, settings } = restoration;
-    this.#lr = lr;
-    this.gradScale = gradScale;
-    for (const parameter of this.#all) {
-      const { lrScale, decayScale, frozen } = settings.get(parameter.name) ?? parameter;
-      parameter.lrScale = lrScale;
-      parameter.decayScale = decayScale;
-      parameter.frozen = frozen;
-    }
+  load(bytes: Uint8Array, options: LoadOptions = {}): LoadReport {
+    const { strict = true } = fields('load options', options, ['strict'], 'load: option');
+    return load(this.#core, bytes, boolean('strict', strict));
   }
 
   /** Creates an optimizer of a class from a checkpoint, for the `from` of that class. */
-  protected static revive<Options extends object, Revived extends Optimizer<string, unknown>>(
+  protected static revive<Options extends object, Revived extends Optimizer<string, unknown, SharedOptions>>(
     Class: new (spec: Spec, options: Options) => Revived,
+    family: Family<never>,
     bytes: Uint8Array,
     overrides: Partial<Options> | undefined,
   ): Revived {
-    const checkpoint = read(bytes);
-    const optimizer = new Class(specFrom(checkpoint), optionsFrom(Class.name, checkpoint, overrides) as Options);
-    optimizer.#restore(planArrays(checkpoint, optimizer.#snapshot()));
-    return optimizer;
+    let revived: Revived | undefined;
+    revive(family, bytes, overrides, (spec, options) => {
+      revived = new Class(spec, options as Options);
+      return revived.#core;
+    });
+    return revived as Revived;
   }
 
-  #restore(restoration: ArraysAndCounts): void {
-    copyArrays(restoration);
-    const { stepsTaken = this.#stepsTaken, counts } = restoration;
-    this.#stepsTaken = stepsTaken;
-    if (counts === undefined) this.#clocks.restartAverages();
-    counts?.forEach((own, i) => {
-      this.#clocks.set(i, own);
-    });
-  }
+  /**
+   * Returns a new optimizer of the same class and options, with the parameters of this one and more: weights, state,
+   * counts and settings are copied, the new parameters start with no steps taken, and all gradients are 0. This one and
+   * its views stay as they are.
+   *
+   * @param spec - the new parameters; names that this one has already are a RangeError
+   * @throws what the constructor throws
+   * @example
+   * const grown = adam.extend({ 'layer3.weight': { shape: [64, 64], initial: weights } });
+   * grown.parameters['layer3.weight'].stepsTaken; // 0, and as many as before for all others
+   */
+  abstract extend<More extends string>(spec: Spec<More>): Optimizer<Name | More, State, Options>;
 
-  /** Everything that a checkpoint holds. The arrays are not copied. */
-  #snapshot(): Snapshot {
-    const settings = { ...this.#settings, lr: this.#lr, gradScale: this.#gradScale };
-    const parameters = this.#all.map((parameter, i) => {
-      const { name, shape, outputAxes, lrScale, decayScale, frozen, data, average, slow } = parameter;
-      const state = { ...parameter.state, ...(average && { average }), ...(slow && { slow }) };
-      const counts = this.#clocks.of(i);
-      return { name, shape, outputAxes, lrScale, decayScale, frozen, counts, data, state, ...this.#specs[i]?.stated };
+  /** Creates the larger optimizer, for the `extend` of a class. */
+  protected grow<Grown extends Optimizer<string, unknown, SharedOptions>>(
+    Class: new (spec: Spec, options: never) => Grown,
+    spec: Spec,
+  ): Grown {
+    let grown: Grown | undefined;
+    extend(this.#core, spec, (whole, options) => {
+      grown = new Class(whole, options as never);
+      return grown.#core;
     });
-    const options = optionsOf(settings, this.#rule.options);
-    return { class: this.#kind, stepsTaken: this.#stepsTaken, options, parameters };
+    return grown as Grown;
   }
 
   /** A summary for `JSON.stringify`, without weights or state: `{ optimizer, parameters, elements, lr, stepsTaken }`. */
   toJSON(): Readonly<Record<string, string | number>> {
-    const elements = this.#all.reduce((sum, { size }) => sum + size, 0);
-    const lr = typeof this.#lr === 'number' ? this.#lr : 'schedule';
-    return { optimizer: this.#kind, parameters: this.#all.length, elements, lr, stepsTaken: this.#stepsTaken };
+    const { family, parameters, settings, stepsTaken } = this.#core;
+    const elements = parameters.reduce((sum, { size }) => sum + size, 0);
+    const lr = typeof settings.lr.value === 'number' ? settings.lr.value : 'schedule';
+    return { optimizer: family.kind, parameters: parameters.length, elements, lr, stepsTaken };
   }
 
   /** What `console.log` prints: `SGDM { 2 parameters, 100,480 elements, lr 0.1, stepsTaken 3 }`. */
@@ -349,5 +345,6 @@ export abstract class Optimizer<Name extends string, State> {
 
   static {
     inspectAs(Optimizer.prototype);
+    seal(Optimizer.prototype, 'optimizer', (optimizer) => Object.keys((optimizer as Optimizer).options));
   }
 }

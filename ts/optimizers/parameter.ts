@@ -5,6 +5,7 @@ import { boolean, count, nonNegative, number } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
 import type { Clocks } from './clocks.ts';
 import { inspectAs } from './describe.ts';
+import { seal } from './seal.ts';
 
 /**
  * One parameter: views of its weights, its gradient and its state, which stay valid for the optimizer's whole life. The
@@ -15,7 +16,7 @@ import { inspectAs } from './describe.ts';
  * w.grad.set(myGradient); // row-major, as long as w.data
  * w.lrScale = 0.1; // from the next step on
  */
-export class Parameter<State = Readonly<Record<string, Float32Array>>> {
+export class Parameter<State = Readonly<Record<string, Float32Array | undefined>>> {
   /** The name in the spec. */
   readonly name: string;
   /** The lengths of the axes, row-major. */
@@ -140,5 +141,6 @@ export class Parameter<State = Readonly<Record<string, Float32Array>>> {
 
   static {
     inspectAs(Parameter.prototype);
+    seal(Parameter.prototype, 'parameter', () => []);
   }
 }

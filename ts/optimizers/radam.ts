@@ -1,26 +1,27 @@
 // RAdam (Liu et al. 2020, arXiv 1908.03265), algorithm 2, with epsilon where torch has it.
 
-import { nonNegative, number } from '../options/checks.ts';
+import { nonNegativeFloat32, number } from '../options/checks.ts';
+import type { Schedule } from '../options/schedule.ts';
 import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import type { AdamState } from './adam.ts';
-import { Optimizer } from './optimizer.ts';
-import { betasOf, type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from './rule.ts';
+import { BetasOptimizer, betasOf } from './betas.ts';
+import { type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from './rule.ts';
 
 /** The options of {@link RAdam}: those of `torch.optim.RAdam` in camelCase, and more. The default of `lr` is 1e-3. */
 export interface RAdamOptions extends SharedOptions {
   /**
-   * b1 and b2, the decay rates of the two moments: each a number of 0 or more and below 1.
+   * b1 and b2, the decay rates of the two moments: each a number of 0 or more and below 1, or a schedule.
    *
    * @defaultValue [0.9, 0.999]
    */
-  readonly betas?: readonly [number, number];
+  readonly betas?: readonly [Schedule, Schedule] | undefined;
   /**
    * Added to the root of the uncorrected second moment, as in torch: a number of 0 or more.
    *
    * @defaultValue 1e-8
    */
-  readonly eps?: number;
+  readonly eps?: number | undefined;
 }
 
 /**
@@ -36,15 +37,16 @@ const UNRECTIFIED = 2 ** 64;
  * and alpha is as many times larger.
  */
 function ruleOf({ betas = [0.9, 0.999], eps = 1e-8 }: RAdamOptions): Rule {
-  const [b1, b2] = betasOf(betas);
-  number('eps', eps, nonNegative);
+  const hyperparameters = betasOf(betas);
+  number('eps', eps, nonNegativeFloat32);
   return {
     code: 2,
     digestCode: 6,
     slots: ['expAvg', 'expAvgSq'],
-    settings: [b1, b2, eps],
-    options: { betas: [b1, b2], eps },
-    scalars(stepsTaken, into) {
+    hyperparameters,
+    settings: ([b1, b2]) => [b1, b2, eps],
+    options: () => ({ betas: hyperparameters.map(({ value }) => value), eps }),
+    scalars(stepsTaken, [b1, b2], into) {
       const t = stepsTaken + 1;
       const correction = 1 - power(b2, t);
       const longest = 2 / (1 - b2) - 1; // of the simple moving average that an exponential one stands for
@@ -65,6 +67,7 @@ function ruleOf({ betas = [0.9, 0.999], eps = 1e-8 }: RAdamOptions): Rule {
 
 const RADAM: Family<RAdamOptions> = {
   kind: 'RAdam',
+  relatives: ['RAdam'],
   optionNames: [...SHARED_OPTIONS, 'betas', 'eps'],
   defaults: { lr: 1e-3, weightDecay: 0, decoupled: false },
   ruleOf,
@@ -93,7 +96,7 @@ const RADAM: Family<RAdamOptions> = {
  * optimizer.grad.fill(3);
  * optimizer.step(); // w is 1 - 0.1 * 3 = 0.7: not rectified yet
  */
-export class RAdam<Name extends string = string> extends Optimizer<Name, AdamState> {
+export class RAdam<Name extends string = string> extends BetasOptimizer<Name, AdamState, RAdamOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return RADAM.kind;
@@ -117,6 +120,10 @@ export class RAdam<Name extends string = string> extends Optimizer<Name, AdamSta
    * const optimizer = RAdam.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<RAdamOptions>): RAdam {
-    return RAdam.revive<RAdamOptions, RAdam>(RAdam, bytes, overrides);
+    return RAdam.revive<RAdamOptions, RAdam>(RAdam, RADAM, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): RAdam<Name | More> {
+    return this.grow(RAdam, spec) as RAdam<Name | More>;
   }
 }

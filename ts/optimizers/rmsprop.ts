@@ -1,9 +1,10 @@
 // RMSprop (Tieleman and Hinton 2012, Coursera lecture 6.5), with momentum and centering as in torch.
 
-import { belowOne, boolean, nonNegative, number } from '../options/checks.ts';
+import { belowOne, boolean, nonNegativeFloat32, number } from '../options/checks.ts';
+import type { Schedule } from '../options/schedule.ts';
 import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
-import { Optimizer } from './optimizer.ts';
+import { hasBuffer, MomentumOptimizer, momentumOf } from './momentum.ts';
 import { type Family, floorOf, type Rule, SMALLEST_NORMAL } from './rule.ts';
 
 /** The options of {@link RMSprop}: those of `torch.optim.RMSprop` in camelCase, and more. The default of `lr` is 1e-2. */
@@ -13,59 +14,69 @@ export interface RMSpropOptions extends SharedOptions {
    *
    * @defaultValue 0.99
    */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
   /**
    * Added to the root: a number of 0 or more.
    *
    * @defaultValue 1e-8
    */
-  readonly eps?: number;
+  readonly eps?: number | undefined;
   /**
-   * mu, the factor of the momentum buffer: a number of 0 or more and below 1. With 0 there is no buffer.
+   * mu, the factor of the momentum buffer: a number of 0 or more and below 1, or a schedule. With a 0 here there is no
+   * buffer.
    *
    * @defaultValue 0
    */
-  readonly momentum?: number;
+  readonly momentum?: Schedule | undefined;
   /**
    * Divide by the root of the variance of the gradient instead of its mean square. Takes one more state array.
    *
    * @defaultValue false
    */
-  readonly centered?: boolean;
+  readonly centered?: boolean | undefined;
 }
 
 /** The state of one parameter of {@link RMSprop}: views of the same length as its `data`, initially 0. */
-export interface RMSpropState {
+export type RMSpropState = {
   /** v, the moving average of the squared gradient. */
   readonly squareAvg: Float32Array;
   /** b, the momentum buffer; undefined if `momentum` is 0. */
-  readonly momentumBuffer?: Float32Array;
+  readonly momentumBuffer?: Float32Array | undefined;
   /** a, the moving average of the gradient; undefined without `centered`. */
-  readonly gradAvg?: Float32Array;
-}
+  readonly gradAvg?: Float32Array | undefined;
+};
 
 /** v and a decay with alpha, b with mu; the kernel takes the arrays in the order a, b, v (crate/src/rules/rmsprop.rs). */
-function ruleOf({ alpha = 0.99, eps = 1e-8, momentum = 0, centered = false }: RMSpropOptions): Rule {
-  const options = {
+function ruleOf({ alpha = 0.99, eps = 1e-8, momentum: initial = 0, centered = false }: RMSpropOptions): Rule {
+  const momentum = momentumOf(initial);
+  const fixed = {
     alpha: number('alpha', alpha, belowOne),
-    eps: number('eps', eps, nonNegative),
-    momentum: number('momentum', momentum, belowOne),
+    eps: number('eps', eps, nonNegativeFloat32),
     centered: boolean('centered', centered),
   };
-  const slots = ['squareAvg', ...(momentum > 0 ? ['momentumBuffer'] : []), ...(centered ? ['gradAvg'] : [])];
-  const scalars = [alpha, 1 - alpha, Math.max(eps, SMALLEST_NORMAL), momentum, floorOf(eps, alpha), Number(centered)];
+  const slots = ['squareAvg', ...(hasBuffer(momentum) ? ['momentumBuffer'] : []), ...(centered ? ['gradAvg'] : [])];
+  const [epsilon, floor] = [Math.max(eps, SMALLEST_NORMAL), floorOf(eps, alpha)];
   return {
     code: 4,
     slots,
     arrays: ['gradAvg', 'momentumBuffer', 'squareAvg'].map((slot) => (slots.includes(slot) ? slot : 'squareAvg')),
-    settings: [alpha, eps, momentum, Number(centered)],
-    options,
-    scalars: (_, into) => into.set(scalars),
+    hyperparameters: [momentum],
+    settings: ([mu]) => [alpha, eps, mu, Number(centered)],
+    options: () => ({ ...fixed, momentum: momentum.value }),
+    scalars(_, [mu], into) {
+      into[0] = alpha;
+      into[1] = 1 - alpha;
+      into[2] = epsilon;
+      into[3] = mu;
+      into[4] = floor;
+      into[5] = Number(centered);
+    },
   };
 }
 
 const RMSPROP: Family<RMSpropOptions> = {
   kind: 'RMSprop',
+  relatives: ['RMSprop'],
   optionNames: [...SHARED_OPTIONS, 'alpha', 'eps', 'momentum', 'centered'],
   defaults: { lr: 1e-2, weightDecay: 0, decoupled: false },
   ruleOf,
@@ -91,7 +102,7 @@ const RMSPROP: Family<RMSpropOptions> = {
  * optimizer.grad.fill(2);
  * optimizer.step(); // v is 0.04, w is 1 - 0.01 * 2 / 0.2 = 0.9
  */
-export class RMSprop<Name extends string = string> extends Optimizer<Name, RMSpropState> {
+export class RMSprop<Name extends string = string> extends MomentumOptimizer<Name, RMSpropState, RMSpropOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return RMSPROP.kind;
@@ -115,6 +126,10 @@ export class RMSprop<Name extends string = string> extends Optimizer<Name, RMSpr
    * const optimizer = RMSprop.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<RMSpropOptions>): RMSprop {
-    return RMSprop.revive<RMSpropOptions, RMSprop>(RMSprop, bytes, overrides);
+    return RMSprop.revive<RMSpropOptions, RMSprop>(RMSprop, RMSPROP, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): RMSprop<Name | More> {
+    return this.grow(RMSprop, spec) as RMSprop<Name | More>;
   }
 }

@@ -1,8 +1,11 @@
 // Rule: an update rule as the kernels know it, and what depends on the step alone, in float64. Powers by repeated
 // multiplication, because Math.pow differs between engines.
 
-import { belowOne, number, wrongType } from '../options/checks.ts';
+import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { Defaults } from '../options/shared.ts';
+
+/** The numbers that a rule's hyper-parameters have at one step; 0 for those that it does not have. */
+export type Values = readonly [first: number, second: number];
 
 /** An update rule as the kernels know it. */
 export interface Rule {
@@ -17,18 +20,22 @@ export interface Rule {
    * variant has, the one that they store last stands in for those that are missing.
    */
   readonly arrays?: readonly string[];
-  /** Its hyper-parameters as numbers, for the digest. */
-  readonly settings: readonly number[];
-  /** Its hyper-parameters as the constructor's options, for a checkpoint. */
-  readonly options: Readonly<Record<string, string | number | boolean | readonly number[]>>;
+  /** Those of its hyper-parameters that can be set and follow schedules, at most two. */
+  readonly hyperparameters: readonly Hyperparameter[];
+  /** All its hyper-parameters as numbers, for the digest. `values` are those of `hyperparameters` at the next step. */
+  readonly settings: (values: Values) => readonly number[];
+  /** All its hyper-parameters as they are now, as the constructor's options. */
+  readonly options: () => Readonly<Record<string, unknown>>;
   /** Writes the scalars of the step that follows `stepsTaken` steps into `into`. */
-  readonly scalars: (stepsTaken: number, into: Float64Array) => void;
+  readonly scalars: (stepsTaken: number, values: Values, into: Float64Array) => void;
 }
 
 /** Everything in which one class differs from the others. */
 export interface Family<Options> {
   /** The name of the class. */
   readonly kind: string;
+  /** The classes with the same state, whose checkpoints it can resume from, including its own name. */
+  readonly relatives: readonly string[];
   /** The names of its options, including the shared ones. */
   readonly optionNames: readonly string[];
   /** Its defaults for shared options. */
@@ -46,13 +53,6 @@ export const SMALLEST_NORMAL: number = 2 ** -126;
  */
 export function floorOf(eps: number, decay: number): number {
   return Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - decay));
-}
-
-/** Checks the option `betas`. */
-export function betasOf(betas: readonly [number, number]): [number, number] {
-  if (!Array.isArray(betas)) throw wrongType('betas', betas, 'two numbers such as [0.9, 0.999]');
-  if (betas.length !== 2) throw new RangeError(`betas has ${betas.length} values, expected two such as [0.9, 0.999]`);
-  return [number('betas[0]', betas[0], belowOne), number('betas[1]', betas[1], belowOne)];
 }
 
 /**

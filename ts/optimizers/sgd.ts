@@ -1,36 +1,37 @@
 // SGD and SGDM: stochastic gradient descent with Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013)
 // or the running average of algorithm 1 of Yong et al. 2020 (arXiv 2004.01461).
 
-import { belowOne, boolean, number, oneOf, upToOne } from '../options/checks.ts';
+import { boolean, number, oneOf, upToOne } from '../options/checks.ts';
 import type { Schedule } from '../options/schedule.ts';
 import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
-import { Optimizer } from './optimizer.ts';
+import { hasBuffer, MomentumOptimizer, momentumOf } from './momentum.ts';
 import type { Family, Rule } from './rule.ts';
 
 /** The options of {@link SGD} and {@link SGDM}: those of `torch.optim.SGD` in camelCase, and more. */
 export interface SGDOptions extends SharedOptions {
-  /** The learning rate: a finite number of 0 or more, or a schedule, see {@link Schedule}. Required. */
+  /** The learning rate: a finite float32 of 0 or more, or a schedule, see {@link Schedule}. Required. */
   readonly lr: Schedule;
   /**
-   * mu: a number of 0 or more and below 1. With 0 there is no momentum buffer.
+   * mu: a number of 0 or more and below 1, or a schedule. With a 0 here there is no momentum buffer. Where it becomes 0
+   * later, the buffer stays as it is meanwhile, as in torch.
    *
    * @defaultValue 0 for SGD; 0.9 for SGDM
    */
-  readonly momentum?: number;
+  readonly momentum?: Schedule | undefined;
   /**
    * d: a number from 0 to 1. The first step ignores it, as in torch. Only for a `buffer` of 'sum'.
    *
    * @defaultValue 0
    */
-  readonly dampening?: number;
+  readonly dampening?: number | undefined;
   /**
    * Step along g + mu b instead of b; with a `buffer` of 'average', along (1 - mu) g + mu b. Requires momentum, and a
    * dampening of 0.
    *
    * @defaultValue false
    */
-  readonly nesterov?: boolean;
+  readonly nesterov?: boolean | undefined;
   /**
    * How the momentum buffer changes. 'sum': b = mu b + (1 - d) g, as in torch, where the first step copies g.
    * 'average': b = mu b + (1 - mu) g, starting from 0 without bias correction, as in algorithm 1 of arXiv 2004.01461;
@@ -38,25 +39,27 @@ export interface SGDOptions extends SharedOptions {
    *
    * @defaultValue 'sum'
    */
-  readonly buffer?: 'sum' | 'average';
+  readonly buffer?: 'sum' | 'average' | undefined;
 }
 
 /** The state of one parameter of {@link SGD} or {@link SGDM}: views of the same length as its `data`. */
-export interface SGDState {
+export type SGDState = {
   /** b, initially 0; undefined if momentum is 0. */
-  readonly momentumBuffer?: Float32Array;
-}
+  readonly momentumBuffer?: Float32Array | undefined;
+};
 
 /**
  * b = mu b + c g, U = p b + q g: heavy ball, Nesterov and the running average are four numbers (crate/src/rules/sgd.rs).
  * The first step of the heavy ball copies the gradient: mu 0, c 1.
  */
-function ruleOf({ momentum: mu = 0, dampening = 0, nesterov = false, buffer = 'sum' }: SGDOptions): Rule {
-  number('momentum', mu, belowOne);
+function ruleOf({ momentum: initial = 0, dampening = 0, nesterov = false, buffer = 'sum' }: SGDOptions): Rule {
+  const momentum = momentumOf(initial);
   number('dampening', dampening, upToOne);
   boolean('nesterov', nesterov);
   const isAverage = oneOf('buffer', buffer, ['sum', 'average']) === 'average';
-  if (nesterov && mu === 0) throw new RangeError('nesterov is true and momentum is 0, expected momentum above 0');
+  if (nesterov && !hasBuffer(momentum)) {
+    throw new RangeError('nesterov is true and momentum is 0, expected momentum above 0');
+  }
   if (nesterov && dampening !== 0) {
     throw new RangeError(`nesterov is true and dampening is ${dampening}, expected dampening 0`);
   }
@@ -65,32 +68,32 @@ function ruleOf({ momentum: mu = 0, dampening = 0, nesterov = false, buffer = 's
       `buffer is "average" and dampening is ${dampening}, expected dampening 0: the average has its own`,
     );
   }
-  const settings = [mu, dampening, Number(nesterov), Number(isAverage)];
-  const options = { momentum: mu, dampening, nesterov, buffer };
-  if (mu === 0) return { code: 0, slots: [], settings, options, scalars: () => {} };
-  const c = isAverage ? 1 - mu : 1 - dampening;
   return {
-    code: 1,
-    slots: ['momentumBuffer'],
-    settings,
-    options,
-    scalars(stepsTaken, into) {
+    code: hasBuffer(momentum) ? 1 : 0,
+    slots: hasBuffer(momentum) ? ['momentumBuffer'] : [],
+    hyperparameters: [momentum],
+    settings: ([mu]) => [mu, dampening, Number(nesterov), Number(isAverage)],
+    options: () => ({ momentum: momentum.value, dampening, nesterov, buffer }),
+    scalars(stepsTaken, [mu], into) {
       const copies = stepsTaken === 0 && !isAverage;
-      into[0] = copies ? 0 : mu;
-      into[1] = copies ? 1 : c;
-      into[2] = nesterov ? mu : 1;
-      into[3] = nesterov ? (isAverage ? 1 - mu : 1) : 0;
+      const waits = mu === 0 && !isAverage; // the buffer stays as it is, and the update is g
+      into[0] = waits ? 1 : copies ? 0 : mu;
+      into[1] = waits ? 0 : copies ? 1 : isAverage ? 1 - mu : 1 - dampening;
+      into[2] = waits ? 0 : nesterov ? mu : 1;
+      into[3] = waits ? 1 : nesterov ? (isAverage ? 1 - mu : 1) : 0;
     },
   };
 }
 
+const relatives = ['SGD', 'SGDM'];
 const optionNames = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
 const defaults = { weightDecay: 0, decoupled: false };
 
-export const PLAIN: Family<SGDOptions> = { kind: 'SGD', optionNames, defaults, ruleOf };
+export const PLAIN: Family<SGDOptions> = { kind: 'SGD', relatives, optionNames, defaults, ruleOf };
 
 export const MOMENTUM: Family<SGDOptions> = {
   kind: 'SGDM',
+  relatives,
   optionNames,
   defaults,
   ruleOf: ({ momentum = 0.9, ...others }) => ruleOf({ momentum, ...others }),
@@ -108,7 +111,7 @@ export const MOMENTUM: Family<SGDOptions> = {
  * optimizer.parameters.w.grad.set([1, -1]);
  * optimizer.step(); // w is [0.9, 2.1]
  */
-export class SGD<Name extends string = string> extends Optimizer<Name, SGDState> {
+export class SGD<Name extends string = string> extends MomentumOptimizer<Name, SGDState, SGDOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return PLAIN.kind;
@@ -132,7 +135,11 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
    * const optimizer = SGD.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<SGDOptions>): SGD {
-    return SGD.revive<SGDOptions, SGD>(SGD, bytes, overrides);
+    return SGD.revive<SGDOptions, SGD>(SGD, PLAIN, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): SGD<Name | More> {
+    return this.grow(SGD, spec) as SGD<Name | More>;
   }
 }
 
@@ -148,7 +155,7 @@ export class SGD<Name extends string = string> extends Optimizer<Name, SGDState>
  * optimizer.step(); // b is 1, w is 0.9
  * optimizer.step(); // b is 1.9, w is 0.71
  */
-export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState> {
+export class SGDM<Name extends string = string> extends MomentumOptimizer<Name, SGDState, SGDOptions> {
   /** The name in checkpoints and summaries. A getter, so that minifiers keep it. */
   static override get name(): string {
     return MOMENTUM.kind;
@@ -172,6 +179,10 @@ export class SGDM<Name extends string = string> extends Optimizer<Name, SGDState
    * const optimizer = SGDM.from(readFileSync('model.safetensors'), { lr: 1e-4 });
    */
   static from(bytes: Uint8Array, overrides?: Partial<SGDOptions>): SGDM {
-    return SGDM.revive<SGDOptions, SGDM>(SGDM, bytes, overrides);
+    return SGDM.revive<SGDOptions, SGDM>(SGDM, MOMENTUM, bytes, overrides);
+  }
+
+  override extend<More extends string>(spec: Spec<More>): SGDM<Name | More> {
+    return this.grow(SGDM, spec) as SGDM<Name | More>;
   }
 }

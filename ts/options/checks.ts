@@ -10,6 +10,15 @@ export interface Range {
 
 export const nonNegative: Range = { expected: 'a finite number of 0 or more', holds: (x) => x >= 0 && x < Infinity };
 export const positive: Range = { expected: 'a finite number above 0', holds: (x) => x > 0 && x < Infinity };
+/** What kernels multiply by: it is still finite, and above 0 if it was, when it is rounded to float32. */
+export const nonNegativeFloat32: Range = {
+  expected: 'a finite float32 of 0 or more',
+  holds: (x) => x >= 0 && Math.fround(x) < Infinity,
+};
+export const positiveFloat32: Range = {
+  expected: 'a finite float32 above 0',
+  holds: (x) => Math.fround(x) > 0 && Math.fround(x) < Infinity,
+};
 export const positiveOrInfinite: Range = {
   expected: 'a number above 0 (leave it out for no limit)',
   holds: (x) => x > 0,
@@ -100,7 +109,7 @@ export function fields<T extends object>(what: string, value: T, names: readonly
  * The word that is the fewest edits away from the name. If that takes more than half of the name's letters, prefer a
  * word that abbreviates the name, or that the name abbreviates.
  */
-function nearest(name: string, words: readonly string[]): string {
+export function nearest(name: string, words: readonly string[]): string {
   const ranked = words.map((word) => ({ word, edits: editDistance(name.toLowerCase(), word.toLowerCase()) }));
   const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
   if (2 * best.edits <= name.length) return best.word;

@@ -6,38 +6,40 @@ import {
   boolean,
   countFromOne,
   fields,
+  nonNegativeFloat32,
   number,
   oneOf,
-  positive,
+  positiveFloat32,
   positiveOrInfinite,
   positiveUpToOne,
   wrongType,
 } from './checks.ts';
-import { type Schedule, schedule } from './schedule.ts';
+import { Hyperparameter } from './hyperparameter.ts';
+import type { Schedule } from './schedule.ts';
 
-/** The options of every optimizer. */
+/** The options of every optimizer. An option that is undefined is as if it were left out. */
 export interface SharedOptions {
-  /** The learning rate: a finite number of 0 or more, or a schedule. Each class has a default, except SGD and SGDM. */
-  readonly lr?: Schedule;
+  /** The learning rate: a finite float32 of 0 or more, or a schedule. Each class has a default, except SGD and SGDM. */
+  readonly lr?: Schedule | undefined;
   /**
-   * The weight decay k: a finite number of 0 or more, or a schedule.
+   * The weight decay k: a finite float32 of 0 or more, or a schedule.
    *
    * @defaultValue 0; 0.01 for AdamW
    */
-  readonly weightDecay?: Schedule;
+  readonly weightDecay?: Schedule | undefined;
   /**
    * false adds k w to the gradient. true subtracts it from the weights, `w -= lr k w`, with w as it was before the
    * step.
    *
    * @defaultValue false; true for AdamW
    */
-  readonly decoupledWeightDecay?: boolean;
+  readonly decoupledWeightDecay?: boolean | undefined;
   /**
    * Negate the gradient first. The weight decay is added after that, as in torch.
    *
    * @defaultValue false
    */
-  readonly maximize?: boolean;
+  readonly maximize?: boolean | undefined;
   /**
    * Gradient Centralization. With `true`, every parameter of rank 2 or more must state its own `outputAxis`. If a
    * parameter is to be centralized and no axis is stated for it, the constructor throws a TypeError; if the axis does
@@ -47,22 +49,23 @@ export interface SharedOptions {
    * @example
    * new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } }); // PyTorch's layout
    */
-  readonly centralize?: boolean | CentralizeOptions;
+  readonly centralize?: boolean | CentralizeOptions | undefined;
   /**
    * Limit the global L2 norm of the gradients, as torch's `clip_grad_norm_` does: a step scales all of them by clipNorm
    * / (norm + 1e-6) if that is below 1. The norm is taken after `gradScale` and leaves out frozen parameters; what is
-   * stored in `grad` does not change. A number above 0. A norm that is infinite or NaN has the same effect as in torch.
+   * stored in `grad` does not change. A number above 0, or a schedule; Infinity for no limit. A norm that is infinite or
+   * NaN has the same effect as in torch.
    *
    * @defaultValue no limit
    */
-  readonly clipNorm?: number;
+  readonly clipNorm?: Schedule | undefined;
   /**
    * A factor for every gradient, applied before the norm is taken: for gradient accumulation or loss scaling. A finite
-   * number above 0.
+   * float32 above 0.
    *
    * @defaultValue 1
    */
-  readonly gradScale?: number;
+  readonly gradScale?: number | undefined;
   /**
    * What to do about a NaN or an infinity in the gradients of parameters that train, or in their norm. With 'skip',
    * `step()` changes nothing, clears nothing, and returns false. With 'propagate' it uses them as they are, as torch
@@ -70,25 +73,26 @@ export interface SharedOptions {
    *
    * @defaultValue 'propagate'
    */
-  readonly nonFinite?: 'propagate' | 'skip';
+  readonly nonFinite?: 'propagate' | 'skip' | undefined;
   /**
    * Keep an exponential moving average of every parameter's weights in `parameter.average`, as optax's `ema` with
    * `debias` does. The value is d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`: a number of 0 or more and below
-   * 1. Where `lookahead` moves the weights, it is the moved ones that are averaged.
+   * 1; false for none. Where `lookahead` moves the weights, it is the moved ones that are averaged.
    *
    * @defaultValue no averages
    */
-  readonly averageWeights?: number;
+  readonly averageWeights?: number | false | undefined;
   /**
    * Lookahead (Zhang et al. 2019, arXiv 1907.08610): keep slow weights in `parameter.slow`, which start as the initial
    * weights. After every `every` steps they move towards the weights, `slow = slow + alpha (w - slow)`, and the weights
-   * continue from there, `w = slow`. The state of the rule stays as it is. Frozen parameters are left alone.
+   * continue from there, `w = slow`. The state of the rule stays as it is. Frozen parameters are left alone. false for
+   * none.
    *
    * @defaultValue no slow weights
    * @example
    * new RAdam(spec, { lookahead: { every: 6 }, centralize: { outputAxis: 0 } }); // Ranger
    */
-  readonly lookahead?: LookaheadOptions;
+  readonly lookahead?: LookaheadOptions | false | undefined;
 }
 
 /** When and how far slow weights move, see {@link SharedOptions.lookahead}. */
@@ -98,13 +102,13 @@ export interface LookaheadOptions {
    *
    * @defaultValue 5
    */
-  readonly every?: number;
+  readonly every?: number | undefined;
   /**
    * How far they move: a number above 0 and at most 1.
    *
    * @defaultValue 0.5
    */
-  readonly alpha?: number;
+  readonly alpha?: number | undefined;
 }
 
 /** Options of one step. */
@@ -114,18 +118,42 @@ export interface StepOptions {
    *
    * @defaultValue false
    */
-  readonly zeroGrad?: boolean;
+  readonly zeroGrad?: boolean | undefined;
+}
+
+/** Options of `load`. */
+export interface LoadOptions {
+  /**
+   * With false, take whatever fits by name and shape, and leave everything else as it is.
+   *
+   * @defaultValue true
+   */
+  readonly strict?: boolean | undefined;
+}
+
+/** What `load` has not taken, or has made up; all empty if the file holds exactly what the optimizer has. */
+export interface LoadReport {
+  /** Parameters that the file does not have. They stay as they are. */
+  readonly missing: readonly string[];
+  /** Tensors of the file that nothing has been done with: the optimizer has no parameter of this name. */
+  readonly unexpected: readonly string[];
+  /** Parameters that have another shape in the file. They stay as they are. */
+  readonly mismatched: readonly string[];
+  /** State that the file does not have, such as `maxExpAvgSq`. It has started as at construction. */
+  readonly newState: readonly string[];
+  /** State in the file that the optimizer does not have. */
+  readonly droppedState: readonly string[];
 }
 
 /** Options of `save`. */
 export interface SaveOptions {
   /**
-   * Also write the state, the number of steps taken and the options. Without them the file holds only the weights,
-   * which any class can load.
+   * Also write the state, the numbers of steps taken, the options and the settings of each parameter. Without them the
+   * file holds only the weights, which any class can load.
    *
    * @defaultValue true
    */
-  readonly state?: boolean;
+  readonly state?: boolean | undefined;
 }
 
 /** The names of the options that every optimizer has. */
@@ -144,18 +172,18 @@ export const SHARED_OPTIONS: readonly string[] = [
 
 /** The shared options, checked, with defaults filled in. */
 export interface Settings {
-  readonly lr: Schedule;
-  readonly weightDecay: Schedule;
+  readonly lr: Hyperparameter;
+  readonly weightDecay: Hyperparameter;
+  readonly clipNorm: Hyperparameter;
   readonly decoupled: boolean;
   readonly maximize: boolean;
   readonly centralization: Centralization;
-  readonly clipNorm: number;
   readonly gradScale: number;
   readonly skipNonFinite: boolean;
   /** undefined for no averages. */
   readonly averageWeights: number | undefined;
   /** undefined for no slow weights. */
-  readonly lookahead: Required<LookaheadOptions> | undefined;
+  readonly lookahead: { readonly every: number; readonly alpha: number } | undefined;
 }
 
 /** The defaults that differ between optimizers. Without an `lr` here, the caller has to pass one. */
@@ -168,24 +196,25 @@ export interface Defaults {
 /** Checks the shared options. */
 export function settingsOf(options: SharedOptions, defaults: Defaults): Settings {
   const { lr = defaults.lr, weightDecay = defaults.weightDecay, decoupledWeightDecay = defaults.decoupled } = options;
-  const { maximize = false, clipNorm = Infinity, gradScale = 1, nonFinite = 'propagate', averageWeights } = options;
+  const { maximize = false, clipNorm = Infinity, gradScale = 1, nonFinite = 'propagate' } = options;
+  const { averageWeights = false, lookahead = false } = options;
   const decoupled = boolean('decoupledWeightDecay', decoupledWeightDecay);
   return {
-    lr: schedule('lr', lr),
-    weightDecay: schedule('weightDecay', weightDecay),
+    lr: new Hyperparameter('lr', lr, nonNegativeFloat32),
+    weightDecay: new Hyperparameter('weightDecay', weightDecay, nonNegativeFloat32),
+    clipNorm: new Hyperparameter('clipNorm', clipNorm, positiveOrInfinite),
     decoupled,
     maximize: boolean('maximize', maximize),
     centralization: centralizationOf(options.centralize, decoupled),
-    clipNorm: number('clipNorm', clipNorm, positiveOrInfinite),
-    gradScale: number('gradScale', gradScale, positive),
+    gradScale: number('gradScale', gradScale, positiveFloat32),
     skipNonFinite: oneOf('nonFinite', nonFinite, ['propagate', 'skip']) === 'skip',
-    averageWeights: averageWeights === undefined ? undefined : number('averageWeights', averageWeights, belowOne),
-    lookahead: lookaheadOf(options.lookahead),
+    averageWeights: averageWeights === false ? undefined : number('averageWeights', averageWeights, belowOne),
+    lookahead: lookaheadOf(lookahead),
   };
 }
 
-function lookaheadOf(value: LookaheadOptions | undefined): Settings['lookahead'] {
-  if (value === undefined) return undefined;
+function lookaheadOf(value: LookaheadOptions | false): Settings['lookahead'] {
+  if (value === false) return undefined;
   if (typeof value !== 'object' || value === null) {
     throw wrongType('lookahead', value, 'an object such as { every: 5, alpha: 0.5 }');
   }
@@ -196,7 +225,10 @@ function lookaheadOf(value: LookaheadOptions | undefined): Settings['lookahead']
   };
 }
 
-/** Whether the kernels have to compute what they centralize: an update, or a gradient with its weight decay. */
-export function isComputed({ weightDecay, centralization: { at } }: Settings): boolean {
-  return at === 'update' || at === 'update+decay' || (at === 'gradient+decay' && weightDecay !== 0);
+/**
+ * Whether the kernels have to compute what they centralize: an update, or a gradient with its weight decay, which may be 0
+ * now and another later.
+ */
+export function isComputed({ centralization: { at } }: Settings): boolean {
+  return at !== 'gradient';
 }

@@ -21,34 +21,34 @@ export interface ParameterSpec {
    */
   readonly initial: number | ArrayLike<number>;
   /** The axis or axes that number the output units; overrides the optimizer's, see {@link CentralizeOptions}. */
-  readonly outputAxis?: number | readonly number[];
+  readonly outputAxis?: number | readonly number[] | undefined;
   /**
    * Whether to centralize this parameter. true overrides `minRank` and `minFanIn`, and an optimizer whose own
    * `centralize` is off.
    *
    * @defaultValue what the optimizer's options say
    */
-  readonly centralize?: boolean;
+  readonly centralize?: boolean | undefined;
   /**
    * A factor for the learning rate: a finite number of 0 or more. Can be set later, too.
    *
    * @defaultValue 1
    */
-  readonly lrScale?: number;
+  readonly lrScale?: number | undefined;
   /**
    * A factor for the weight decay: a finite number of 0 or more; 0 is usual for biases and norms. Can be set later,
    * too.
    *
    * @defaultValue 1
    */
-  readonly decayScale?: number;
+  readonly decayScale?: number | undefined;
   /**
    * Steps leave a frozen parameter and its state unchanged. It needs no output axis while it is frozen. Can be set
    * later, too.
    *
    * @defaultValue false
    */
-  readonly frozen?: boolean;
+  readonly frozen?: boolean | undefined;
 }
 
 /**
@@ -90,14 +90,19 @@ export interface Plan {
 
 const FIELDS = ['shape', 'initial', 'outputAxis', 'centralize', 'lrScale', 'decayScale', 'frozen'];
 
-/** Checks a spec and returns its parameters in order. */
-export function checkSpec(spec: Spec, centralization: Centralization): Checked[] {
+/** The names and parameters of a spec, in order. */
+export function entriesOf(spec: Spec): [string, ParameterSpec][] {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec) || ArrayBuffer.isView(spec)) {
     throw wrongType('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");
   }
   const entries = tagOf(spec) === 'Map' ? [...(spec as ReadonlyMap<string, ParameterSpec>)] : Object.entries(spec);
   if (entries.length === 0) throw new RangeError('spec has no parameters, expected at least one');
-  return entries.map(([name, parameter]) => checkParameter(name, parameter, centralization));
+  return entries;
+}
+
+/** Checks a spec and returns its parameters in order. */
+export function checkSpec(spec: Spec, centralization: Centralization): Checked[] {
+  return entriesOf(spec).map(([name, parameter]) => checkParameter(name, parameter, centralization));
 }
 
 function checkParameter(name: unknown, spec: ParameterSpec, centralization: Centralization): Checked {

@@ -1,7 +1,8 @@
 // A warm-up before another schedule.
 
 import { count, nonNegative, number } from '../options/checks.ts';
-import { type Schedule, schedule, valueAt } from '../options/schedule.ts';
+import { Hyperparameter } from '../options/hyperparameter.ts';
+import type { Schedule } from '../options/schedule.ts';
 import { checkedSteps, lerp, type Rate } from './rate.ts';
 
 /**
@@ -20,10 +21,10 @@ import { checkedSteps, lerp, type Rate } from './rate.ts';
  */
 export function warmup(length: number, then: Schedule, start = 0): Rate {
   number('length', length, count);
-  schedule('then', then);
+  const next = new Hyperparameter('then', then, nonNegative);
   number('start', start, nonNegative);
   return (n) => {
     const after = checkedSteps(n) - length;
-    return after < 0 ? lerp(start, valueAt('then', then, 0), n / length) : valueAt('then', then, after);
+    return after < 0 ? lerp(start, next.at(0), n / length) : next.at(after);
   };
 }

@@ -59,7 +59,7 @@ describe('what cannot be replaced', () => {
 });
 
 describe.each(['lr', 'weightDecay'] as const)('a schedule of %s', (option) => {
-  const expected = 'expected a finite number of 0 or more';
+  const expected = 'expected a finite float32 of 0 or more';
 
   test.each([
     [Number.NaN, 'RangeError', 'NaN'],

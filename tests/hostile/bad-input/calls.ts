@@ -15,10 +15,11 @@ export interface Loose {
 
 export type Call = readonly [call: (optimizer: Loose) => unknown, error: ErrorName, text: string];
 
-const rate = 'expected a finite number of 0 or more';
+const rate = 'expected a finite float32 of 0 or more';
+const scale = 'expected a finite number of 0 or more';
 const orFunction = `${rate}, or a function of the number of steps taken that gives one`;
 const count = 'expected an integer of 0 or more';
-const positive = 'expected a finite number above 0';
+const positive = 'expected a finite float32 above 0';
 const bound = 'expected a number of 0 or more';
 const loosely = centralize as (array: unknown, target?: unknown) => unknown;
 const array = (): Float32Array => new Float32Array(12);
@@ -56,12 +57,12 @@ export const calls: readonly Call[] = [
   [set(self, 'gradScale', Number.NaN), 'RangeError', `gradScale is NaN, ${positive}`],
   [set(self, 'gradScale', 0), 'RangeError', `gradScale is 0, ${positive}`],
   [set(self, 'gradScale', Infinity), 'RangeError', `gradScale is Infinity, ${positive}`],
-  [set(w, 'lrScale', '1'), 'TypeError', `"w": lrScale is "1", ${rate}`],
-  [set(w, 'lrScale', Number.NaN), 'RangeError', `"w": lrScale is NaN, ${rate}`],
-  [set(w, 'lrScale', -5e-324), 'RangeError', `"w": lrScale is -5e-324, ${rate}`],
-  [set(w, 'decayScale', () => 1), 'TypeError', `"w": decayScale is a function, ${rate}`],
-  [set(w, 'decayScale', Number.NaN), 'RangeError', `"w": decayScale is NaN, ${rate}`],
-  [set(w, 'decayScale', Infinity), 'RangeError', `"w": decayScale is Infinity, ${rate}`],
+  [set(w, 'lrScale', '1'), 'TypeError', `"w": lrScale is "1", ${scale}`],
+  [set(w, 'lrScale', Number.NaN), 'RangeError', `"w": lrScale is NaN, ${scale}`],
+  [set(w, 'lrScale', -5e-324), 'RangeError', `"w": lrScale is -5e-324, ${scale}`],
+  [set(w, 'decayScale', () => 1), 'TypeError', `"w": decayScale is a function, ${scale}`],
+  [set(w, 'decayScale', Number.NaN), 'RangeError', `"w": decayScale is NaN, ${scale}`],
+  [set(w, 'decayScale', Infinity), 'RangeError', `"w": decayScale is Infinity, ${scale}`],
   [set(w, 'frozen', 1), 'TypeError', '"w": frozen is 1, expected true or false'],
   [set(w, 'frozen', undefined), 'TypeError', '"w": frozen is undefined, expected true or false'],
 ];

@@ -146,7 +146,7 @@ export const combinations: readonly Row[] = [
   ...options.map(([name, given, error, text]) => row(name, { w }, given, error, text)),
   ...specs.map(([spec, centralize, error, text]) => row('Adam', spec, { centralize }, error, text)),
   ...classNames.map((name) =>
-    row(name, {}, { lr: Number.NaN }, 'RangeError', 'lr is NaN, expected a finite number of 0 or more'),
+    row(name, {}, { lr: Number.NaN }, 'RangeError', 'lr is NaN, expected a finite float32 of 0 or more'),
   ),
 ];
 

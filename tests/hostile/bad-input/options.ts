@@ -6,8 +6,9 @@ import {
   countFromOne,
   flag,
   huge,
-  nonNegative,
+  nonNegativeFloat32,
   numeric,
+  positiveFloat32,
   positiveUpToOne,
   schedulable,
   type Table,
@@ -16,19 +17,19 @@ import {
 } from './sorts.ts';
 
 /** `lr` where it has a default. */
-export const lr = schedulable(nonNegative);
+export const lr = schedulable(nonNegativeFloat32);
 
 /** `lr` where it has none. */
 export const lrRequired = schedulable({
-  ...nonNegative,
+  ...nonNegativeFloat32,
   wrong: [[undefined, 'undefined']],
-  inside: [0, -0, tiny, huge],
+  inside: [0, -0, tiny],
 });
 
 const isLookahead = 'expected an object such as { every: 5, alpha: 0.5 }';
 
 export const shared: Omit<Table<SharedOptions>, 'lr'> = {
-  weightDecay: schedulable(nonNegative),
+  weightDecay: schedulable(nonNegativeFloat32),
   decoupledWeightDecay: flag(),
   maximize: flag(),
   centralize: [
@@ -47,7 +48,7 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     [{ outputAxis: 0 }],
     [undefined],
   ],
-  clipNorm: numeric({
+  clipNorm: schedulable({
     expected: 'a number above 0 (leave it out for no limit)',
     outside: [
       [0, '0'],
@@ -56,16 +57,7 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     ],
     inside: [tiny, huge, Infinity, undefined],
   }),
-  gradScale: numeric({
-    expected: 'a finite number above 0',
-    outside: [
-      [0, '0'],
-      [-0, '-0'],
-      [-tiny, '-5e-324'],
-      [Infinity, 'Infinity'],
-    ],
-    inside: [tiny, huge, undefined],
-  }),
+  gradScale: numeric(positiveFloat32),
   nonFinite: word({
     expected: '"propagate" or "skip"',
     outside: [
@@ -76,11 +68,9 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     ],
     inside: ['propagate', 'skip', undefined],
   }),
-  averageWeights: numeric(belowOne),
+  averageWeights: numeric({ ...belowOne, inside: [...belowOne.inside, false] }),
   lookahead: [
-    ...[0, 1, -1, Number.NaN, true, false, null].map(
-      (value) => [value, 'TypeError', ` is ${value}, ${isLookahead}`] as const,
-    ),
+    ...[0, 1, -1, Number.NaN, true, null].map((value) => [value, 'TypeError', ` is ${value}, ${isLookahead}`] as const),
     ['true', 'TypeError', ` is "true", ${isLookahead}`],
     [() => true, 'TypeError', ` is a function, ${isLookahead}`],
     [[5, 0.5], 'TypeError', ' is [5, 0.5], expected an object with every, alpha'],
@@ -88,6 +78,7 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     [{ k: 5 }, 'TypeError', ': option "k" is unknown, did you mean "every"?'],
     [{}],
     [{ every: 1, alpha: 1 }],
+    [false],
     [undefined],
   ],
 };

@@ -110,6 +110,35 @@ export const nonNegative = {
   inside: [0, -0, tiny, huge, undefined],
 } as const;
 
+const largestFloat32 = 2 ** 128 - 2 ** 104;
+const beyondFloat32 = 2 ** 128 - 2 ** 103; // the smallest that is rounded to infinity
+
+/** What kernels multiply by: a float32 of 0 or more. */
+export const nonNegativeFloat32 = {
+  expected: 'a finite float32 of 0 or more',
+  outside: [
+    [-tiny, '-5e-324'],
+    [beyondFloat32, '3.4028235677973366e+38'],
+    [huge, '1.7976931348623157e+308'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [0, -0, tiny, largestFloat32, undefined],
+} as const;
+
+/** The same, and still above 0 as a float32. */
+export const positiveFloat32 = {
+  expected: 'a finite float32 above 0',
+  outside: [
+    [0, '0'],
+    [-0, '-0'],
+    [-tiny, '-5e-324'],
+    [2 ** -150, '7.006492321624085e-46'],
+    [beyondFloat32, '3.4028235677973366e+38'],
+    [Infinity, 'Infinity'],
+  ],
+  inside: [2 ** -149, largestFloat32, undefined],
+} as const;
+
 /** An integer of 1 or more. */
 export const countFromOne = {
   expected: 'an integer of 1 or more',
@@ -159,8 +188,9 @@ export const upToOne = {
   inside: [0, -0, tiny, 1, undefined],
 } as const;
 
-const two = 'two numbers such as [0.9, 0.999]';
+const two = 'two numbers or schedules such as [0.9, 0.999]';
 const rate = 'expected a number of 0 or more and below 1';
+const rateOrSchedule = `${rate}, or a function of the number of steps taken that gives one`;
 
 /** Two decay rates. */
 export const betas: readonly Case[] = [
@@ -174,9 +204,9 @@ export const betas: readonly Case[] = [
   [[], 'RangeError', ' has 0 values, expected two such as [0.9, 0.999]'],
   [[0.9], 'RangeError', ' has 1 values, expected two such as [0.9, 0.999]'],
   [[0.9, 0.9, 0.9], 'RangeError', ' has 3 values, expected two such as [0.9, 0.999]'],
-  [['0.9', 0.9], 'TypeError', `[0] is "0.9", ${rate}`],
-  [[0.9, null], 'TypeError', `[1] is null, ${rate}`],
-  [[0.9, undefined], 'TypeError', `[1] is undefined, ${rate}`],
+  [['0.9', 0.9], 'TypeError', `[0] is "0.9", ${rateOrSchedule}`],
+  [[0.9, null], 'TypeError', `[1] is null, ${rateOrSchedule}`],
+  [[0.9, undefined], 'TypeError', `[1] is undefined, ${rateOrSchedule}`],
   [[Number.NaN, 0.9], 'RangeError', `[0] is NaN, ${rate}`],
   [[0.9, Number.NaN], 'RangeError', `[1] is NaN, ${rate}`],
   [[-tiny, 0.9], 'RangeError', `[0] is -5e-324, ${rate}`],
@@ -187,5 +217,7 @@ export const betas: readonly Case[] = [
   [[0, 0]],
   [[tiny, tiny]],
   [[justBelowOne, justBelowOne]],
+  [[() => 0.9, 0.99]],
+  [[0.9, () => 0.99]],
   [undefined],
 ];

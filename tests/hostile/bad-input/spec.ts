@@ -106,7 +106,7 @@ export const fields: Table<ParameterSpec> = {
     [undefined],
   ],
   centralize: flag().filter(([value]) => value !== true), // true needs an axis: see combinations
-  lrScale: numeric(nonNegative),
-  decayScale: numeric(nonNegative),
+  lrScale: numeric({ ...nonNegative, inside: [0, -0, tiny, 1e38, undefined] }),
+  decayScale: numeric({ ...nonNegative, inside: [0, -0, tiny, 1e38, undefined] }),
   frozen: flag(),
 };

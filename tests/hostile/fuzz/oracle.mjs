@@ -18,7 +18,7 @@ export function judge(read, bytes) {
 
 /** Arrays of a file that is accepted: as many bytes as their shapes say, none of them twice, all inside, nothing left over. */
 function contradiction({ parameters }, bytes) {
-  const arrays = parameters.flatMap(({ data, state }) => [data, ...state.values()]);
+  const arrays = parameters.flatMap(({ data, state }) => [data, ...state.values()]).map(({ bytes }) => bytes);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   let end = bytes.byteOffset + 8 + length;
   for (const { byteOffset, byteLength } of arrays.sort((a, b) => a.byteOffset - b.byteOffset || a.length - b.length)) {
@@ -27,7 +27,7 @@ function contradiction({ parameters }, bytes) {
   }
   if (end !== bytes.byteOffset + bytes.length) return `its arrays end at ${end}, the file at ${bytes.length}`;
   for (const { name, shape, data } of parameters) {
-    if (shape.reduce((product, side) => product * side, 4) !== data.length) return `"${name}" has the wrong length`;
+    if (shape.reduce((product, side) => product * side, 4) !== data.bytes.length) return `"${name}" has the wrong length`;
   }
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   const names = Object.keys(header).filter((name) => name !== '__metadata__');

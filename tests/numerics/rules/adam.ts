@@ -8,7 +8,7 @@
 //   amsgrad        y = max(v, y) is kept, and takes the place of v in D; where one of the two is NaN, v
 // Without amsgrad a step can be plain (point 6), and the + 0 w of point 2 is never there. Of y nothing is set to 0.
 
-import { betas, flag, nonNegative, numeric } from '../../hostile/bad-input/sorts.ts';
+import { betas, flag, nonNegativeFloat32, numeric } from '../../hostile/bad-input/sorts.ts';
 import { larger, power } from './float32.ts';
 import type { Family, Float32Step, Rule } from './rule.ts';
 
@@ -160,7 +160,7 @@ export const adam = {
       },
     ],
   },
-  badInput: { betas, eps: numeric(nonNegative), epsHat: numeric(nonNegative), amsgrad: flag() },
+  badInput: { betas, eps: numeric(nonNegativeFloat32), epsHat: numeric(nonNegativeFloat32), amsgrad: flag() },
   refused: [
     ['Adam', undefined],
     ['AdamW', {}],

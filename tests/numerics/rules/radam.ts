@@ -5,7 +5,7 @@
 //   rho > 5: alpha = sqrt((rho - 4) (rho - 2) far / ((far - 4) (far - 2) rho)) R / (1 - b1^t);  e = max(eps, 2^-126)
 //   else alpha = 2^64 / (1 - b1^t) and e = 2^64, beside which the root is lost
 
-import { betas, nonNegative, numeric } from '../../hostile/bad-input/sorts.ts';
+import { betas, nonNegativeFloat32, numeric } from '../../hostile/bad-input/sorts.ts';
 import { adamStep } from './adam.ts';
 import { power } from './float32.ts';
 import type { Family, Rule } from './rule.ts';
@@ -96,7 +96,7 @@ export const radam = {
       { name: 'RAdam, averaged', optimizer: 'RAdam', options: { betas: [0.9, 0.9], averageWeights: 0.9 } },
     ],
   },
-  badInput: { betas, eps: numeric(nonNegative) },
+  badInput: { betas, eps: numeric(nonNegativeFloat32) },
   refused: [
     ['RAdam', undefined],
     ['RAdam', { epsHat: 1 }, 'TypeError', 'option "epsHat" is unknown, did you mean "eps"?'],

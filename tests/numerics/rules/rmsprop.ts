@@ -6,7 +6,7 @@
 //   e = max(eps, 2^-126), floor = min(2^-26 eps, 2^-62 / sqrt(1 - alpha))
 // A maximum of which one is NaN is its first argument. No step is plain (point 6): b is there without momentum, too.
 
-import { belowOne, flag, nonNegative, numeric } from '../../hostile/bad-input/sorts.ts';
+import { belowOne, flag, nonNegativeFloat32, numeric, schedulable } from '../../hostile/bad-input/sorts.ts';
 import { larger } from './float32.ts';
 import type { Family, Float32Step, Rule } from './rule.ts';
 
@@ -142,7 +142,12 @@ export const rmsprop = {
       },
     ],
   },
-  badInput: { alpha: numeric(belowOne), eps: numeric(nonNegative), momentum: numeric(belowOne), centered: flag() },
+  badInput: {
+    alpha: numeric(belowOne),
+    eps: numeric(nonNegativeFloat32),
+    momentum: schedulable(belowOne),
+    centered: flag(),
+  },
   refused: [
     ['RMSprop', undefined],
     ['RMSprop', { centred: true }, 'TypeError', 'option "centred" is unknown, did you mean "centered"?'],

@@ -8,7 +8,7 @@
 // A step can be plain (point 6) without a buffer, and with one where c = 1 and q = 0; a plain step has D = (L p) b.
 // Without a buffer the rule is linear.
 
-import { belowOne, flag, numeric, upToOne, word } from '../../hostile/bad-input/sorts.ts';
+import { belowOne, flag, numeric, schedulable, upToOne, word } from '../../hostile/bad-input/sorts.ts';
 import type { Family, Float32Step, Rule } from './rule.ts';
 
 interface SGD {
@@ -130,7 +130,7 @@ export const sgd = {
     ],
   },
   badInput: {
-    momentum: numeric(belowOne),
+    momentum: schedulable(belowOne),
     dampening: numeric(upToOne),
     nesterov: flag().filter(([value]) => value !== true), // true needs momentum, see below
     buffer: word({

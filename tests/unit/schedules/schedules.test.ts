@@ -315,7 +315,7 @@ test('a bundle has those that it uses, and no others', () => {
   expect(has('linear')).toEqual(['lerp']);
   expect(has('step')).toEqual(['precisePower', 'multiply']);
   expect(has('inverseSqrt')).toEqual([]);
-  expect(has('warmup')).toEqual(['lerp', 'valueAt']);
+  expect(has('warmup')).toEqual(['lerp']);
   expect(has('exponential')).toEqual(['precisePower', 'squareRoot', 'multiply']);
   expect(has('polynomial')).toEqual(['precisePower', 'squareRoot', 'multiply', 'lerp']);
   expect(has('piecewise')).toEqual(['multiply']);

@@ -208,7 +208,7 @@ describe('options', () => {
     expect(() => new Adam(w, { lookahead: true })).toThrow(TypeError);
     // @ts-expect-error optax's word
     expect(() => new Adam(w, { lookahead: { syncPeriod: 5 } })).toThrow(TypeError);
-    expectTypeOf<SharedOptions['lookahead']>().toEqualTypeOf<LookaheadOptions | undefined>();
+    expectTypeOf<SharedOptions['lookahead']>().toEqualTypeOf<LookaheadOptions | false | undefined>();
     expectTypeOf<CentralizeAt>().toEqualTypeOf<'gradient' | 'gradient+decay' | 'update' | 'update+decay'>();
   });
 

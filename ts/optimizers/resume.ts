@@ -1,0 +1,117 @@
+// Resume: what checkpoints and larger optimizers take from an optimizer, and give to one.
+
+import { read, type Snapshot } from '../checkpoint/format.ts';
+import { optionsFrom, specFrom } from '../checkpoint/from.ts';
+import { copyArrays, planRestore, type Restoration } from '../checkpoint/restore.ts';
+import { show } from '../options/checks.ts';
+import type { LoadReport } from '../options/shared.ts';
+import { entriesOf, type ParameterSpec, type Spec } from '../options/spec.ts';
+import type { Core } from './core.ts';
+import type { Family } from './rule.ts';
+
+/** Makes an optimizer of a class, and returns its core. */
+type Make = (spec: Spec, options: object) => Core;
+
+/** The options of an optimizer as they are now, in the form that its constructor takes. */
+export function optionsOf({ settings, rule, gradScale }: Core): Readonly<Record<string, unknown>> {
+  const { lr, weightDecay, clipNorm, decoupled, maximize, skipNonFinite, centralization } = settings;
+  const { averageWeights = false, lookahead = false } = settings;
+  const { on, outputAxis, at, minRank, minFanIn } = centralization;
+  return {
+    lr: lr.value,
+    weightDecay: weightDecay.value,
+    decoupledWeightDecay: decoupled,
+    maximize,
+    clipNorm: clipNorm.value,
+    gradScale,
+    nonFinite: skipNonFinite ? 'skip' : 'propagate',
+    averageWeights,
+    lookahead: lookahead && { ...lookahead },
+    centralize: on && { at, minRank, minFanIn, ...(outputAxis !== undefined && { outputAxis }) },
+    ...rule.options(),
+  };
+}
+
+/** Everything that a checkpoint holds. The arrays are not copied. */
+export function snapshot(core: Core): Snapshot {
+  const parameters = core.parameters.map((parameter, i) => {
+    const { name, shape, outputAxes, lrScale, decayScale, frozen, data, average, slow } = parameter;
+    const state = { ...parameter.state, ...(average && { average }), ...(slow && { slow }) };
+    const { steps, averages } = core.clocks.of(i);
+    const counts = { steps, averages };
+    return { name, shape, outputAxes, lrScale, decayScale, frozen, counts, data, state, ...core.specs[i]?.stated };
+  });
+  return { class: core.family.kind, stepsTaken: core.stepsTaken, options: optionsOf(core), parameters };
+}
+
+/** Loads a checkpoint into an optimizer. */
+export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport {
+  const obstacles = core.specs.map(({ plan }) => plan.obstacle);
+  const checkpoint = read(bytes, strict);
+  const { relatives } = core.family;
+  const plan = planRestore(checkpoint, snapshot(core), { strict, relatives, obstacles });
+  const changes = core.hyperparameters.flatMap((each) => {
+    const saved = plan.run && each.in(plan.run.options);
+    const isOther = each.option === 'weightDecay' && plan.run?.options.decoupledWeightDecay !== core.settings.decoupled;
+    return typeof saved !== 'number' || typeof each.value !== 'number' || isOther
+      ? []
+      : [[each, each.restored(saved)] as const];
+  });
+  restore(core, plan);
+  for (const [each, value] of changes) each.value = value;
+  core.gradScale = plan.gradScale ?? core.gradScale;
+  for (const parameter of core.parameters) {
+    const { lrScale, decayScale, frozen } = plan.settings.get(parameter.name) ?? parameter;
+    parameter.lrScale = lrScale;
+    parameter.decayScale = decayScale;
+    parameter.frozen = frozen;
+  }
+  return plan.report;
+}
+
+/** Makes an optimizer from a checkpoint. */
+export function revive(family: Family<never>, bytes: Uint8Array, overrides: object | undefined, make: Make): void {
+  const { kind, relatives, defaults } = family;
+  const checkpoint = read(bytes);
+  const options = optionsFrom(checkpoint, { kind, relatives, decoupled: defaults.decoupled }, overrides);
+  const core = make(specFrom(checkpoint), options);
+  restore(core, planRestore(checkpoint, snapshot(core), { strict: false, relatives, obstacles: [] }));
+}
+
+function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void {
+  copyArrays(arrays);
+  core.stepsTaken = stepsTaken ?? core.stepsTaken;
+  counts.forEach((own, i) => {
+    core.clocks.set(i, own);
+  });
+}
+
+/** Makes an optimizer with the parameters of another one, and more. */
+export function extend(old: Core, spec: Spec, make: Make): void {
+  const { parameters, options, stepsTaken } = snapshot(old);
+  const whole = new Map<string, ParameterSpec>(parameters.map((own) => [own.name, specOf(own)]));
+  for (const [name, added] of entriesOf(spec)) {
+    if (whole.has(name)) throw new RangeError(`${show(name)} is a parameter already, expected new names`);
+    whole.set(name, added);
+  }
+  const core = make(whole, options);
+  core.stepsTaken = stepsTaken;
+  snapshot(core).parameters.forEach(({ state }, i) => {
+    const from = parameters[i];
+    if (from === undefined) return; // it is new
+    for (const [key, array] of Object.entries(from.state)) state[key]?.set(array);
+    core.clocks.set(i, from.counts);
+  });
+}
+
+function specOf({
+  shape,
+  data,
+  lrScale,
+  decayScale,
+  frozen,
+  outputAxis,
+  centralize,
+}: Snapshot['parameters'][number]): ParameterSpec {
+  return { shape, initial: data, lrScale, decayScale, frozen, outputAxis, centralize };
+}

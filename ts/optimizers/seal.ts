@@ -1,0 +1,32 @@
+// Seal: an assignment to a property that does not exist throws, and names the nearest one that can be set.
+
+import { nearest } from '../options/checks.ts';
+
+/** Makes assignments to unknown properties of this prototype's instances TypeErrors. `fixed` lists what never changes. */
+export function seal(prototype: object, kind: string, fixed: (instance: object) => readonly string[]): void {
+  // Only what no object nearer in the chain has arrives here, so that known properties are as fast as without.
+  const end = new Proxy(Object.prototype, {
+    set(_, key, _value, instance): never {
+      const name = String(key);
+      if (fixed(instance).includes(name)) {
+        throw new TypeError(`${kind}.${name} cannot be set later: pass it to the constructor, or to from`);
+      }
+      const suggestion = nearest(name, settableOf(instance));
+      const hint =
+        suggestion === undefined ? `expected ${settableOf(instance).join(', ')}` : `did you mean "${suggestion}"?`;
+      throw new TypeError(`${kind}.${name} is unknown, ${hint}`);
+    },
+  });
+  Object.setPrototypeOf(prototype, end);
+}
+
+/** The names of all properties that can be set. */
+function settableOf(instance: object): string[] {
+  const names: string[] = [];
+  for (let from: object | null = instance; from !== null; from = Object.getPrototypeOf(from)) {
+    for (const [name, { set }] of Object.entries(Object.getOwnPropertyDescriptors(from))) {
+      if (set !== undefined && name !== '__proto__') names.push(name);
+    }
+  }
+  return names;
+}

@@ -1,0 +1,64 @@
+// Hyperparameter: an option that can be read and set at any time, and that may follow a schedule, such as `lr`.
+
+import { number, type Range, wrongType } from './checks.ts';
+import type { Schedule } from './schedule.ts';
+
+/** An option that is a number or a schedule. */
+export class Hyperparameter {
+  /** The option that holds it. */
+  readonly option: string;
+  /** Its place there, if the option holds several, as `betas` does. */
+  readonly index: number | undefined;
+  readonly #range: Range;
+  #value: Schedule;
+
+  /** Checks the value. */
+  constructor(option: string, value: unknown, range: Range, index?: number) {
+    this.option = option;
+    this.index = index;
+    this.#range = range;
+    this.#value = this.checked(value);
+  }
+
+  /** As errors call it: `betas[0]`. */
+  get name(): string {
+    return this.index === undefined ? this.option : `${this.option}[${this.index}]`;
+  }
+
+  /** The number or the schedule. */
+  get value(): Schedule {
+    return this.#value;
+  }
+
+  set value(value: unknown) {
+    this.#value = this.checked(value);
+  }
+
+  /** Returns the value if it is a number in the range or a function. */
+  checked(value: unknown): Schedule {
+    if (typeof value === 'function') return value as (stepsTaken: number) => number;
+    if (typeof value === 'number') return number(this.name, value, this.#range);
+    throw wrongType(
+      this.name,
+      value,
+      `${this.#range.expected}, or a function of the number of steps taken that gives one`,
+    );
+  }
+
+  /** What it has in these options. */
+  in(options: Readonly<Record<string, unknown>>): unknown {
+    const value = options[this.option];
+    return this.index === undefined ? value : (value as readonly unknown[] | undefined)?.[this.index];
+  }
+
+  /** Returns a number that a file holds, if it is in the range. */
+  restored(saved: unknown): number {
+    return number(`checkpoint: ${this.name}`, saved, this.#range);
+  }
+
+  /** The number for the step that follows `stepsTaken` steps. */
+  at(stepsTaken: number): number {
+    const value = this.#value;
+    return typeof value === 'number' ? value : number(`${this.name}(${stepsTaken})`, value(stepsTaken), this.#range);
+  }
+}
