@@ -27,7 +27,8 @@ function contradiction({ parameters }, bytes) {
   }
   if (end !== bytes.byteOffset + bytes.length) return `its arrays end at ${end}, the file at ${bytes.length}`;
   for (const { name, shape, data } of parameters) {
-    if (shape.reduce((product, side) => product * side, 4) !== data.bytes.length) return `"${name}" has the wrong length`;
+    if (shape.reduce((product, side) => product * side, 4) !== data.bytes.length)
+      return `"${name}" has the wrong length`;
   }
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   const names = Object.keys(header).filter((name) => name !== '__metadata__');
