@@ -267,7 +267,8 @@ export abstract class Optimizer<
    * `momentum` or `betas` unless the saved or the current value is a schedule. All other options stay as they are, and
    * may differ from the saved ones: state that the file does not have (of `amsgrad`, say, or `averageWeights`) starts as
    * at construction, and state that only the file has is left out. SGD and SGDM load each other's files, and so do Adam
-   * and AdamW; `weightDecay` stays as it is if it is decoupled in only one of the two.
+   * and AdamW; `weightDecay` stays as it is if it is decoupled in only one of the two, and `momentum` if only one of the
+   * two has a momentum buffer.
    *
    * From a file without state (`state: false`, or made elsewhere, in F32, F16, BF16 or F64) it takes only the weights,
    * from which averages and slow weights start over. With `strict: false`, it takes what fits by name and shape, and

@@ -1,6 +1,6 @@
 // Resume: what checkpoints and larger optimizers take from an optimizer, and give to one.
 
-import { read, type Snapshot } from '../checkpoint/format.ts';
+import { type Run, read, type Snapshot } from '../checkpoint/format.ts';
 import { optionsFrom, specFrom } from '../checkpoint/from.ts';
 import { copyArrays, planRestore, type Restoration } from '../checkpoint/restore.ts';
 import { show } from '../options/checks.ts';
@@ -50,10 +50,10 @@ export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport
   const checkpoint = read(bytes, strict);
   const { relatives } = core.family;
   const plan = planRestore(checkpoint, snapshot(core), { strict, relatives, obstacles });
+  const { run, report } = plan;
   const changes = core.hyperparameters.flatMap((each) => {
-    const saved = plan.run && each.in(plan.run.options);
-    const isOther = each.option === 'weightDecay' && plan.run?.options.decoupledWeightDecay !== core.settings.decoupled;
-    return typeof saved !== 'number' || typeof each.value !== 'number' || isOther
+    const saved = run && each.in(run.options);
+    return typeof saved !== 'number' || typeof each.value !== 'number' || isOther(each.option, run, report, core)
       ? []
       : [[each, each.restored(saved)] as const];
   });
@@ -66,7 +66,18 @@ export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport
     parameter.decayScale = decayScale;
     parameter.frozen = frozen;
   }
-  return plan.report;
+  return report;
+}
+
+/** Whether an option means something else in the file: a decay of the other kind, a momentum where one of them has none. */
+function isOther(
+  option: string,
+  run: Run | undefined,
+  { newState, droppedState }: LoadReport,
+  { settings }: Core,
+): boolean {
+  if (option === 'weightDecay') return run?.options.decoupledWeightDecay !== settings.decoupled;
+  return option === 'momentum' && [...newState, ...droppedState].includes('momentumBuffer');
 }
 
 /** Makes an optimizer from a checkpoint. */
