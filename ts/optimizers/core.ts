@@ -90,7 +90,7 @@ export class Core {
     checkCount('stepsTaken', stepsTaken);
     const lr = settings.lr.at(stepsTaken);
     const decay = settings.weightDecay.at(stepsTaken);
-    checkProducts(lr, decay, this.layout.tensors, this.parameters);
+    checkProducts(lr, decay, settings.decoupled, this.layout.tensors, this.parameters);
     header.setDouble(HEADER.lr, lr);
     header.setDouble(HEADER.decay, decay);
     header.setDouble(HEADER.clipNorm, settings.clipNorm.at(stepsTaken));

@@ -1,27 +1,33 @@
 // Limits: what a step multiplies by must be finite as float32, and counts must stay exact integers.
 
 import { TENSOR, type Tensor } from '../memory/table.ts';
-import { nonNegativeFloat32, show } from '../options/checks.ts';
+import { LARGEST_FLOAT32, nonNegativeFloat32, show } from '../options/checks.ts';
 
 /**
- * Checks the rate and the weight decay of the next step, each with the scale of each parameter.
+ * Checks the rate and the weight decay of the next step, each with the scale of each parameter, and their product if the
+ * decay is decoupled.
  *
- * @throws RangeError if a product is beyond float32
+ * @throws RangeError if one is beyond float32
  */
 export function checkProducts(
   lr: number,
   decay: number,
+  decoupled: boolean,
   tensors: readonly Tensor[],
-  named: readonly { name: string }[],
+  named: readonly { readonly name: string }[],
 ): void {
   for (let i = 0; i < tensors.length; i++) {
     const { row } = tensors[i] as Tensor;
     const rate = lr * row.getDouble(TENSOR.lrScale);
     const shrinkage = decay * row.getDouble(TENSOR.decayScale);
-    if (nonNegativeFloat32.holds(rate) && nonNegativeFloat32.holds(shrinkage)) continue;
-    const [what, product] = nonNegativeFloat32.holds(rate)
-      ? ['weightDecay * decayScale', shrinkage]
-      : ['lr * lrScale', rate];
+    if (rate <= LARGEST_FLOAT32 && shrinkage <= LARGEST_FLOAT32 && !(decoupled && rate * shrinkage > LARGEST_FLOAT32))
+      continue;
+    const [what, product] =
+      rate > LARGEST_FLOAT32
+        ? ['lr * lrScale', rate]
+        : shrinkage > LARGEST_FLOAT32
+          ? ['weightDecay * decayScale', shrinkage]
+          : ['lr * lrScale * weightDecay * decayScale', rate * shrinkage];
     throw new RangeError(`${show(named[i]?.name)}: ${what} is ${product}, expected ${nonNegativeFloat32.expected}`);
   }
 }

@@ -10,14 +10,16 @@ export interface Range {
 
 export const nonNegative: Range = { expected: 'a finite number of 0 or more', holds: (x) => x >= 0 && x < Infinity };
 export const positive: Range = { expected: 'a finite number above 0', holds: (x) => x > 0 && x < Infinity };
-/** What kernels multiply by: it is still finite, and above 0 if it was, when it is rounded to float32. */
+/** The largest float64 that is finite when it is rounded to float32. */
+export const LARGEST_FLOAT32: number = 2 ** 128 - 2 ** 103 - 2 ** 75;
+/** What kernels multiply by: as a float32 it is still finite, and above 0 if it was. */
 export const nonNegativeFloat32: Range = {
   expected: 'a finite float32 of 0 or more',
-  holds: (x) => x >= 0 && Math.fround(x) < Infinity,
+  holds: (x) => x >= 0 && x <= LARGEST_FLOAT32,
 };
 export const positiveFloat32: Range = {
   expected: 'a finite float32 above 0',
-  holds: (x) => Math.fround(x) > 0 && Math.fround(x) < Infinity,
+  holds: (x) => Math.fround(x) > 0 && x <= LARGEST_FLOAT32,
 };
 export const positiveOrInfinite: Range = {
   expected: 'a number above 0 (leave it out for no limit)',
