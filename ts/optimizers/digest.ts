@@ -31,7 +31,12 @@ function numbersOf(core: Core): number[] {
   );
   const point = POINTS.indexOf(centralization.at);
   const numbers = [stepsTaken, lr, decay, Number(decoupled), Number(maximize), clipNorm, gradScale] as number[];
-  numbers.push(Number(skipNonFinite), point, rule.digestCode ?? rule.code, ...rule.settings(core.values()));
+  numbers.push(
+    Number(skipNonFinite),
+    point,
+    rule.digestCode ?? rule.code,
+    ...rule.settings(core.rates.valuesAt(stepsTaken)),
+  );
   for (const { shape, lrScale, decayScale, frozen, stepsTaken, centralized, outputAxes } of parameters) {
     numbers.push(shape.length, ...shape, lrScale, decayScale, Number(frozen), stepsTaken, Number(centralized));
     if (centralized) numbers.push(outputAxes.length, ...outputAxes);

@@ -4,8 +4,7 @@ import { TENSOR, type Tensor } from '../memory/table.ts';
 import { LARGEST_FLOAT32, nonNegativeFloat32, show } from '../options/checks.ts';
 
 /**
- * Checks the rate and the weight decay of the next step, each with the scale of each parameter, and their product if the
- * decay is decoupled.
+ * Checks a rate and a weight decay, each with the scale of each parameter, and their product if the decay is decoupled.
  *
  * @throws RangeError if one is beyond float32
  */
@@ -14,21 +13,20 @@ export function checkProducts(
   decay: number,
   decoupled: boolean,
   tensors: readonly Tensor[],
-  named: readonly { readonly name: string }[],
+  names: readonly string[],
 ): void {
   for (let i = 0; i < tensors.length; i++) {
     const { row } = tensors[i] as Tensor;
     const rate = lr * row.getDouble(TENSOR.lrScale);
     const shrinkage = decay * row.getDouble(TENSOR.decayScale);
-    if (rate <= LARGEST_FLOAT32 && shrinkage <= LARGEST_FLOAT32 && !(decoupled && rate * shrinkage > LARGEST_FLOAT32))
-      continue;
     const [what, product] =
       rate > LARGEST_FLOAT32
         ? ['lr * lrScale', rate]
-        : shrinkage > LARGEST_FLOAT32
+        : shrinkage > LARGEST_FLOAT32 || !decoupled
           ? ['weightDecay * decayScale', shrinkage]
           : ['lr * lrScale * weightDecay * decayScale', rate * shrinkage];
-    throw new RangeError(`${show(named[i]?.name)}: ${what} is ${product}, expected ${nonNegativeFloat32.expected}`);
+    if (product <= LARGEST_FLOAT32) continue;
+    throw new RangeError(`${show(names[i])}: ${what} is ${product}, expected ${nonNegativeFloat32.expected}`);
   }
 }
 

@@ -202,10 +202,11 @@ export abstract class Optimizer<
     those.forEach((each, i) => {
       each.value = checked[i];
     });
+    this.#core.rates.reset();
   }
 
   #those(option: string): Hyperparameter[] {
-    return this.#core.hyperparameters.filter((each) => each.option === option);
+    return this.#core.rates.all.filter((each) => each.option === option);
   }
 
   /**

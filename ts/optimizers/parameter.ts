@@ -5,6 +5,7 @@ import { boolean, count, nonNegative, number } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
 import type { Clocks } from './clocks.ts';
 import { inspectAs } from './describe.ts';
+import type { Rates } from './rates.ts';
 import { seal } from './seal.ts';
 
 /**
@@ -41,11 +42,12 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
   readonly #average: Float32Array | undefined;
   readonly #row: Row;
   readonly #clocks: Clocks;
+  readonly #rates: Rates;
   readonly #index: number;
   readonly #obstacle: Error | undefined;
 
   /** Only called by the optimizer. */
-  constructor(checked: Checked, tensor: Tensor, clocks: Clocks, index: number) {
+  constructor(checked: Checked, tensor: Tensor, clocks: Clocks, rates: Rates, index: number) {
     const { name, shape, size, plan } = checked;
     const { data, grad, state, average, slow, row } = tensor;
     this.name = name;
@@ -60,6 +62,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
     this.centralized = plan.centralized;
     this.#row = row;
     this.#clocks = clocks;
+    this.#rates = rates;
     this.#index = index;
     this.#obstacle = plan.obstacle;
     Object.freeze(this); // so that assigning a gradient, as one does in torch, throws instead of being ignored
@@ -77,6 +80,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
 
   set lrScale(value: number) {
     this.#row.setDouble(TENSOR.lrScale, number(`${JSON.stringify(this.name)}: lrScale`, value, nonNegative));
+    this.#rates.reset();
   }
 
   /**
@@ -91,6 +95,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
 
   set decayScale(value: number) {
     this.#row.setDouble(TENSOR.decayScale, number(`${JSON.stringify(this.name)}: decayScale`, value, nonNegative));
+    this.#rates.reset();
   }
 
   /**

@@ -51,7 +51,7 @@ export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport
   const { relatives } = core.family;
   const plan = planRestore(checkpoint, snapshot(core), { strict, relatives, obstacles });
   const { run, report } = plan;
-  const changes = core.hyperparameters.flatMap((each) => {
+  const changes = core.rates.all.flatMap((each) => {
     const saved = run && each.in(run.options);
     return typeof saved !== 'number' || typeof each.value !== 'number' || isOther(each.option, run, report, core)
       ? []
@@ -59,6 +59,7 @@ export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport
   });
   restore(core, plan);
   for (const [each, value] of changes) each.value = value;
+  core.rates.reset();
   core.gradScale = plan.gradScale ?? core.gradScale;
   for (const parameter of core.parameters) {
     const { lrScale, decayScale, frozen } = plan.settings.get(parameter.name) ?? parameter;
