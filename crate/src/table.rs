@@ -32,7 +32,7 @@ pub struct Header {
     pub decoupled: u32,
     /// 1 if what is centralized includes the weight decay.
     pub decay_inside: u32,
-    /// 1 if a step whose gradients are not all finite is skipped.
+    /// 1 if a step whose gradients are not all finite, as they are or scaled, is skipped.
     pub skip_non_finite: u32,
     /// 1 at the steps that set tiny state to 0, see [`crate::passes::flush`].
     pub flush: u32,

@@ -200,3 +200,51 @@ describe.each(cases)('$name', (each) => {
     expect(near).toBeGreaterThan(6); // the others are the first of a new slab
   });
 });
+
+describe("'skip': a gradient that gradScale makes infinite", () => {
+  const large = { gradScale: 1e30, nonFinite: 'skip' } as const;
+
+  test.each(cases.filter(({ clips }) => !clips))('changes nothing: $name', ({ optimizer, options }) => {
+    const made = new classes[optimizer](spec, { ...options, ...large }) as unknown as Made;
+    for (const { name, grad, size, frozen } of all(made)) {
+      if (size === 0) continue;
+      for (const each of all(made)) each.grad.fill(0.5e-30);
+      expect(made.step()).toBe(true);
+      grad[below(size)] = below(2) === 0 ? 1e20 : -1e20;
+      const before = everything(made);
+      expect({ name, took: made.step({ zeroGrad: true }) }).toEqual({ name, took: frozen });
+      if (!frozen) expect(everything(made)).toEqual(before);
+      unpadded(made);
+    }
+  });
+
+  const make = (options: object): Made =>
+    new classes.SGD({ w: { shape: [5], initial: 1 } }, { lr: 0.5, ...options }) as unknown as Made;
+
+  test('is scaled down first by clipNorm', () => {
+    const made = make({ ...large, clipNorm: 1 });
+    made.grad[1] = 1e20;
+    expect(made.step()).toBe(true);
+    expect(made.data.slice(0, 5)).toEqual(Float32Array.of(1, 0.5, 1, 1, 1));
+  });
+
+  test('is used as it is without it', () => {
+    const made = make({ gradScale: 1e30 });
+    made.grad[1] = 1e20;
+    expect(made.step()).toBe(true);
+    expect(made.data.slice(0, 5)).toEqual(Float32Array.of(1, -Infinity, 1, 1, 1));
+  });
+
+  test('is looked for with the gradScale of this step', () => {
+    const made = make({ nonFinite: 'skip' });
+    made.grad.fill(1e20);
+    made.gradScale = 1e30;
+    expect(made.step()).toBe(false);
+    made.gradScale = 1e300; // no float32
+    made.grad.fill(0);
+    expect(made.step()).toBe(false);
+    made.gradScale = 1e-20;
+    made.grad.fill(1e20);
+    expect([made.step(), made.stepsTaken]).toEqual([true, 1]);
+  });
+});

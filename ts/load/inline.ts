@@ -1,7 +1,7 @@
 // Inline loader: the module is a string in the bundle, which is decoded and compiled synchronously on first use.
 
 import { Arena, PAGE } from '../memory/arena.ts';
-import { instantiate, type Memory, type Module, webAssembly } from '../memory/webassembly.ts';
+import { instantiate, type Memory, type Module, refusal, webAssembly } from '../memory/webassembly.ts';
 import { decoder, length, text } from './wasm.ts';
 
 let compiled: Module | undefined;
@@ -33,7 +33,7 @@ function compile(bytes: Uint8Array): Module {
     const why = validate(bytes)
       ? "a page with a Content-Security-Policy needs 'wasm-unsafe-eval' in its script-src"
       : 'the engine has no SIMD128, which Chrome 91, Firefox 89, Safari 16.4 and Node 16.4 have';
-    throw new Error(`zeromean could not compile its WebAssembly module (${cause}): ${why}`, { cause });
+    throw refusal('compile', cause, why);
   }
 }
 

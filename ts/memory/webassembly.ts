@@ -44,5 +44,22 @@ export function instantiate(module: Module, memory: Memory): Kernels {
   const { Module, Instance } = webAssembly();
   const [wanted] = Module.imports(module);
   const imports = wanted === undefined ? {} : { [wanted.module]: { [wanted.name]: memory } };
-  return new Instance(module, imports).exports as Kernels;
+  try {
+    return new Instance(module, imports).exports as Kernels;
+  } catch (cause) {
+    throw refusal('instantiate', cause);
+  }
+}
+
+/**
+ * What to throw where the engine does not compile or instantiate a module: an error that says why, or the cause itself
+ * where nobody knows. Chromium names a page's main thread if it refuses a module only there, because of its size.
+ */
+export function refusal(verb: string, cause: unknown, why?: string): unknown {
+  const reason = /main thread/.test(`${cause}`)
+    ? "on a page's main thread Chrome and Edge before 115 compile at most 4 KB synchronously: use a Web Worker"
+    : why;
+  return reason
+    ? new Error(`zeromean could not ${verb} its WebAssembly module (${cause}): ${reason}`, { cause })
+    : cause;
 }

@@ -59,7 +59,7 @@ export abstract class Optimizer<
    * Takes one step with the current gradients, in one WebAssembly call. Without `zeroGrad` it does not change them.
    *
    * @returns true if the step was taken; false if it was skipped, because `nonFinite` is 'skip' and a gradient was not
-   * finite. A skipped step changes nothing, not even the gradients or `stepsTaken`.
+   * finite, as it was or scaled. A skipped step changes nothing, not even the gradients or `stepsTaken`.
    * @throws TypeError if an option is wrong or a schedule does not return a number; RangeError if it returns what its
    * option does not allow, if the product of a rate and its scale is beyond float32, or if a count is at the largest safe
    * integer. If the call throws, nothing has changed.

@@ -68,7 +68,8 @@ export interface SharedOptions {
   readonly gradScale?: number | undefined;
   /**
    * What to do about a NaN or an infinity in the gradients of parameters that train, or in their norm. With 'skip',
-   * `step()` changes nothing, clears nothing, and returns false. With 'propagate' it uses them as they are, as torch
+   * `step()` changes nothing, clears nothing, and returns false. It does so, too, where a gradient no longer fits in
+   * float32 once `gradScale` and the clipping have been applied. With 'propagate' it uses them as they are, as torch
    * does.
    *
    * @defaultValue 'propagate'

@@ -28,7 +28,6 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
     let Some(factor) = norm::factor(memory, header, tensors) else {
         return false;
     };
-    let factor = factor as f32;
     let (states, _) = kernels::states(header.rule);
     let mut next = 0;
     while let Some(tensor) = tensors.get(next) {

@@ -8,5 +8,6 @@ mod oracle;
 mod phi;
 mod reference;
 mod rules;
+mod skip;
 mod table;
 mod world;

@@ -129,6 +129,25 @@ describe('an engine without memory', () => {
     expect(error.cause).toBe('out of memory');
   });
 
+  test("or without instances on a page's main thread: also named", () => {
+    const cause = new RangeError(
+      'WebAssembly.Instance is disallowed on the main thread, if the buffer size is larger than 4KB. Use WebAssembly.instantiate.',
+    );
+    const { Module, Memory } = webAssembly();
+    function refuse(): never {
+      throw cause;
+    }
+    const optimizer = new Adam({ w: { shape: [2], initial: 0 } });
+    vi.stubGlobal('WebAssembly', { Module, Memory, Instance: refuse });
+    const error = thrown(() => new Adam({ w: { shape: [1000, 1000], initial: 0 } }));
+    expect(error.message).toBe(
+      `zeromean could not instantiate its WebAssembly module (${cause}): on a page's main thread Chrome and Edge ` +
+        'before 115 compile at most 4 KB synchronously: use a Web Worker',
+    );
+    expect(error.cause).toBe(cause);
+    expect(optimizer.step()).toBe(true); // it has its instance
+  });
+
   test('is no WebAssembly at all: also named', () => {
     vi.stubGlobal('WebAssembly', undefined);
     const call = (): unknown => new Adam({ w: { shape: [1000, 1000], initial: 0 } });

@@ -1,6 +1,7 @@
 // The library against its twin, bit by bit: every rule and every point of centralization, all sizes up to 70 x 70 along
 // rows and down columns, other ranks and axes, across the flush of step 64, with every option.
 
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { centralize } from '../../../ts/index.ts';
 import { cells } from '../oracle/cells.ts';
@@ -246,6 +247,34 @@ test("nonFinite 'skip': both skip, or neither", () => {
     return one;
   });
   expect(took).toEqual([true, false, true, false, true]);
+});
+
+/** Products around the largest float32, and factors around it: where the last bit decides. */
+const scaled = fc.record({
+  exponent: fc.integer({ min: -149, max: 127 }),
+  fractions: fc.array(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), { minLength: 1, maxLength: 13 }),
+  excess: fc.constantFrom(1, 1 - 2 ** -24, 1 - 2 ** -25, 1 - 2 ** -26, 1 + 2 ** -24, 1 + 2 ** -23, 0.5, 2, 1e-30),
+  clip: fc.constantFrom(undefined, 1, 2 ** 126, 2 ** 127, 2 ** 128, 2 ** 129, 1e300),
+  maximize: fc.boolean(),
+  frozen: fc.boolean(),
+});
+
+test("nonFinite 'skip': both skip, or neither, where a product is about the largest float32", () => {
+  let [taken, skipped] = [0, 0];
+  const property = fc.property(scaled, ({ exponent, fractions, excess, clip, maximize, frozen }) => {
+    const spec = { w: { shape: [fractions.length], initial: 0 }, other: { shape: [1], initial: 0, frozen } };
+    const gradScale = 2 ** (128 - exponent) * excess;
+    const limit = clip === undefined ? {} : { clipNorm: clip };
+    const pair = new Pair('SGD', spec, { lr: 2 ** -30, nonFinite: 'skip', gradScale, maximize, ...limit });
+    const took = pair.step((_, i) =>
+      i === 0 ? fractions.map((n) => Math.fround((n / 2 ** 24) * 2 ** exponent)) : [2 ** exponent],
+    );
+    check(pair);
+    if (took) taken += 1;
+    else skipped += 1;
+  });
+  fc.assert(property, { numRuns: 2000, seed: 2004 });
+  expect(Math.min(taken, skipped)).toBeGreaterThan(300);
 });
 
 test('Phi alone, all sizes up to 70 x 70: centralize() is a step of SGD from 0 with lr 1 and maximize', () => {

@@ -12,8 +12,8 @@
 //     that is not above 1. The norm, in float64, is the root of the sum over the parameters that train, in order, of
 //     their sums of squares, times |gradScale|. One sum of squares: elements in vectors of four lanes; even vectors go
 //     to one accumulator, odd ones to another, an incomplete last one to the odd one; the two are added, then the
-//     lanes: (0 + 2) + (1 + 3). 'skip': nothing happens where the norm is not finite.
-//     g = factor * grad.
+//     lanes: (0 + 2) + (1 + 3).
+//     g = factor * grad. 'skip': nothing happens where the norm, or a g of a parameter that trains, is not finite.
 //  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient', or where
 //     float32(K) is 0: x = factor * Phi(grad) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
 //     x = Phi(g + K w) + 0 w. (See 6. for terms with 0.)
@@ -84,8 +84,10 @@ const f = Math.fround;
 
 /** Takes step number t of the optimizer in place; false where it is skipped. */
 export function step(tensors: readonly Tensor[], options: Options, t: number): boolean {
-  const factor = factorOf(tensors, options);
-  if (factor === undefined) return false;
+  const norm = normOf(tensors, options.gradScale);
+  const factor = factorOf(norm, options);
+  const trained = tensors.filter(({ frozen }) => !frozen).flatMap(({ grad }) => grad);
+  if (options.skip && ![norm, ...trained.map((raw) => f(factor * raw))].every(Number.isFinite)) return false;
   for (const tensor of tensors) {
     if (tensor.frozen) continue;
     tensor.stepsTaken++;
@@ -95,11 +97,8 @@ export function step(tensors: readonly Tensor[], options: Options, t: number): b
 }
 
 // 1.
-function factorOf(tensors: readonly Tensor[], options: Options): number | undefined {
-  const { gradScale, maximize, clipNorm, skip } = options;
+function factorOf(norm: number, { gradScale, maximize, clipNorm }: Options): number {
   const scale = maximize ? -gradScale : gradScale;
-  const norm = normOf(tensors, gradScale);
-  if (skip && !Number.isFinite(norm)) return undefined;
   if (clipNorm === Infinity) return f(scale);
   const ratio = clipNorm / (norm + 1e-6);
   return f(ratio > 1 ? scale : scale * ratio);

@@ -50,6 +50,71 @@ describe('the module cannot be compiled', () => {
   });
 });
 
+describe("a page's main thread, where Chrome and Edge before 115 take at most 4 KB", () => {
+  // These are their words. They measure modules that others have compiled, too.
+  const before = `
+    const { Module, Instance, compile } = WebAssembly;
+    const sizes = new WeakMap();
+    WebAssembly.compile = async (bytes) => {
+      const module = await compile(bytes);
+      sizes.set(module, bytes.byteLength);
+      return module;
+    };
+    WebAssembly.Module = class extends Module {
+      constructor(bytes) {
+        if (bytes.byteLength > 4096) throw new RangeError('WebAssembly.Compile is disallowed on the main thread, if the buffer size is larger than 4KB. Use WebAssembly.compile, or compile on a worker thread.');
+        super(bytes);
+      }
+    };
+    WebAssembly.Instance = class extends Instance {
+      constructor(module, imports) {
+        if (sizes.get(module) > 4096) throw new RangeError('WebAssembly.Instance is disallowed on the main thread, if the buffer size is larger than 4KB. Use WebAssembly.instantiate.');
+        super(module, imports);
+      }
+    };
+    const inWorker = () => Object.assign(WebAssembly, { Module, Instance });`;
+  const why = "on a page's main thread Chrome and Edge before 115 compile at most 4 KB synchronously: use a Web Worker";
+
+  test('zeromean', () => {
+    expect(thrown(before)).toBe(
+      'Error: zeromean could not compile its WebAssembly module (RangeError: WebAssembly.Compile is disallowed on the ' +
+        'main thread, if the buffer size is larger than 4KB. Use WebAssembly.compile, or compile on a worker thread.): ' +
+        why,
+    );
+  });
+
+  test('zeromean/slim, whose module is compiled elsewhere', () => {
+    const program = `
+      import { readFileSync } from 'node:fs';
+      import { create } from 'zeromean/slim';
+      ${before}
+      const module = await WebAssembly.compile(readFileSync('node_modules/zeromean/dist/zeromean.wasm'));
+      const { SGD } = create(module);
+      const make = () => new SGD({ w: { shape: [1], initial: 1 } }, { lr: 0.5 });
+      try { make(); } catch (error) { console.log(error.name + ': ' + error.message + '\\n' + error.cause.name); }
+      inWorker();
+      console.log(make().step());`;
+    expect(node(consumer, program).split('\n')).toEqual([
+      'Error: zeromean could not instantiate its WebAssembly module (RangeError: WebAssembly.Instance is disallowed on ' +
+        'the main thread, if the buffer size is larger than 4KB. Use WebAssembly.instantiate.): ' +
+        why,
+      'RangeError',
+      'true',
+    ]);
+  });
+
+  test('any other reason not to instantiate it is left as it is', () => {
+    // The decoder imports m.
+    const text = thrown(`
+      const { Instance } = WebAssembly;
+      WebAssembly.Instance = class { constructor(module, imports) {
+        if (imports.m === undefined) throw new RangeError('out of memory');
+        return new Instance(module, imports);
+      } };`);
+    expect(text).toBe('RangeError: out of memory');
+  });
+});
+
 test('no TextEncoder, as in jsdom and in worklets, is no error', () => {
   const text = node(
     consumer,
