@@ -240,9 +240,6 @@ describe("'skip': a gradient that gradScale makes infinite", () => {
     made.grad.fill(1e20);
     made.gradScale = 1e30;
     expect(made.step()).toBe(false);
-    made.gradScale = 1e300; // no float32
-    made.grad.fill(0);
-    expect(made.step()).toBe(false);
     made.gradScale = 1e-20;
     made.grad.fill(1e20);
     expect([made.step(), made.stepsTaken]).toEqual([true, 1]);
