@@ -11,5 +11,12 @@ export { RMSprop, type RMSpropOptions, type RMSpropState } from './optimizers/rm
 export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
 export type { CentralizeAt, CentralizeOptions } from './options/centralize.ts';
 export type { Schedule } from './options/schedule.ts';
-export type { LookaheadOptions, SaveOptions, SharedOptions, StepOptions } from './options/shared.ts';
+export type {
+  LoadOptions,
+  LoadReport,
+  LookaheadOptions,
+  SaveOptions,
+  SharedOptions,
+  StepOptions,
+} from './options/shared.ts';
 export type { ParameterSpec, Spec } from './options/spec.ts';

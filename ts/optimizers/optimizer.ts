@@ -315,7 +315,7 @@ export abstract class Optimizer<
    * const grown = adam.extend({ 'layer3.weight': { shape: [64, 64], initial: weights } });
    * grown.parameters['layer3.weight'].stepsTaken; // 0, and as many as before for all others
    */
-  abstract extend<More extends string>(spec: Spec<More>): Optimizer<Name | More, State, Options>;
+  abstract extend(spec: Spec): Optimizer<string, State, Options>;
 
   /** Creates the larger optimizer, for the `extend` of a class. */
   protected grow<Grown extends Optimizer<string, unknown, SharedOptions>>(
