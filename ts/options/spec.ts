@@ -21,34 +21,34 @@ export interface ParameterSpec {
    */
   readonly initial: number | ArrayLike<number>;
   /** The axis or axes that number the output units; overrides the optimizer's, see {@link CentralizeOptions}. */
-  readonly outputAxis?: number | readonly number[];
+  readonly outputAxis?: number | readonly number[] | undefined;
   /**
    * Whether to centralize this parameter. true overrides `minRank` and `minFanIn`, and an optimizer whose own
    * `centralize` is off.
    *
    * @defaultValue what the optimizer's options say
    */
-  readonly centralize?: boolean;
+  readonly centralize?: boolean | undefined;
   /**
    * A factor for the learning rate: a finite number of 0 or more. Can be set later, too.
    *
    * @defaultValue 1
    */
-  readonly lrScale?: number;
+  readonly lrScale?: number | undefined;
   /**
    * A factor for the weight decay: a finite number of 0 or more; 0 is usual for biases and norms. Can be set later,
    * too.
    *
    * @defaultValue 1
    */
-  readonly decayScale?: number;
+  readonly decayScale?: number | undefined;
   /**
    * Steps leave a frozen parameter and its state unchanged. It needs no output axis while it is frozen. Can be set
    * later, too.
    *
    * @defaultValue false
    */
-  readonly frozen?: boolean;
+  readonly frozen?: boolean | undefined;
 }
 
 /**
@@ -73,8 +73,11 @@ export interface Checked {
   readonly plan: Plan;
 }
 
-/** What a spec says about a parameter's centralization, without its other fields. */
-export type Stated = Pick<ParameterSpec, 'outputAxis' | 'centralize'>;
+/** What a spec says about a parameter's centralization, without its other fields; what is undefined there is missing. */
+export interface Stated {
+  readonly outputAxis?: number | readonly number[];
+  readonly centralize?: boolean;
+}
 
 /** Whether and how a parameter is centralized. */
 export interface Plan {
