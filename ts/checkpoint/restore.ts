@@ -1,6 +1,7 @@
 // Restore: loads a checkpoint into an existing optimizer, all or nothing, or makes the spec and options of a new one.
 
 import { nonNegative, number, positive, show, wrongType } from '../options/checks.ts';
+import { slotOf } from '../options/names.ts';
 import type { Schedule } from '../options/schedule.ts';
 import type { Settings } from '../options/shared.ts';
 import type { ParameterSpec } from '../options/spec.ts';
@@ -14,7 +15,6 @@ import {
   SCHEDULE,
   type Snapshot,
   same,
-  slotOf,
   slotsOf,
 } from './format.ts';
 import { checkpointError, type Json } from './json.ts';

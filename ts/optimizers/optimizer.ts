@@ -15,6 +15,7 @@ import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
 import { HEADER, type Table, writeConstants } from '../memory/table.ts';
 import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, positive } from '../options/checks.ts';
+import { checkNames } from '../options/names.ts';
 import { type Schedule, schedule, valueAt } from '../options/schedule.ts';
 import {
   isComputed,
@@ -82,6 +83,7 @@ export abstract class Optimizer<Name extends string, State> {
       ...(settings.lookahead === undefined ? [] : ['slow' as const]),
     ];
     const { slots, arrays = slots } = rule;
+    checkNames(specs, [...slots, ...extras]);
     const layout: Layout = allocate(arena, { kind, slots, arrays, extras, computed }, specs);
     this.#specs = specs.map(({ plan, stated }) => ({ plan, stated })); // does not keep the initial values alive
     this.#kind = kind;
@@ -263,7 +265,7 @@ export abstract class Optimizer<Name extends string, State> {
    * names of their parameters, state under torch's names, such as `<name>.exp_avg` or `<name>.momentum_buffer`, and
    * everything else in the metadata. A run that is resumed from it has the same digests as one that was never stopped.
    *
-   * @throws TypeError if an option is wrong, RangeError if a parameter has the same name as another parameter's state
+   * @throws TypeError if an option is wrong, RangeError if the file would not fit into memory
    * @example
    * writeFileSync('model.safetensors', optimizer.save());
    */
