@@ -2,6 +2,7 @@
 // under `<name>.exp_avg` and so on, and everything else as JSON in the header's metadata. Pure functions of plain data.
 
 import { boolean, count, nonNegative, number, show, wrongType } from '../options/checks.ts';
+import { slotOf } from '../options/names.ts';
 import { checkpointError, fromJson, type Json, toJson } from './json.ts';
 import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
 
@@ -84,11 +85,6 @@ export interface Checkpoint {
   readonly isForeign: boolean;
 }
 
-/** The name of a state array in the file, as in torch: `max_exp_avg_sq` for `maxExpAvgSq`. */
-export function slotOf(key: string): string {
-  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-}
-
 /** The names of an optimizer's state arrays in the file. */
 export function slotsOf({ parameters }: Snapshot): string[] {
   return Object.keys(parameters[0]?.state ?? {}).map(slotOf);
@@ -96,24 +92,15 @@ export function slotsOf({ parameters }: Snapshot): string[] {
 
 /**
  * Writes the file of an optimizer. Without `state` it holds only the weights, and which of their axes are the output axes:
- * any class can load it.
- *
- * @throws RangeError if two arrays would have the same name in the file
+ * any class can load it. No two arrays have the same name: the constructor refuses such parameters.
  */
 export function write(snapshot: Snapshot, { state }: { readonly state: boolean }): Uint8Array<ArrayBuffer> {
-  const names = new Set(snapshot.parameters.map(({ name }) => name));
   const tensors: Tensor[] = [];
   for (const { name, shape, data, state: arrays } of snapshot.parameters) {
     tensors.push({ name, shape, data });
     if (!state) continue;
     for (const [key, array] of Object.entries(arrays)) {
-      const full = `${name}.${slotOf(key)}`;
-      if (names.has(full)) {
-        throw checkpointError(
-          `the parameter ${show(full)} has the name of the ${key} of ${show(name)}: rename it, or state: false`,
-        );
-      }
-      tensors.push({ name: full, shape, data: array });
+      tensors.push({ name: `${name}.${slotOf(key)}`, shape, data: array });
     }
   }
   const metadata = new Map([['zeromean', VERSION]]);

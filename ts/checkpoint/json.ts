@@ -1,7 +1,7 @@
 // Json: reads and writes the JSON of a checkpoint. The reader is strict: duplicate keys, lone surrogates and deep
 // nesting, which JSON.parse accepts, are errors that name the problem, and it finds them before they take up memory.
 
-import { count, show } from '../options/checks.ts';
+import { count, isUnicode, show } from '../options/checks.ts';
 
 /** Any JSON value. Objects have no prototype, so that any key works, even __proto__. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
@@ -14,11 +14,6 @@ const MAX_NUMBER_LENGTH = 40;
 /** The error for a problem with a checkpoint. */
 export function checkpointError(problem: string): RangeError {
   return new RangeError(`checkpoint: ${problem}`);
-}
-
-/** Whether UTF-8 can encode the text, which has no lone surrogate then. */
-export function isUnicode(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
 }
 
 /** Writes a JSON value such that every number reads back as the same float64, including -0 and Infinity. */

@@ -1,17 +1,10 @@
 // Restore: plans what a checkpoint changes in an optimizer, all or nothing, or with whatever fits.
 
 import { number, positiveFloat32, show } from '../options/checks.ts';
+import { slotOf } from '../options/names.ts';
 import type { LoadReport } from '../options/shared.ts';
 import { checkConvertible, copyAsFloat32 } from './dtypes.ts';
-import {
-  type Checkpoint,
-  type Counts,
-  type ParameterSettings,
-  type Run,
-  type Snapshot,
-  same,
-  slotOf,
-} from './format.ts';
+import { type Checkpoint, type Counts, type ParameterSettings, type Run, type Snapshot, same } from './format.ts';
 import { checkpointError } from './json.ts';
 import type { RawTensor } from './safetensors.ts';
 

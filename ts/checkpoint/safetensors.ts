@@ -3,8 +3,9 @@
 // All numbers are little-endian. A Float32Array is little-endian, too, on every machine whose JavaScript engine has
 // WebAssembly.
 
-import { formatCount, show, tagOf, wrongType } from '../options/checks.ts';
-import { checkpointError, isUnicode, Scanner } from './json.ts';
+import { formatCount, isUnicode, show, tagOf, wrongType } from '../options/checks.ts';
+import { METADATA } from '../options/names.ts';
+import { checkpointError, Scanner } from './json.ts';
 
 /** An array to write. */
 export interface Tensor {
@@ -28,7 +29,6 @@ export interface Content {
   readonly tensors: ReadonlyMap<string, RawTensor>;
 }
 
-const METADATA = '__metadata__';
 /** The longest header that the reference implementation reads. */
 const MAX_HEADER = 100_000_000;
 const PREFIX = 8;

@@ -5,6 +5,7 @@ import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
 import { HEADER, writeConstants } from '../memory/table.ts';
 import { number, positiveFloat32 } from '../options/checks.ts';
+import { checkNames } from '../options/names.ts';
 import { isComputed, type Settings, type SharedOptions, settingsOf } from '../options/shared.ts';
 import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
 import { Clocks } from './clocks.ts';
@@ -44,6 +45,7 @@ export class Core {
       ...(settings.lookahead === undefined ? [] : ['slow' as const]),
     ];
     const { slots, arrays = slots } = rule;
+    checkNames(specs, [...slots, ...extras]);
     const layout = allocate(arena, { kind, slots, arrays, extras, computed: isComputed(settings) }, specs);
     const { table, tensors } = layout;
     const names = specs.map(({ name }) => name);

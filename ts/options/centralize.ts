@@ -15,7 +15,7 @@ export interface CentralizeOptions {
    * w]`. There is no default, because a wrong axis raises no error; training just gets worse. A parameter's own
    * `outputAxis` takes precedence.
    */
-  readonly outputAxis?: number | readonly number[];
+  readonly outputAxis?: number | readonly number[] | undefined;
   /**
    * What is centralized. With g the gradient, k the weight decay, U the rule's update and Phi(x) = x - mean(x):
    *
@@ -32,21 +32,21 @@ export interface CentralizeOptions {
    *
    * @defaultValue 'gradient+decay', or 'gradient' if the weight decay is decoupled
    */
-  readonly at?: CentralizeAt;
+  readonly at?: CentralizeAt | undefined;
   /**
    * Parameters of a lower rank are not centralized. An integer of 1 or more; 4 is what the authors' code does with
    * `gc_conv_only`.
    *
    * @defaultValue 2
    */
-  readonly minRank?: number;
+  readonly minRank?: number | undefined;
   /**
    * Parameters that average over fewer elements are not centralized. An integer of 1 or more. With 1, the gradient of a
    * parameter with a fan-in of 1 would become 0, and the parameter would never train.
    *
    * @defaultValue 2
    */
-  readonly minFanIn?: number;
+  readonly minFanIn?: number | undefined;
 }
 
 /** The points at which centralization can act. Their order is part of the digest. */

@@ -2,7 +2,8 @@
 
 import { checkAxes, checkShape, sharedAxes, statedAxes, traversalOf } from './axes.ts';
 import type { Centralization } from './centralize.ts';
-import { boolean, fields, nonNegative, number, show, tagOf, wrongType } from './checks.ts';
+import { boolean, fields, formatCount, nonNegative, number, show, tagOf, wrongType } from './checks.ts';
+import { checkName } from './names.ts';
 import { fanInOf, flat, sizeOf, type Traversal } from './traversal.ts';
 
 /**
@@ -73,8 +74,11 @@ export interface Checked {
   readonly plan: Plan;
 }
 
-/** What a spec says about a parameter's centralization, without its other fields. */
-export type Stated = Pick<ParameterSpec, 'outputAxis' | 'centralize'>;
+/** What a spec says about a parameter's centralization, without its other fields; what is undefined there is missing. */
+export interface Stated {
+  readonly outputAxis?: number | readonly number[];
+  readonly centralize?: boolean;
+}
 
 /** Whether and how a parameter is centralized. */
 export interface Plan {
@@ -105,12 +109,13 @@ export function checkSpec(spec: Spec, centralization: Centralization): Checked[]
   return entriesOf(spec).map(([name, parameter]) => checkParameter(name, parameter, centralization));
 }
 
-function checkParameter(name: unknown, spec: ParameterSpec, centralization: Centralization): Checked {
-  if (typeof name !== 'string') throw wrongType('the name of a parameter', name, 'a string');
+function checkParameter(key: unknown, spec: ParameterSpec, centralization: Centralization): Checked {
+  const name = checkName(key);
   const of = (field: string): string => `${JSON.stringify(name)}: ${field}`;
   fields(JSON.stringify(name), spec, FIELDS, of('field'));
   const { lrScale = 1, decayScale = 1, frozen = false } = spec;
   const shape = checkShape(of('shape'), spec.shape);
+  checkProduct(of('shape'), shape);
   const size = sizeOf(shape);
   checkInitial(of('initial'), spec.initial, shape, size);
   const plan = planOf(of, spec, shape, centralization);
@@ -125,6 +130,20 @@ function checkParameter(name: unknown, spec: ParameterSpec, centralization: Cent
     stated: statedIn(of, spec),
     plan,
   };
+}
+
+/** A reader of safetensors multiplies the lengths in their order, and refuses a product that overflows before a 0. */
+function checkProduct(what: string, shape: readonly number[]): void {
+  const most = Number.MAX_SAFE_INTEGER;
+  let product = 1;
+  for (const length of shape) {
+    product *= length;
+    if (product > most) {
+      throw new RangeError(
+        `${what} is ${show(shape)}, expected lengths whose product, taken from left to right, never exceeds ${formatCount(most)}`,
+      );
+    }
+  }
 }
 
 function statedIn(of: (field: string) => string, { outputAxis, centralize }: ParameterSpec): Stated {

@@ -15,7 +15,7 @@ export interface CosineOptions {
    *
    * @defaultValue 0
    */
-  readonly end?: number;
+  readonly end?: number | undefined;
 }
 
 /**
@@ -45,13 +45,13 @@ export interface CosineRestartsOptions {
    *
    * @defaultValue 1
    */
-  readonly multiplier?: number;
+  readonly multiplier?: number | undefined;
   /**
    * The rate towards which each period falls: a finite number of 0 or more.
    *
    * @defaultValue 0
    */
-  readonly minimum?: number;
+  readonly minimum?: number | undefined;
 }
 
 /**

@@ -15,26 +15,26 @@ export interface CyclicOptions {
    *
    * @defaultValue 2,000
    */
-  readonly stepSizeUp?: number;
+  readonly stepSizeUp?: number | undefined;
   /**
    * The number of steps from the top to the minimum: an integer of 1 or more.
    *
    * @defaultValue stepSizeUp
    */
-  readonly stepSizeDown?: number;
+  readonly stepSizeDown?: number | undefined;
   /**
    * How the distance from the minimum changes: 'triangular' leaves it as it is, 'triangular2' halves it with every
    * cycle, and 'expRange' multiplies it by `gamma` with every step.
    *
    * @defaultValue 'triangular'
    */
-  readonly mode?: 'triangular' | 'triangular2' | 'expRange';
+  readonly mode?: 'triangular' | 'triangular2' | 'expRange' | undefined;
   /**
    * The factor of 'expRange', a finite number above 0. The other modes do not use it.
    *
    * @defaultValue 1
    */
-  readonly gamma?: number;
+  readonly gamma?: number | undefined;
 }
 
 /**

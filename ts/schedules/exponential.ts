@@ -15,19 +15,19 @@ export interface ExponentialOptions {
    *
    * @defaultValue 1
    */
-  readonly transitionSteps?: number;
+  readonly transitionSteps?: number | undefined;
   /**
    * Whether the rate only changes after each `transitionSteps` steps, and not in between.
    *
    * @defaultValue false
    */
-  readonly staircase?: boolean;
+  readonly staircase?: boolean | undefined;
   /**
    * Where the rate stops: the lowest rate if `gamma` is below 1, the highest otherwise. A finite number of 0 or more.
    *
    * @defaultValue no limit
    */
-  readonly end?: number;
+  readonly end?: number | undefined;
 }
 
 /**

@@ -15,19 +15,19 @@ export interface OneCycleOptions {
    *
    * @defaultValue 0.3
    */
-  readonly pctStart?: number;
+  readonly pctStart?: number | undefined;
   /**
    * The cycle starts at the peak divided by this: a finite number above 0.
    *
    * @defaultValue 25
    */
-  readonly divFactor?: number;
+  readonly divFactor?: number | undefined;
   /**
    * The cycle ends at its start divided by this: a finite number above 0.
    *
    * @defaultValue 10,000
    */
-  readonly finalDivFactor?: number;
+  readonly finalDivFactor?: number | undefined;
 }
 
 /**

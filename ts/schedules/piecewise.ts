@@ -16,7 +16,7 @@ export interface PiecewiseOptions {
    *
    * @defaultValue 0.1
    */
-  readonly factors?: number | readonly number[];
+  readonly factors?: number | readonly number[] | undefined;
 }
 
 /**

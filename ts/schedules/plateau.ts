@@ -12,52 +12,52 @@ export interface PlateauOptions {
    *
    * @defaultValue 'min'
    */
-  readonly mode?: 'min' | 'max';
+  readonly mode?: 'min' | 'max' | undefined;
   /**
    * What the rate is multiplied by in a reduction: a number of 0 or more and below 1.
    *
    * @defaultValue 0.1
    */
-  readonly factor?: number;
+  readonly factor?: number | undefined;
   /**
    * The number of reports in a row without an improvement that are tolerated: an integer of 0 or more. The next one
    * reduces the rate.
    *
    * @defaultValue 10
    */
-  readonly patience?: number;
+  readonly patience?: number | undefined;
   /**
    * By how much a metric has to be better than the best one to be an improvement: a finite number of 0 or more.
    *
    * @defaultValue 1e-4
    */
-  readonly threshold?: number;
+  readonly threshold?: number | undefined;
   /**
    * Whether the threshold is a fraction of the best metric ('rel') or a difference from it ('abs'). With 'rel' and a
    * threshold of 0.01, a best loss of 2 is improved below 1.98.
    *
    * @defaultValue 'rel'
    */
-  readonly thresholdMode?: 'rel' | 'abs';
+  readonly thresholdMode?: 'rel' | 'abs' | undefined;
   /**
    * The number of reports after a reduction during which none counts as being without an improvement: an integer of 0
    * or more.
    *
    * @defaultValue 0
    */
-  readonly cooldown?: number;
+  readonly cooldown?: number | undefined;
   /**
    * The rate below which no reduction goes: a finite number of 0 or more.
    *
    * @defaultValue 0
    */
-  readonly minLr?: number;
+  readonly minLr?: number | undefined;
   /**
    * A reduction by this or less is left out: a finite number of 0 or more.
    *
    * @defaultValue 1e-8
    */
-  readonly eps?: number;
+  readonly eps?: number | undefined;
 }
 
 /** What a plateau remembers between two reports, as plain data for JSON. */

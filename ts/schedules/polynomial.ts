@@ -15,13 +15,13 @@ export interface PolynomialOptions {
    *
    * @defaultValue 1
    */
-  readonly power?: number;
+  readonly power?: number | undefined;
   /**
    * The rate at the end and from then on: a finite number of 0 or more.
    *
    * @defaultValue 0
    */
-  readonly end?: number;
+  readonly end?: number | undefined;
 }
 
 /**

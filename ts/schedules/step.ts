@@ -15,7 +15,7 @@ export interface StepScheduleOptions {
    *
    * @defaultValue 0.1
    */
-  readonly gamma?: number;
+  readonly gamma?: number | undefined;
 }
 
 /**

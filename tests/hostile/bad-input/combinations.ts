@@ -66,6 +66,21 @@ const specs: readonly Long[] = [
   [{}, false, 'RangeError', 'spec has no parameters, expected at least one'],
   [new Map(), false, 'RangeError', 'spec has no parameters, expected at least one'],
   [new Map([[1, w]]), false, 'TypeError', 'the name of a parameter is 1, expected a string'],
+  [
+    { __metadata__: w },
+    false,
+    'RangeError',
+    'the name of a parameter is "__metadata__", expected another: a checkpoint takes it for itself',
+  ],
+  ...['\ud800', 'a\udfff', '\udca1\ud83d'].map(
+    (name): Long => [
+      { [name]: w },
+      false,
+      'RangeError',
+      `the name of a parameter is ${JSON.stringify(name)}, expected another: a checkpoint cannot hold half a surrogate pair`,
+    ],
+  ),
+  [{ '\ud83d\udca1': w }, false],
   [{ w: null }, false, 'TypeError', `"w" is null, expected ${isParameter}`],
   [{ w: [3, 4] }, false, 'TypeError', `"w" is [3, 4], expected ${isParameter}`],
   [{ w: { ...w, axis: 0 } }, false, 'TypeError', '"w": field "axis" is unknown, did you mean "outputAxis"?'],
@@ -142,7 +157,37 @@ const specs: readonly Long[] = [
   ],
 ];
 
+const taken = (name: string, key: string): string =>
+  `the name of a parameter is "${name}", expected another: a checkpoint stores the ${key} of "w" under it`;
+const both = (name: string): object => ({ w, [name]: w });
+
+/** Two parameters, of which one has the name of the other's state, or seems to. */
+const pairs: readonly Row[] = [
+  row('SGDM', both('w.momentum_buffer'), { lr }, 'RangeError', taken('w.momentum_buffer', 'momentumBuffer')),
+  row('SGD', both('w.momentum_buffer'), { lr }),
+  row(
+    'SGD',
+    both('w.momentum_buffer'),
+    { lr, momentum: 0.9 },
+    'RangeError',
+    taken('w.momentum_buffer', 'momentumBuffer'),
+  ),
+  row('Adam', { 'w.exp_avg': w, w }, {}, 'RangeError', taken('w.exp_avg', 'expAvg')),
+  row('Adam', both('w.exp_avg_sq'), {}, 'RangeError', taken('w.exp_avg_sq', 'expAvgSq')),
+  row('Adam', both('w.max_exp_avg_sq'), {}),
+  row('Adam', both('w.max_exp_avg_sq'), { amsgrad: true }, 'RangeError', taken('w.max_exp_avg_sq', 'maxExpAvgSq')),
+  row('Adam', { 'w.exp_avg': w }, {}),
+  row('Adam', both('w.expAvg'), {}),
+  row('Adam', both('w.average'), {}),
+  row('Adam', both('w.average'), { averageWeights: 0 }, 'RangeError', taken('w.average', 'average')),
+  row('Lion', both('w.slow'), {}),
+  row('Lion', both('w.slow'), { lookahead: {} }, 'RangeError', taken('w.slow', 'slow')),
+  row('RMSprop', both('w.grad_avg'), {}),
+  row('RMSprop', both('w.grad_avg'), { centered: true }, 'RangeError', taken('w.grad_avg', 'gradAvg')),
+];
+
 export const combinations: readonly Row[] = [
+  ...pairs,
   ...options.map(([name, given, error, text]) => row(name, { w }, given, error, text)),
   ...specs.map(([spec, centralize, error, text]) => row('Adam', spec, { centralize }, error, text)),
   ...classNames.map((name) =>

@@ -6,6 +6,7 @@ import { type Case, flag, nonNegative, numeric, type Table, tiny } from './sorts
 
 const lengths = 'expected an array of lengths such as [128, 784]';
 const length = 'expected an integer of 0 or more';
+const product = 'expected lengths whose product, taken from left to right, never exceeds 9,007,199,254,740,991';
 const values = 'expected a number or an array of numbers';
 const flatArray = 'expected a number: a flat array, row-major';
 const axis = 'expected an axis or an array of axes';
@@ -37,10 +38,14 @@ export const fields: Table<ParameterSpec> = {
     [[3, 4.5], 'RangeError', `[1] is 4.5, ${length}`],
     [[3, Infinity], 'RangeError', `[1] is Infinity, ${length}`],
     [[2 ** 53], 'RangeError', `[0] is 9007199254740992, ${length}`],
+    [[2 ** 40, 2 ** 40, 0], 'RangeError', ` is [1099511627776, 1099511627776, 0], ${product}`],
+    [[2 ** 53 - 1, 2, 0], 'RangeError', ` is [9007199254740991, 2, 0], ${product}`],
+    [new Array(99).fill(2 ** 52), 'RangeError', ` is [${`${2 ** 52}, `.repeat(8)}…], ${product}`],
     [[]],
     [[0]],
     [[0, 2 ** 53 - 1]],
-    [[2 ** 53 - 1, 2 ** 53 - 1, 0]],
+    [[2 ** 53 - 1, 1, 0]],
+    [[0, 2 ** 53 - 1, 2 ** 53 - 1]],
     [[1, 1, 1, 1, 1, 1, 1, 1, 1, 1]],
     [[3, 4]],
   ],

@@ -77,7 +77,9 @@ describe('members', () => {
     expectTypeOf(new SGD(spec, { lr: 1 }).options).toEqualTypeOf<Readonly<SGDOptions>>();
     expectTypeOf<Optimizer['options']>().toEqualTypeOf<Readonly<SharedOptions>>();
     expectTypeOf(grown.average).toEqualTypeOf<Float32Array | undefined>();
-    expectTypeOf<Parameters<typeof grown.load>>().toEqualTypeOf<[bytes: Uint8Array, options?: LoadOptions | undefined]>();
+    expectTypeOf<Parameters<typeof grown.load>>().toEqualTypeOf<
+      [bytes: Uint8Array, options?: LoadOptions | undefined]
+    >();
     expectTypeOf(grown.load).returns.toEqualTypeOf<LoadReport>();
     expect(Object.keys(grown.parameters)).toEqual(['w', 'v']);
   });

@@ -1,0 +1,37 @@
+// Names of parameters, and those under which a checkpoint stores their state. What it cannot hold is refused at once, and
+// not when a long run is saved.
+
+import { isUnicode, show, wrongType } from './checks.ts';
+
+const WHAT = 'the name of a parameter';
+
+/** The key of the metadata in a safetensors file, beside the names of its arrays. */
+export const METADATA = '__metadata__';
+
+/** The name of a state array in a checkpoint, as in torch: `max_exp_avg_sq` for `maxExpAvgSq`. */
+export function slotOf(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Returns the name of a parameter if a checkpoint can hold it. */
+export function checkName(name: unknown): string {
+  if (typeof name !== 'string') throw wrongType(WHAT, name, 'a string');
+  if (name === METADATA) throw taken(name, 'takes it for itself');
+  if (!isUnicode(name)) throw taken(name, 'cannot hold half a surrogate pair');
+  return name;
+}
+
+/** Checks that no parameter has the name of another one's state; `keys` are those of the state, such as `expAvg`. */
+export function checkNames(specs: readonly { readonly name: string }[], keys: readonly string[]): void {
+  const known = new Set(specs.map(({ name }) => name));
+  for (const { name } of specs) {
+    for (const key of keys) {
+      const full = `${name}.${slotOf(key)}`;
+      if (known.has(full)) throw taken(full, `stores the ${key} of ${show(name)} under it`);
+    }
+  }
+}
+
+function taken(name: string, why: string): RangeError {
+  return new RangeError(`${WHAT} is ${show(name)}, expected another: a checkpoint ${why}`);
+}
