@@ -95,8 +95,11 @@ describe('products past what a number holds', () => {
 
   test('and then by 0', () => {
     tried += 1;
-    const { w } = new Adam({ w: { shape: [2 ** 53 - 1, 2 ** 53 - 1, 0], initial: [] } }).parameters;
+    const { w } = new Adam({ w: { shape: [0, 2 ** 53 - 1, 2 ** 53 - 1], initial: [] } }).parameters;
     expect([w.size, w.data.length]).toEqual([0, 0]);
+    expect(refused(() => new Adam({ w: { shape: [2 ** 53 - 1, 2 ** 53 - 1, 0], initial: [] } })).message).toContain(
+      'expected lengths whose product, taken from left to right, never exceeds 9,007,199,254,740,991',
+    );
   });
 });
 

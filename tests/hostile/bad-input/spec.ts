@@ -40,7 +40,7 @@ export const fields: Table<ParameterSpec> = {
     [[2 ** 53], 'RangeError', `[0] is 9007199254740992, ${length}`],
     [[2 ** 40, 2 ** 40, 0], 'RangeError', ` is [1099511627776, 1099511627776, 0], ${product}`],
     [[2 ** 53 - 1, 2, 0], 'RangeError', ` is [9007199254740991, 2, 0], ${product}`],
-    [new Array(99).fill(2 ** 52), 'RangeError', ` is [${`${2 ** 52}, `.repeat(8)}…], ${product}`],
+    [[...new Array(99).fill(2 ** 52), 0], 'RangeError', ` is [${`${2 ** 52}, `.repeat(8)}…], ${product}`],
     [[]],
     [[0]],
     [[0, 2 ** 53 - 1]],
