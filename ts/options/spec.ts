@@ -116,7 +116,7 @@ function checkParameter(key: unknown, spec: ParameterSpec, centralization: Centr
   const { lrScale = 1, decayScale = 1, frozen = false } = spec;
   const shape = checkShape(of('shape'), spec.shape);
   const size = sizeOf(shape);
-  if (size === 0) checkProduct(of('shape'), shape);
+  if (!(size > 0)) checkProduct(of('shape'), shape);
   checkInitial(of('initial'), spec.initial, shape, size);
   const plan = planOf(of, spec, shape, centralization);
   return {
