@@ -145,6 +145,10 @@ function settingsToJson(parameter: ParameterSnapshot, withCounts: boolean): Json
  */
 export function read(bytes: Uint8Array): Checkpoint {
   const { metadata, tensors } = decode(bytes);
+  for (const { name, dtype } of tensors.values()) {
+    if (dtype !== 'F32')
+      throw checkpointError(`${show(name)}: dtype is ${show(dtype)}, expected "F32": convert it to float32`);
+  }
   const version = metadata.get('zeromean');
   if (version === undefined) {
     return { parameters: [...tensors.values()].map((tensor) => ({ ...weightsOf(tensor), state: new Map() })) };

@@ -11,6 +11,7 @@ import { crossed } from '../../numerics/rules/index.ts';
 import { dataOf, entry, fileOf } from '../files.ts';
 import { hostile } from '../hostile.ts';
 import { make, plain } from '../snapshots.ts';
+import { unusual } from '../unusual.ts';
 import { hasPython, python } from './python.ts';
 
 interface Described {
@@ -121,9 +122,25 @@ if (!hasPython && !process.env.CI) {
       'a tensor twice, once with escapes',
       '__proto__ twice',
       'one key of the metadata twice',
-      'half precision',
+      'an unknown field twice',
+      'one key of an unknown field twice',
+      'an unknown field that is deep',
+      'an unknown field with many digits',
+      'more than 2^53 and nothing',
+      'a tensor that is an array',
+      'a dtype that is an object',
       'white space in front',
     ]);
+
+    test('opens what is unusual and right', () => {
+      const files = mkdtempSync(join(folder, 'unusual-'));
+      unusual.forEach(([, bytes], i) => {
+        writeFileSync(join(files, String(i).padStart(3, '0')), bytes());
+      });
+      const opened = Object.entries(python<Record<string, boolean>>('accepts', files));
+      expect(opened.length).toBe(unusual.length);
+      expect(opened.filter(([, fine]) => !fine).map(([file]) => unusual[Number(file)]?.[0])).toEqual([]);
+    });
 
     test('refuses what we refuse, but for what is named here, and opens what is right', () => {
       const files = mkdtempSync(join(folder, 'hostile-'));
