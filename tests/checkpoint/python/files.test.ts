@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyAsFloat32 } from '../../../ts/checkpoint/dtypes.ts';
 import { read, write } from '../../../ts/checkpoint/format.ts';
 import { toJson } from '../../../ts/checkpoint/json.ts';
 import { decode, encode } from '../../../ts/checkpoint/safetensors.ts';
@@ -107,6 +108,23 @@ if (!hasPython && !process.env.CI) {
         return named.map(([of, array]) => describedBy(of, shape, new Uint8Array(array.slice().buffer)));
       });
       expect([...python<Read>('read', file).tensors].sort(byName)).toEqual(expected.sort(byName));
+    });
+
+    test('converts as we do: every F16, and F64 of all magnitudes', () => {
+      const converted = python<Described[]>('convert', folder);
+      const { tensors } = decode(readFileSync(join(folder, 'convert.safetensors')));
+      expect(converted.map(({ name }) => name)).toEqual(['F16', 'F64']);
+      for (const { name, shape, bytes } of converted) {
+        const tensor = tensors.get(name);
+        expect([tensor?.dtype, tensor?.shape]).toEqual([name, shape]);
+        const into = new Float32Array(shape[0] ?? 0);
+        if (tensor !== undefined) copyAsFloat32(tensor, into);
+        const wanted = new Float32Array(Uint8Array.from(Buffer.from(bytes, 'hex')).buffer);
+        // A processor sets a bit of some NaN when it converts them.
+        const differ = [...into].filter((value, i) => !Object.is(value, wanted[i]));
+        expect(differ).toEqual([]);
+        expect(into.some(Number.isNaN)).toBe(true);
+      }
     });
 
     test('reads our numbers as the same float64', () => {
