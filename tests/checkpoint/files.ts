@@ -16,8 +16,14 @@ export function dataOf(bytes: number): Uint8Array {
 }
 
 /** The header's text of one tensor. */
-export function entry(name: string, shape: string, begin: number | string, end: number | string): string {
-  return `${JSON.stringify(name)}:{"dtype":"F32","shape":${shape},"data_offsets":[${begin},${end}]}`;
+export function entry(
+  name: string,
+  shape: string,
+  begin: number | string,
+  end: number | string,
+  dtype = 'F32',
+): string {
+  return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":${shape},"data_offsets":[${begin},${end}]}`;
 }
 
 /** The same bytes, so far behind the start of their buffer. */

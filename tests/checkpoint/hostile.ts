@@ -10,6 +10,7 @@ const header = (text: string, data = 8): (() => Uint8Array) => {
   return () => fileOf(text, dataOf(data));
 };
 const field = (text: string): (() => Uint8Array) => header(`{"w":{${text}}}`);
+const right = '"dtype":"F32","shape":[2],"data_offsets":[0,8]';
 const fields = 'expected dtype, shape and data_offsets';
 const where = 'expected where it begins and where it ends';
 const integer = 'expected an integer of 0 or more';
@@ -104,7 +105,37 @@ const offsets: readonly Hostile[] = [
   [
     'a shape that overflows a float64 and comes back to nothing',
     header(`{${entry('w', `[${'9007199254740991,'.repeat(20)}0]`, 0, 0)}}`, 0),
-    `"w" has 0 bytes, shape [${'9007199254740991, '.repeat(8)}…] needs NaN`,
+    `"w" has 0 bytes, shape [${'9007199254740991, '.repeat(8)}…] needs Infinity`,
+  ],
+  [
+    'a shape of 2^64 elements that comes back to nothing',
+    header(`{${entry('w', '[4294967296,4294967296,0]', 0, 0)}}`, 0),
+    '"w" has 0 bytes, shape [4294967296, 4294967296, 0] needs Infinity',
+  ],
+  [
+    'a shape of 2^64 bits and nothing',
+    header(`{${entry('w', '[1073741824,536870912]', 0, 0)}}`, 0),
+    '"w" has 0 bytes, shape [1073741824, 536870912] needs Infinity',
+  ],
+];
+
+const dtypes: readonly Hostile[] = [
+  ...['F128', 'f32', 'F8', 'I4', 'F8_E4M3FN', 'F32 ', ''].map(
+    (dtype): Hostile => [
+      `the dtype "${dtype}"`,
+      header(`{${entry('w', '[0]', 0, 0, dtype)}}`, 0),
+      `"w": dtype is "${dtype}", expected one that safetensors has`,
+    ],
+  ),
+  ['half a byte', header(`{${entry('w', '[1]', 0, 1, 'F4')}}`, 1), '"w" has 1 bytes, shape [1] needs 0.5'],
+  ['six bits', header(`{${entry('w', '[3]', 0, 2, 'F6_E3M2')}}`, 2), '"w" has 2 bytes, shape [3] needs 2.25'],
+  ['half precision as float32', header(`{${entry('w', '[2]', 0, 8, 'F16')}}`), '"w" has 8 bytes, shape [2] needs 4'],
+  ['bits for booleans', header(`{${entry('w', '[8]', 0, 1, 'BOOL')}}`, 1), '"w" has 1 bytes, shape [8] needs 8'],
+  ['a complex number of float32', header(`{${entry('w', '[2]', 0, 8, 'C64')}}`), '"w" has 8 bytes, shape [2] needs 16'],
+  [
+    'no word for a dtype',
+    header('{"w":{"dtype":null,"shape":[2],"data_offsets":[0,8]}}'),
+    'its header has "n" at character 14, expected a string',
   ],
 ];
 
@@ -117,6 +148,11 @@ const numbers: readonly Hostile[] = [
     'more than 2^53',
     header(`{${entry('w', '[9007199254740993]', 0, 8)}}`),
     `"w": shape[0] is 9007199254740993, ${integer}`,
+  ],
+  [
+    'more than 2^53 and nothing',
+    header(`{${entry('w', '[0,9007199254740993]', 0, 0)}}`, 0),
+    `"w": shape[1] is 9007199254740993, ${integer}`,
   ],
   ['a negative offset', header(`{${entry('w', '[2]', -8, 0)}}`), `"w": data_offsets[0] is -8, ${integer}`],
   ['a fractional offset', header(`{${entry('w', '[2]', 0, '8.5')}}`), `"w": data_offsets[1] is 8.5, ${integer}`],
@@ -157,15 +193,16 @@ const keys: readonly Hostile[] = [
     header('{"__metadata__":{"a":"1","a":"2"}}', 0),
     'its header has the key "a" twice',
   ],
-  ['a strange field', field('"dtype":"F32","strides":[1]'), `"w" has the field "strides", ${fields}`],
+  [
+    'no metadata and metadata',
+    header('{"__metadata__":null,"__metadata__":{}}', 0),
+    'its header has the key "__metadata__" twice',
+  ],
+  ['an unknown field twice', field(`"a":1,${right},"a":1`), 'its header has the key "a" twice'],
+  ['one key of an unknown field twice', field(`"a":{"b":1,"b":1},${right}`), 'its header has the key "b" twice'],
   ['no dtype', field('"shape":[2],"data_offsets":[0,8]'), `"w" lacks a field, ${fields}`],
   ['no shape', field('"dtype":"F32","data_offsets":[0,8]'), `"w" lacks a field, ${fields}`],
   ['no offsets', field('"dtype":"F32","shape":[2]'), `"w" lacks a field, ${fields}`],
-  [
-    'half precision',
-    field('"dtype":"F16","shape":[4],"data_offsets":[0,8]'),
-    '"w": dtype is "F16", expected "F32": convert it to float32',
-  ],
   ['a long name', header(`{${entry(long, '[3]', 0, 8)}}`), `"${long.slice(0, 40)}…" has 8 bytes, shape [3] needs 12`],
 ];
 
@@ -207,7 +244,55 @@ const json: readonly Hostile[] = [
     () => fileOf(Uint8Array.of(0x7b, 0x22, 0xed, 0xa0, 0x80, 0x22, 0x7d)),
     'its header is not UTF-8',
   ],
+  ['a tensor that is an array', header('{"w":["F32",[2],[0,8]]}'), 'its header has "[" at character 5, expected "{"'],
+  [
+    'a dtype that is an object',
+    field('"dtype":{"F32":null},"shape":[2],"data_offsets":[0,8]'),
+    'its header has "{" at character 14, expected a string',
+  ],
+  ['a tensor that is null', header('{"w":null}', 0), 'its header has "n" at character 5, expected "{"'],
+  ['half a null', header('{"__metadata__":nul}', 0), 'its header has "n" at character 16, expected "{"'],
+  [
+    'metadata that are null',
+    header('{"__metadata__":{"a":null}}', 0),
+    'its header has "n" at character 21, expected a string',
+  ],
+  ['a shape that is null', field('"dtype":"F32","shape":null'), 'its header has "n" at character 28, expected "["'],
+  [
+    'an unknown field without a value',
+    field(`${right},"a":}`),
+    'its header has "}" at character 57, expected a number',
+  ],
+  [
+    'an unknown field that is no JSON',
+    field(`${right},"a":NaN`),
+    'its header has "N" at character 57, expected a number',
+  ],
+  [
+    'an unknown field with half a surrogate pair',
+    field(`${right},"a":"\\ud800"`),
+    'its header has the string "\\"\\\\ud800\\"", expected valid escapes',
+  ],
+  [
+    'an unknown field that is deep',
+    field(`"a":${'['.repeat(18)}${']'.repeat(18)},${right}`),
+    'its header nests more than 16 deep',
+  ],
+  ['an unknown field that is very deep', field(`"a":${'['.repeat(1e6)}`), 'its header nests more than 16 deep'],
+  [
+    'an unknown field with many digits',
+    field(`"a":${'1'.repeat(41)},${right}`),
+    'its header has "1" at character 10, expected a shorter number',
+  ],
   ['a very deep header', header(`{"w":${'['.repeat(1e6)}`, 0), 'its header has "[" at character 5, expected "{"'],
 ];
 
-export const hostile: readonly Hostile[] = [...truncated, ...sizes, ...offsets, ...numbers, ...keys, ...json];
+export const hostile: readonly Hostile[] = [
+  ...truncated,
+  ...sizes,
+  ...offsets,
+  ...dtypes,
+  ...numbers,
+  ...keys,
+  ...json,
+];

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { decode, encode, type Tensor } from '../../ts/checkpoint/safetensors.ts';
 import { dataOf, entry, fileOf, floats, shifted, thrown } from './files.ts';
 import { hostile } from './hostile.ts';
+import { unusual } from './unusual.ts';
 
 const tensor = (name: string, shape: readonly number[], from = 0): Tensor => {
   const size = shape.reduce((product, side) => product * side, 1);
@@ -97,6 +98,21 @@ describe('a file', () => {
   });
 });
 
+describe('what is unusual and right', () => {
+  test.each(unusual.map(([what, bytes, tensors]) => ({ what, bytes, tensors })))('$what', ({ bytes, tensors }) => {
+    const file = bytes();
+    const read = decode(file);
+    expect(read.metadata.size).toBe(0);
+    expect(
+      [...read.tensors].map(([key, { name, dtype, shape, bytes: view }]) => {
+        expect(key).toBe(name);
+        expect(view.buffer).toBe(file.buffer);
+        return `${name} ${dtype} [${shape}] ${view.length}`;
+      }),
+    ).toEqual(tensors);
+  });
+});
+
 describe('what cannot be written', () => {
   test.each([
     [[tensor('a', [1]), tensor('a', [1])], 'checkpoint: "a" is twice'],
@@ -104,6 +120,12 @@ describe('what cannot be written', () => {
     [[tensor('\ud800', [1])], 'checkpoint: the name "\\ud800" has half a surrogate pair, which UTF-8 cannot hold'],
   ])('%#: %s', (tensors, message) => {
     expect(thrown(() => encode(tensors))).toEqual({ name: 'RangeError', message });
+  });
+
+  test('a shape that no reader takes', () => {
+    const { name, message } = thrown(() => encode([{ ...tensor('a', [0]), shape: [2 ** 52, 4096, 0] }]));
+    expect(name).toBe('RangeError');
+    expect(message).toMatch(/^checkpoint: it needs Infinity bytes, and the engine has no more/);
   });
 
   test('a header that no reader takes', () => {

@@ -101,6 +101,12 @@ export class Scanner {
     throw checkpointError(`${this.#what} has the string ${show(quoted)}, expected valid escapes`);
   }
 
+  /** Reads null, if that comes next; whether it does. */
+  null(): boolean {
+    this.#peek();
+    return this.#word('null');
+  }
+
   /** Reads any value, at this depth of nesting. */
   value(depth: number): Json {
     if (depth > MAX_DEPTH) throw checkpointError(`${this.#what} nests more than ${MAX_DEPTH} deep`);
@@ -123,12 +129,15 @@ export class Scanner {
       ['false', false],
       ['null', null],
     ] as const) {
-      if (this.#text.startsWith(word, this.#at)) {
-        this.#at += word.length;
-        return value;
-      }
+      if (this.#word(word)) return value;
     }
     return Number(this.#number());
+  }
+
+  #word(word: string): boolean {
+    const found = this.#text.startsWith(word, this.#at);
+    if (found) this.#at += word.length;
+    return found;
   }
 
   #number(): string {

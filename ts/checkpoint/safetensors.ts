@@ -5,6 +5,7 @@
 
 import { formatCount, isUnicode, show, tagOf, wrongType } from '../options/checks.ts';
 import { METADATA } from '../options/names.ts';
+import { bitsOf } from './dtypes.ts';
 import { checkpointError, Scanner } from './json.ts';
 
 /** An array to write. */
@@ -17,8 +18,9 @@ export interface Tensor {
 /** An array that was read: a view of the file's bytes, which need not be aligned. */
 export interface RawTensor {
   readonly name: string;
-  readonly shape: readonly number[];
+  /** The type of its elements, such as `F32`. */
   readonly dtype: string;
+  readonly shape: readonly number[];
   readonly bytes: Uint8Array;
 }
 
@@ -59,14 +61,14 @@ export function encode(
     entries.push(`"${METADATA}":{${texts}}`);
   }
   let end = 0;
-  for (const { name, shape, data } of all) {
+  for (const { name, shape } of all) {
     if (names.has(name))
       throw checkpointError(`${show(name)} ${name === METADATA ? 'is a name that the format takes' : 'is twice'}`);
     if (!isUnicode(name))
       throw checkpointError(`the name ${show(name)} has half a surrogate pair, which UTF-8 cannot hold`);
     names.add(name);
     const begin = end;
-    end += data.byteLength;
+    end += bytesOf(show(name), 'F32', shape);
     entries.push(`${JSON.stringify(name)}:{"dtype":"F32","shape":[${shape}],"data_offsets":[${begin},${end}]}`);
   }
   const { TextEncoder } = codecs();
@@ -112,9 +114,9 @@ export function decode(bytes: Uint8Array): Content {
   const start = PREFIX + length;
   checkOffsets(entries, bytes.length - start);
   const tensors = new Map<string, RawTensor>();
-  for (const { name, shape, begin, end } of entries) {
+  for (const { name, dtype, shape, begin, end } of entries) {
     const view = new Uint8Array(bytes.buffer, bytes.byteOffset + start + begin, end - begin);
-    tensors.set(name, { name, shape, dtype: 'F32', bytes: view });
+    tensors.set(name, { name, dtype, shape, bytes: view });
   }
   return { metadata, tensors };
 }
@@ -155,6 +157,7 @@ function textOf(bytes: Uint8Array, length: number): string {
 
 interface Entry {
   readonly name: string;
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
@@ -165,8 +168,8 @@ function readHeader(text: string): { metadata: Map<string, string>; entries: Ent
   const entries: Entry[] = [];
   const scanner = new Scanner('its header', text);
   scanner.object((name) => {
-    if (name === METADATA) scanner.object((key) => metadata.set(key, scanner.string()));
-    else entries.push(readEntry(scanner, name));
+    if (name !== METADATA) entries.push(readEntry(scanner, name));
+    else if (!scanner.null()) scanner.object((key) => metadata.set(key, scanner.string()));
   });
   scanner.end();
   return { metadata, entries };
@@ -179,26 +182,37 @@ function readEntry(scanner: Scanner, name: string): Entry {
   scanner.object((field) => {
     if (field === 'dtype') dtype = scanner.string();
     else if (field === 'shape' || field === 'data_offsets') lists.set(field, scanner.integers(`${title}: ${field}`));
-    else throw checkpointError(`${title} has the field ${show(field)}, expected dtype, shape and data_offsets`);
+    else scanner.value(0); // ignored, as in the reference implementation
   });
   const shape = lists.get('shape');
   const offsets = lists.get('data_offsets');
   if (dtype === undefined || shape === undefined || offsets === undefined) {
     throw checkpointError(`${title} lacks a field, expected dtype, shape and data_offsets`);
   }
-  if (dtype !== 'F32')
-    throw checkpointError(`${title}: dtype is ${show(dtype)}, expected "F32": convert it to float32`);
+  const bytes = bytesOf(title, dtype, shape);
   const [begin, end] = offsets;
   if (begin === undefined || end === undefined || offsets.length > 2 || begin > end) {
     throw checkpointError(`${title}: data_offsets is ${show(offsets)}, expected where it begins and where it ends`);
   }
-  const bytes = shape.reduce((product, side) => product * side, 4);
   if (bytes !== end - begin) {
     throw checkpointError(
       `${title} has ${formatCount(end - begin)} bytes, shape ${show(shape)} needs ${formatCount(bytes)}`,
     );
   }
-  return { name, shape, begin, end };
+  return { name, dtype, shape, begin, end };
+}
+
+/**
+ * How many bytes an array takes, with a fraction where its bits do not fill them. As in the reference implementation, the
+ * product overflows at 2^64 bits, even if a 0 follows: so it is exact.
+ */
+function bytesOf(title: string, dtype: string, shape: readonly number[]): number {
+  let bits = 1n;
+  for (const factor of [...shape, bitsOf(title, dtype)]) {
+    bits *= BigInt(factor);
+    if (bits >= 2n ** 64n) return Infinity;
+  }
+  return Number(bits) / 8;
 }
 
 /** Checks that the arrays fill the data without gaps or overlaps. */

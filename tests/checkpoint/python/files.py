@@ -1,4 +1,4 @@
-"""The Python side of files.test.ts: `write FOLDER`, `read FILE` or `accepts FOLDER`, with an answer in JSON."""
+"""The Python side of files.test.ts: `write FOLDER`, `read FILE`, `accepts FOLDER` or `convert FOLDER`; it answers in JSON."""
 
 import json
 import sys
@@ -58,6 +58,19 @@ def accepts(folder):
     return result
 
 
+def convert(folder):
+    """A file of every F16 and of many F64, and those as float32, which numpy makes of them."""
+    random = numpy.random.default_rng(8)
+    halves = numpy.arange(65536, dtype=numpy.uint16).view(numpy.float16)
+    doubles = random.integers(0, 2**64, 20000, dtype=numpy.uint64).view(numpy.float64)
+    near = random.standard_normal(20000) * 2.0 ** random.integers(-155, 130, 20000)  # where float32 begins and ends
+    arrays = {"F16": halves, "F64": numpy.concatenate([doubles, near])}
+    save_file(arrays, folder / "convert.safetensors")
+    with numpy.errstate(all="ignore"):
+        return [described(name, array.astype(numpy.float32)) for name, array in arrays.items()]
+
+
 command, path = sys.argv[1:]
-answer = json.dumps({"write": write, "read": read, "accepts": accepts}[command](Path(path)))
+commands = {"write": write, "read": read, "accepts": accepts, "convert": convert}
+answer = json.dumps(commands[command](Path(path)))
 print(answer.replace("Infinity", "1e999"))  # Python's JSON has a word for it, ours has none

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { copyAsFloat32 } from '../../../ts/checkpoint/dtypes.ts';
 import { read, write } from '../../../ts/checkpoint/format.ts';
 import { toJson } from '../../../ts/checkpoint/json.ts';
 import { decode, encode } from '../../../ts/checkpoint/safetensors.ts';
@@ -11,6 +12,7 @@ import { crossed } from '../../numerics/rules/index.ts';
 import { dataOf, entry, fileOf } from '../files.ts';
 import { hostile } from '../hostile.ts';
 import { make, plain } from '../snapshots.ts';
+import { unusual } from '../unusual.ts';
 import { hasPython, python } from './python.ts';
 
 interface Described {
@@ -108,6 +110,23 @@ if (!hasPython && !process.env.CI) {
       expect([...python<Read>('read', file).tensors].sort(byName)).toEqual(expected.sort(byName));
     });
 
+    test('converts as we do: every F16, and F64 of all magnitudes', () => {
+      const converted = python<Described[]>('convert', folder);
+      const { tensors } = decode(readFileSync(join(folder, 'convert.safetensors')));
+      expect(converted.map(({ name }) => name)).toEqual(['F16', 'F64']);
+      for (const { name, shape, bytes } of converted) {
+        const tensor = tensors.get(name);
+        expect([tensor?.dtype, tensor?.shape]).toEqual([name, shape]);
+        const into = new Float32Array(shape[0] ?? 0);
+        if (tensor !== undefined) copyAsFloat32(tensor, into);
+        const wanted = new Float32Array(Uint8Array.from(Buffer.from(bytes, 'hex')).buffer);
+        // A processor sets a bit of some NaN when it converts them.
+        const differ = [...into].filter((value, i) => !Object.is(value, wanted[i]));
+        expect(differ).toEqual([]);
+        expect(into.some(Number.isNaN)).toBe(true);
+      }
+    });
+
     test('reads our numbers as the same float64', () => {
       const numbers = [0.1, 1 / 3, 5e-324, Number.MAX_VALUE, 2 ** 53, -1e-7];
       const file = join(folder, 'numbers.safetensors');
@@ -121,9 +140,25 @@ if (!hasPython && !process.env.CI) {
       'a tensor twice, once with escapes',
       '__proto__ twice',
       'one key of the metadata twice',
-      'half precision',
+      'an unknown field twice',
+      'one key of an unknown field twice',
+      'an unknown field that is deep',
+      'an unknown field with many digits',
+      'more than 2^53 and nothing',
+      'a tensor that is an array',
+      'a dtype that is an object',
       'white space in front',
     ]);
+
+    test('opens what is unusual and right', () => {
+      const files = mkdtempSync(join(folder, 'unusual-'));
+      unusual.forEach(([, bytes], i) => {
+        writeFileSync(join(files, String(i).padStart(3, '0')), bytes());
+      });
+      const opened = Object.entries(python<Record<string, boolean>>('accepts', files));
+      expect(opened.length).toBe(unusual.length);
+      expect(opened.filter(([, fine]) => !fine).map(([file]) => unusual[Number(file)]?.[0])).toEqual([]);
+    });
 
     test('refuses what we refuse, but for what is named here, and opens what is right', () => {
       const files = mkdtempSync(join(folder, 'hostile-'));

@@ -12,7 +12,7 @@ const script = fileURLToPath(new URL('./files.py', import.meta.url));
 export const hasPython: boolean = existsSync(program);
 
 /** What files.py answers. */
-export function python<Answer>(command: 'write' | 'read' | 'accepts', path: string): Answer {
+export function python<Answer>(command: 'write' | 'read' | 'accepts' | 'convert', path: string): Answer {
   const { status, stdout, stderr, error } = spawnSync(program, [script, command, path], {
     encoding: 'utf8',
     timeout: 50_000,

@@ -7,7 +7,7 @@ import { judge } from './oracle.mjs';
 const LONGEST = 4096;
 
 /** Runs until `done(executions)`; { executions, branches, corpus, finding }, which ends it. */
-export function fuzz({ read, branches }, { seed, done }) {
+export function fuzz({ decode, read, branches }, { seed, done }) {
   const random = generator(seed);
   const corpus = [];
   const right = []; // those of the corpus that are read: the more can be done to them
@@ -18,7 +18,7 @@ export function fuzz({ read, branches }, { seed, done }) {
   while (!done(executions)) {
     const bytes = waiting.pop() ?? mutate(random() < 0.5 ? right : corpus, random);
     executions += 1;
-    const { accepted, what } = judge(read, bytes);
+    const { accepted, what } = judge({ decode, read }, bytes);
     if (what !== undefined) {
       return { executions, branches: best.size, corpus: corpus.length, finding: { what, bytes } };
     }

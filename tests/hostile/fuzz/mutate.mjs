@@ -1,5 +1,5 @@
 // Mutations: from files of a corpus a new one, by one to six small changes to its header's text or to its bytes. The length of
-// the header is put right again most of the time, so that what follows is reached.
+// the header is put right again most of the time, and that of the data half of the time, so that what follows is reached.
 
 /** Uniform in [0, 1), the same in every run: mulberry32 (Tommy Ettinger). */
 export function generator(seed) {
@@ -18,6 +18,7 @@ const TOKENS = [
     '"shape":[2]',
     '"data_offsets":[0,8]',
     '"dtype":"F32"',
+    '"dtype":"F4"',
     '"__metadata__":{}',
     '"__proto__"',
     '\\ud800',
@@ -37,6 +38,8 @@ export function mutate(corpus, random) {
     if (random() < 0.85) header = change(header, latin1(other.subarray(8)), pick, random);
     else data = resize(data, random);
   }
+  const [end] = [...header.matchAll(/,(\d{1,3})\]/g)].map(([, digits]) => Number(digits)).sort((a, b) => b - a);
+  if (end !== undefined && random() < 0.5) data = sized(data, end);
   const text = Uint8Array.from(header, (character) => character.charCodeAt(0));
   const file = new Uint8Array(8 + text.length + data.length);
   const says = random() < 0.95 ? text.length : Math.floor(random() * 2 ** 32);
@@ -61,7 +64,7 @@ function change(text, other, pick, random) {
   if (kind === 4) return text.slice(0, at) + String.fromCharCode(Math.floor(random() * 256)) + text.slice(at + 1);
   const numbers = [...text.matchAll(/\d+/g)];
   const names = [...text.matchAll(/"[^"]*"/g)];
-  if (kind < 8 && numbers.length > 0) return replace(text, pick(numbers), `${pick([0, 4, 8, 16, 24, 32, 2 ** 53])}`);
+  if (kind < 8 && numbers.length > 0) return replace(text, pick(numbers), `${pick([0, 1, 4, 8, 16, 24, 32, 2 ** 53])}`);
   return names.length > 0 ? replace(text, pick(names), pick(names)[0]) : text;
 }
 
@@ -70,7 +73,11 @@ function replace(text, { index, 0: found }, by) {
 }
 
 function resize(data, random) {
-  const resized = new Uint8Array(Math.max(0, data.length + 4 * (Math.floor(random() * 9) - 4)));
-  resized.set(data.subarray(0, resized.length));
+  return sized(data, Math.max(0, data.length + 4 * (Math.floor(random() * 9) - 4)));
+}
+
+function sized(data, length) {
+  const resized = new Uint8Array(length);
+  resized.set(data.subarray(0, length));
   return resized;
 }

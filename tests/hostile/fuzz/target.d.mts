@@ -1,6 +1,7 @@
 // The types of target.mjs.
 
 export interface Target {
+  readonly decode: (bytes: Uint8Array) => unknown;
   readonly read: (bytes: Uint8Array) => unknown;
   readonly branches: () => number[];
 }

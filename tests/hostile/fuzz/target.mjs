@@ -1,26 +1,28 @@
-// The code under fuzz: ts/checkpoint/format.ts as one module, with a counter for every branch (istanbul-lib-instrument), and on
+// The code under fuzz: what reads files in ts/checkpoint as one module, with a counter for every branch (istanbul-lib-instrument), and on
 // demand with a bug in it.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const { createInstrumenter } = createRequire(import.meta.url)('istanbul-lib-instrument');
-const ENTRY = fileURLToPath(new URL('../../../ts/checkpoint/format.ts', import.meta.url));
+const FOLDER = fileURLToPath(new URL('../../../ts/checkpoint', import.meta.url));
+const ENTRY = "export { read } from './format.ts'; export { decode } from './safetensors.ts';";
 
 /** Bugs that can be planted: the code that is replaced, and by what. */
 export const BUGS = {
   overlap: ['if (begin < at)', 'if (begin < at && begin === 3)'],
   twice: ['if (keys.has(key))', 'if (keys.has(key) && key.length > 20)'],
   end: ['if (end > size)', 'if (end > size && size === 1)'],
+  size: ['if (bytes !== end - begin)', 'if (bytes > end - begin)'],
 };
 
 let targets = 0;
 
-/** { read, branches }: the function, and how often each branch was taken so far. */
+/** { decode, read, branches }: the functions, and how often each branch was taken so far. */
 export async function target(bug) {
   const [found, planted] = BUGS[bug] ?? ['', ''];
   const { outputFiles } = await build({
-    entryPoints: [ENTRY],
+    stdin: { contents: ENTRY, resolveDir: FOLDER },
     bundle: true,
     write: false,
     format: 'iife',
@@ -33,7 +35,7 @@ export async function target(bug) {
   const coverageVariable = `fuzz_coverage_${targets}`;
   const instrumenter = createInstrumenter({ coverageVariable, esModules: false });
   const code = instrumenter.instrumentSync(text.replace(found, planted), 'checkpoint.js');
-  const { read } = new Function(`${code}; return checkpoint;`)();
+  const { decode, read } = new Function(`${code}; return checkpoint;`)();
   const [{ b }] = Object.values(globalThis[coverageVariable]);
-  return { read, branches: () => Object.values(b).flat() };
+  return { decode, read, branches: () => Object.values(b).flat() };
 }
