@@ -143,10 +143,6 @@ function settingsToJson(parameter: ParameterSnapshot, whole: boolean): Json {
  */
 export function read(bytes: Uint8Array, strict = true): Checkpoint {
   const { metadata, tensors } = decode(bytes);
-  for (const { name, dtype } of tensors.values()) {
-    if (dtype !== 'F32')
-      throw checkpointError(`${show(name)}: dtype is ${show(dtype)}, expected "F32": convert it to float32`);
-  }
   const version = metadata.get('zeromean');
   if (version === undefined) {
     const parameters = [...tensors.values()].map((data) => ({

@@ -182,6 +182,60 @@ function* settings({ SGD, SGDM, Adam, AdamW, centralize }) {
   }
 }
 
+/** What changes during a run: hyper-parameters, options on resume, parameters; and weights from files of other programs. */
+function* changes({ SGD, SGDM, Adam, AdamW, Lion, RMSprop }) {
+  const falling = (n) => 0.9 / (1 + n / 8);
+  yield ['momentum as a schedule', train(new SGDM(small(), { lr: 0.1, momentum: falling }), 30).digest()];
+  yield ['RMSprop, momentum as a schedule', train(new RMSprop(small(), { momentum: falling }), 30).digest()];
+  yield ['betas as schedules', train(new Adam(small(), { betas: [falling, (n) => 1 - 1 / (n + 2)] }), 30).digest()];
+  const limited = new Lion(small(), { lr: 0.01, clipNorm: (n) => 4 / (n + 1) });
+  yield ['clipNorm as a schedule', train(limited, 30).digest()];
+  const set = new AdamW(small(), { lr: 0.1, centralize: { at: 'update+decay' } });
+  train(set, 30, (step) => {
+    set.betas = [0.5 + step / 64, 0.75 + step / 128];
+    set.weightDecay = step / 32;
+    set.clipNorm = 1 + step;
+  });
+  yield ['betas, weightDecay, clipNorm set', set.digest()];
+  const resting = new SGD(small(), { lr: 0.1, momentum: 0.9, nesterov: true });
+  yield ['momentum 0 for a while', train(resting, 30, (step) => (resting.momentum = step % 8 < 4 ? 0.9 : 0)).digest()];
+
+  const grown = train(new Adam(small(), { lr: 0.1, averageWeights: 0.9 }), 9).extend({
+    more: { shape: [5, 3], initial: 0.5 },
+  });
+  yield ['grown', train(grown, 9).digest()];
+  const changed = AdamW.from(train(new Adam(small(), { lr: 0.1 }), 9).save(), {
+    amsgrad: true,
+    averageWeights: 0.5,
+    lookahead: { every: 2 },
+  });
+  yield ['resumed with other options', train(changed, 9).digest()];
+  const part = new Adam({ ...small(), head: { shape: [3], initial: 1 } }, { lr: 0.01 });
+  yield ['what a file lacks', hash(JSON.stringify(part.load(changed.save(), { strict: false })))];
+  yield ['resumed in part', train(part, 9).digest()];
+  const halves = SGD.from(fileOf({ F16: [0x3c00, 0x0001, 0xfbff, 0x8000], BF16: [0x3f80, 0x0001, 0xff7f, 0x7f80] }), {
+    lr: 0.1,
+  });
+  yield ['weights in F16 and BF16', halves.digest()];
+}
+
+/** A safetensors file of arrays of 16 bits, each under the name of its dtype. */
+function fileOf(arrays) {
+  let end = 0;
+  const entries = Object.entries(arrays).map(([dtype, { length }]) => {
+    const begin = end;
+    end += 2 * length;
+    return `"${dtype}":{"dtype":"${dtype}","shape":[${length}],"data_offsets":[${begin},${end}]}`;
+  });
+  const header = `{${entries.join()}}`;
+  const file = new Uint8Array(8 + header.length + end);
+  file[0] = header.length;
+  for (let i = 0; i < header.length; i++) file[8 + i] = header.charCodeAt(i);
+  const bytes = Object.values(arrays).flatMap((halves) => halves.flatMap((half) => [half & 255, half >> 8]));
+  file.set(bytes, 8 + header.length);
+  return file;
+}
+
 /** Calls that must throw, and what. */
 function* mistakes({ SGD, SGDM, Adam, AdamW, centralize }) {
   const w = { shape: [2, 3], initial: 0 };
@@ -199,6 +253,10 @@ function* mistakes({ SGD, SGDM, Adam, AdamW, centralize }) {
     'a schedule without a number': () => new Adam({ w }, { lr: () => NaN }).step(),
     'too much': () => new Adam({ w: { shape: [2 ** 20, 2 ** 20], initial: 0 } }),
     'the wrong array': () => centralize(new Float64Array(6), { shape: [2, 3], outputAxis: 0 }),
+    'a property that is not there': () => (new Adam({ w }).weightDeca = 1),
+    'a property of a parameter that is not there': () => (new Adam({ w }).parameters.w.lrscale = 1),
+    'a rate beyond float32': () => new SGD({ w }, { lr: 1e39 }),
+    'a name that state has': () => new Adam({ w, 'w.exp_avg': w }),
     'negative steps': () => (new Adam({ w }).stepsTaken = -1),
   };
   for (const [name, call] of Object.entries(calls)) yield [`error: ${name}`, thrown(call)];
@@ -206,7 +264,7 @@ function* mistakes({ SGD, SGDM, Adam, AdamW, centralize }) {
 
 /** All cases in order, each with its digest. */
 export function conformance(zeromean) {
-  return [rules, long, settings, mistakes].flatMap((part) =>
+  return [rules, long, settings, changes, mistakes].flatMap((part) =>
     [...part(zeromean)].map(([name, digest]) => ({ name, digest })),
   );
 }
