@@ -1,6 +1,6 @@
 // From: the spec and the options of an optimizer that is made from a checkpoint.
 
-import { show, wrongType } from '../options/checks.ts';
+import { noObject, show } from '../options/checks.ts';
 import type { ParameterSpec } from '../options/spec.ts';
 import { isInteger } from './dtypes.ts';
 import { type Checkpoint, type Options, type ParameterSettings, SCHEDULE, same } from './format.ts';
@@ -58,7 +58,7 @@ export function optionsFrom(
   overrides: object = {},
 ): Readonly<Record<string, unknown>> {
   if (typeof overrides !== 'object' || overrides === null || Array.isArray(overrides)) {
-    throw wrongType('overrides', overrides, 'an object of options');
+    throw noObject('overrides', overrides, 'an object of options');
   }
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   if (run === undefined) return given;

@@ -5,8 +5,8 @@ import { CLOCK, type Table, TENSOR, type Tensor } from '../memory/table.ts';
 import { checkCount } from './limits.ts';
 import { averageRate, type Rule, type Values } from './rule.ts';
 
-/** The counts of parameters that have the same ones; they share a clock of the table. */
-interface Counts {
+/** Parameters with the same counts, which share a clock of the table. */
+interface Group {
   steps: number;
   averages: number;
   readonly frozen: boolean;
@@ -19,9 +19,9 @@ export class Clocks {
   readonly #rule: Rule;
   readonly #averageDecay: number | undefined;
   /** For each parameter. */
-  #counts: Counts[];
+  #counts: Group[];
   /** The different ones among them; undefined if they are to be found again. */
-  #groups: Counts[] | undefined;
+  #groups: Group[] | undefined;
 
   /** All parameters begin with 0 steps. `averageDecay` is the option `averageWeights`. */
   constructor(table: Table, tensors: readonly Tensor[], rule: Rule, averageDecay: number | undefined) {
@@ -34,8 +34,8 @@ export class Clocks {
   }
 
   /** How many steps a parameter has taken, and how often its weights have been averaged. */
-  of(index: number): Readonly<Counts> {
-    return this.#counts[index] as Counts;
+  of(index: number): Readonly<Group> {
+    return this.#counts[index] as Group;
   }
 
   /** Sets counts of a parameter. */
@@ -85,8 +85,8 @@ export class Clocks {
     });
   }
 
-  #group(): Counts[] {
-    const groups = new Map<string, Counts>();
+  #group(): Group[] {
+    const groups = new Map<string, Group>();
     this.#counts = this.#tensors.map(({ row }, i) => {
       const { steps, averages } = this.of(i);
       const frozen = row.getWord(TENSOR.frozen) === 1;
@@ -97,7 +97,7 @@ export class Clocks {
     });
     const all = [...groups.values()];
     this.#tensors.forEach(({ row }, i) => {
-      row.setWord(TENSOR.clock, this.#table.clock(all.indexOf(this.#counts[i] as Counts)).address);
+      row.setWord(TENSOR.clock, this.#table.clock(all.indexOf(this.#counts[i] as Group)).address);
     });
     this.#table.useClocks(all.length);
     return all;

@@ -1,6 +1,6 @@
 // Seal: an assignment to a property that does not exist throws, and names the nearest one that can be set.
 
-import { nearest } from '../options/checks.ts';
+import { suggestion } from '../options/suggestions.ts';
 
 /** Makes assignments to unknown properties of this prototype's instances TypeErrors. `fixed` lists what never changes. */
 export function seal(prototype: object, kind: string, fixed: (instance: object) => readonly string[]): void {
@@ -11,10 +11,7 @@ export function seal(prototype: object, kind: string, fixed: (instance: object) 
       if (fixed(instance).includes(name)) {
         throw new TypeError(`${kind}.${name} cannot be set later: pass it to the constructor, or to from`);
       }
-      const suggestion = nearest(name, settableOf(instance));
-      const hint =
-        suggestion === undefined ? `expected ${settableOf(instance).join(', ')}` : `did you mean "${suggestion}"?`;
-      throw new TypeError(`${kind}.${name} is unknown, ${hint}`);
+      throw new TypeError(`${kind}.${name} is unknown, ${suggestion(name, settableOf(instance))}`);
     },
   });
   Object.setPrototypeOf(prototype, end);

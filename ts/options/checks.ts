@@ -1,6 +1,8 @@
 // Checks: validates what callers pass. All messages have the form "what is value, expected ...". A wrong type is a
 // TypeError, a wrong value a RangeError. A message is only built when it is thrown.
 
+import { suggestion } from './suggestions.ts';
+
 /** A range of numbers and its description. */
 export interface Range {
   readonly expected: string;
@@ -99,50 +101,20 @@ export function wrongType(what: string, value: unknown, expected: string): TypeE
   return new TypeError(message(what, value, expected));
 }
 
+/** The error for a value that should be an object: of an array, its content would say nothing. */
+export function noObject(what: string, value: unknown, expected: string): TypeError {
+  return new TypeError(`${what} is ${Array.isArray(value) ? 'an array' : show(value)}, expected ${expected}`);
+}
+
 /** Returns the value if it is an object with these fields at most; `where` begins the message about any other. */
 export function fields<T extends object>(what: string, value: T, names: readonly string[], where: string): T {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(what, value, `an object with ${names.join(', ')}`);
+    throw noObject(what, value, `an object with ${names.join(', ')}`);
   }
   for (const name of Object.keys(value)) {
     if (!names.includes(name)) {
-      throw new TypeError(`${where} ${show(name)} is unknown, did you mean "${nearest(name, names)}"?`);
+      throw new TypeError(`${where} ${show(name)} is unknown, ${suggestion(name, names)}`);
     }
   }
   return value;
-}
-
-/**
- * The word that is the fewest edits away from the name. If that takes more than half of the name's letters, prefer a
- * word that abbreviates the name, or that the name abbreviates.
- */
-export function nearest(name: string, words: readonly string[]): string {
-  const ranked = words.map((word) => ({ word, edits: editDistance(name.toLowerCase(), word.toLowerCase()) }));
-  const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
-  if (2 * best.edits <= name.length) return best.word;
-  return words.find((word) => isSubsequence(name, word) || isSubsequence(word, name)) ?? best.word; // learningRate: lr
-}
-
-/** Whether the letters of `short` appear in `long` in the same order. */
-function isSubsequence(short: string, long: string): boolean {
-  let from = 0;
-  for (const letter of short.toLowerCase()) {
-    from = long.toLowerCase().indexOf(letter, from) + 1;
-    if (from === 0) return false;
-  }
-  return true;
-}
-
-/** The Levenshtein distance (1966): how many insertions, deletions and substitutions turn a into b. */
-function editDistance(a: string, b: string): number {
-  let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      row.push(Math.min(change, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1));
-    }
-    previous = row;
-  }
-  return previous[b.length] ?? 0;
 }

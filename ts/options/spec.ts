@@ -2,7 +2,7 @@
 
 import { checkAxes, checkShape, sharedAxes, statedAxes, traversalOf } from './axes.ts';
 import type { Centralization } from './centralize.ts';
-import { boolean, fields, formatCount, nonNegative, number, show, tagOf, wrongType } from './checks.ts';
+import { boolean, fields, formatCount, nonNegative, noObject, number, show, tagOf, wrongType } from './checks.ts';
 import { checkName } from './names.ts';
 import { fanInOf, flat, sizeOf, type Traversal } from './traversal.ts';
 
@@ -97,7 +97,7 @@ const FIELDS = ['shape', 'initial', 'outputAxis', 'centralize', 'lrScale', 'deca
 /** The names and parameters of a spec, in order. */
 export function entriesOf(spec: Spec): [string, ParameterSpec][] {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec) || ArrayBuffer.isView(spec)) {
-    throw wrongType('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");
+    throw noObject('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");
   }
   const entries = tagOf(spec) === 'Map' ? [...(spec as ReadonlyMap<string, ParameterSpec>)] : Object.entries(spec);
   if (entries.length === 0) throw new RangeError('spec has no parameters, expected at least one');

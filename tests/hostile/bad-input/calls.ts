@@ -81,7 +81,7 @@ export const functions: readonly Call[] = [
     'array is a Float32Array, expected a Float32Array',
   ],
   [() => loosely(array()), 'TypeError', `target is undefined, ${isTarget}`],
-  [() => loosely(array(), [3, 4]), 'TypeError', `target is [3, 4], ${isTarget}`],
+  [() => loosely(array(), [3, 4]), 'TypeError', `target is an array, ${isTarget}`],
   [() => loosely(array(), { ...target, axis: 0 }), 'TypeError', 'option "axis" is unknown, did you mean "outputAxis"?'],
   [
     () => loosely(array(), { outputAxis: 0 }),

@@ -24,7 +24,7 @@ const options: readonly Short[] = [
   ...classNames.flatMap((name): Short[] => [
     [name, null, 'TypeError', `options is null, expected ${isOptions(name)}`],
     [name, 0.1, 'TypeError', `options is 0.1, expected ${isOptions(name)}`],
-    [name, [0.1], 'TypeError', `options is [0.1], expected ${isOptions(name)}`],
+    [name, [0.1], 'TypeError', `options is an array, expected ${isOptions(name)}`],
     [name, () => 0.1, 'TypeError', `options is a function, expected ${isOptions(name)}`],
     [
       name,
@@ -61,7 +61,7 @@ const specs: readonly Long[] = [
   [undefined, false, 'TypeError', `spec is undefined, expected ${isSpec}`],
   [null, false, 'TypeError', `spec is null, expected ${isSpec}`],
   ['w', false, 'TypeError', `spec is "w", expected ${isSpec}`],
-  [[w], false, 'TypeError', `spec is [an object], expected ${isSpec}`],
+  [[w], false, 'TypeError', `spec is an array, expected ${isSpec}`],
   [new Float32Array(3), false, 'TypeError', `spec is a Float32Array, expected ${isSpec}`],
   [{}, false, 'RangeError', 'spec has no parameters, expected at least one'],
   [new Map(), false, 'RangeError', 'spec has no parameters, expected at least one'],
@@ -82,7 +82,7 @@ const specs: readonly Long[] = [
   ),
   [{ '\ud83d\udca1': w }, false],
   [{ w: null }, false, 'TypeError', `"w" is null, expected ${isParameter}`],
-  [{ w: [3, 4] }, false, 'TypeError', `"w" is [3, 4], expected ${isParameter}`],
+  [{ w: [3, 4] }, false, 'TypeError', `"w" is an array, expected ${isParameter}`],
   [{ w: { ...w, axis: 0 } }, false, 'TypeError', '"w": field "axis" is unknown, did you mean "outputAxis"?'],
   [{ w: { ...w, lrscale: 0 } }, false, 'TypeError', '"w": field "lrscale" is unknown, did you mean "lrScale"?'],
   [

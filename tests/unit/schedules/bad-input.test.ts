@@ -201,8 +201,9 @@ describe.each(Object.entries(tables))('%s', (name, [right, table]) => {
       .message.split('an object with ')[1]
       ?.split(', ');
     expect(names?.sort()).toEqual(Object.keys(table).sort());
-    expect(thrown(() => make({ ...right, peaks: 1 })).message).toMatch(
-      new RegExp(`^${name}: option "peaks" is unknown, did you mean "`),
+    const [first] = Object.keys(table);
+    expect(thrown(() => make({ ...right, [`${first}s`]: 1 })).message).toBe(
+      `${name}: option "${first}s" is unknown, did you mean "${first}"?`,
     );
   });
 
