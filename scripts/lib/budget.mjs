@@ -15,6 +15,7 @@ export const LOADED = {
   'index.js': ['index.js'],
   'index.cjs': ['index.cjs'],
   'schedules.js': ['schedules.js'],
+  'safetensors.js': ['safetensors.js'],
   'slim.js + zeromean.wasm': ['slim.js', 'zeromean.wasm'],
   'slim.cjs + zeromean.wasm': ['slim.cjs', 'zeromean.wasm'],
   'workerd.js + zeromean.wasm': ['workerd.js', 'zeromean.wasm'],

@@ -13,6 +13,7 @@ const ENTRIES = [
   { name: 'index', source: 'ts/index.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
   { name: 'slim', source: 'ts/slim.ts', load: 'slim', formats: ['esm', 'cjs'], declared: true },
   { name: 'schedules', source: 'ts/schedules.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
+  { name: 'safetensors', source: 'ts/safetensors.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
   { name: 'workerd', source: 'ts/index.ts', load: 'workerd', formats: ['esm'] },
   { name: 'edge', source: 'ts/index.ts', load: 'edge', formats: ['esm'] },
 ];

@@ -17,18 +17,26 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
   const [declarations, others] = [true, false].map((declared) =>
     consumer.files.filter((path) => /\.d\.c?ts$/.test(path) === declared).sort(),
   );
-  const both = ['index', 'schedules', 'slim'].flatMap((name) => [`${name}.cjs`, `${name}.js`]);
+  const entries = ['index', 'safetensors', 'schedules', 'slim'];
+  const both = entries.flatMap((name) => [`${name}.cjs`, `${name}.js`]);
   const bundles = ['edge.js', ...both, 'workerd.js', 'zeromean.wasm'];
   expect(others).toEqual(['LICENSE', 'README.md', ...bundles.map((name) => `dist/${name}`), 'package.json']);
   expect(declarations).toEqual(
-    expect.arrayContaining(['dist/index.d.cts', 'dist/index.d.ts', 'dist/schedules.d.ts', 'dist/slim.d.ts']),
+    expect.arrayContaining(entries.flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`])),
   );
   for (const path of declarations ?? []) expect(path).toMatch(/^dist\/([a-z]+\/)?[a-z]+\.d\.c?ts$/);
 });
 
 test('has its conditions in the order in which they must be read, and nothing to install', () => {
   const { exports, dependencies, sideEffects } = json('package.json');
-  expect(Object.keys(exports)).toEqual(['.', './slim', './schedules', './zeromean.wasm', './package.json']);
+  expect(Object.keys(exports)).toEqual([
+    '.',
+    './slim',
+    './schedules',
+    './safetensors',
+    './zeromean.wasm',
+    './package.json',
+  ]);
   expect(Object.keys(exports['.'])).toEqual(['workerd', 'edge-light', 'import', 'require']);
   for (const conditions of Object.values(exports['.'])) expect(Object.keys(conditions as object)[0]).toBe('types');
   expect(dependencies).toBeUndefined();
@@ -38,6 +46,7 @@ test('has its conditions in the order in which they must be read, and nothing to
 test.each([
   ['index.js', []],
   ['slim.js', []],
+  ['safetensors.js', []],
   ['workerd.js', ['./zeromean.wasm']],
   ['edge.js', ['./zeromean.wasm?module']],
 ])('%s imports %j and no more', (name, imported) => {
@@ -72,6 +81,19 @@ test.each(['zeromean', 'zeromean/slim'])('%s keeps its names', (entry) => {
     (kind) => `${kind} ${kind} ${kind} { 1 parameter, 100,352 elements, lr 0.1, stepsTaken 0 } fc.weight [128, 784]`,
   );
   expect(node(consumer, program)).toBe(lines.join('\n'));
+});
+
+test('zeromean/safetensors reads what it writes, imported and required', () => {
+  const program = `
+    import { createRequire } from 'node:module';
+    import * as imported from 'zeromean/safetensors';
+    const required = createRequire(import.meta.url)('zeromean/safetensors');
+    const file = imported.encode({ w: { shape: [2], data: Float32Array.of(1, 2) } }, { format: 'pt' });
+    for (const { decode, encode } of [imported, required]) {
+      const { metadata, tensors } = decode(file);
+      console.log(metadata.get('format'), ...tensors.get('w').data, encode(tensors, metadata).length === file.length);
+    }`;
+  expect(node(consumer, program)).toBe('pt 1 2 true\npt 1 2 true');
 });
 
 test('is released on JSR under the same version', () => {

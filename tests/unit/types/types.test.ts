@@ -32,6 +32,14 @@ import {
   type Spec,
   type StepOptions,
 } from '../../../ts/index.ts';
+import {
+  type Decoded,
+  type DecodedTensor,
+  decode,
+  type EncodableTensor,
+  encode,
+  type Named,
+} from '../../../ts/safetensors.ts';
 
 const spec = {
   'hidden.weight': { shape: [2, 3], initial: new Float32Array(6), outputAxis: 0 },
@@ -228,5 +236,32 @@ describe('options', () => {
     const rows = [[1], [2]];
     // @ts-expect-error nested
     expect(() => new Adam({ w: { shape: [2, 1], initial: rows } })).toThrow(TypeError);
+  });
+});
+
+describe('zeromean/safetensors', () => {
+  test('what decode returns, and what encode takes', () => {
+    const { parameters } = new Adam(spec);
+    const file = encode(parameters, { format: 'pt' });
+    expectTypeOf(file).toEqualTypeOf<Uint8Array<ArrayBuffer>>();
+    const { metadata, tensors } = decode(file);
+    expectTypeOf(metadata).toEqualTypeOf<ReadonlyMap<string, string>>();
+    expectTypeOf(tensors).toEqualTypeOf<ReadonlyMap<string, DecodedTensor>>();
+    expectTypeOf<DecodedTensor['shape']>().toEqualTypeOf<readonly number[]>();
+    expectTypeOf<DecodedTensor['dtype']>().toEqualTypeOf<string>();
+    expectTypeOf<DecodedTensor['bytes']>().toEqualTypeOf<Uint8Array>();
+    expectTypeOf<DecodedTensor['data']>().toEqualTypeOf<Float32Array | undefined>();
+    expectTypeOf<Decoded>().toEqualTypeOf<ReturnType<typeof decode>>();
+    expectTypeOf<Parameter>().toExtend<EncodableTensor>();
+    expectTypeOf<Parameters<typeof encode>[0]>().toEqualTypeOf<Named<EncodableTensor>>();
+    expect([...tensors.keys()]).toEqual(Object.keys(spec));
+    // @ts-expect-error data may be undefined
+    compiled(() => encode(tensors));
+    // @ts-expect-error float32 alone
+    expect(() => encode({ w: { shape: [1], data: new Float64Array(1) } })).toThrow(TypeError);
+    // @ts-expect-error texts alone
+    expect(() => encode({}, { epoch: 3 })).toThrow(TypeError);
+    // @ts-expect-error the optimizer is not its parameters
+    expect(() => encode(new Adam(spec))).toThrow(TypeError);
   });
 });
