@@ -26,6 +26,19 @@ export function entry(
   return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":${shape},"data_offsets":[${begin},${end}]}`;
 }
 
+/** A file with this header and so much data, made when it is called. */
+export function header(text: string, data = 8): () => Uint8Array {
+  return () => fileOf(text, dataOf(data));
+}
+
+/** A file of one tensor with these fields. */
+export function field(text: string): () => Uint8Array {
+  return header(`{"w":{${text}}}`);
+}
+
+/** The fields of a right one. */
+export const right = '"dtype":"F32","shape":[2],"data_offsets":[0,8]';
+
 /** The same bytes, so far behind the start of their buffer. */
 export function shifted(bytes: Uint8Array, by: number): Uint8Array {
   const buffer = new Uint8Array(by + bytes.length + 3);
@@ -48,3 +61,6 @@ export function thrown(call: () => unknown): { name: string; message: string } {
   }
   throw new Error('nothing was thrown');
 }
+
+/** The bytes, and the text of the RangeError behind "checkpoint: ". */
+export type Hostile = readonly [problem: string, bytes: () => Uint8Array, text: string];
