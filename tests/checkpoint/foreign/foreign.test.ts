@@ -27,11 +27,14 @@ const hashOf = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
     .update(new Uint8Array(buffer, byteOffset, byteLength))
     .digest('hex');
 
-/** A spec of all arrays that are floats. */
+/** The names of state that a torch optimizer left beside the weights. */
+const isState = (name: string): boolean => /\.(exp_avg|exp_avg_sq|step)$/.test(name);
+
+/** A spec of all weights that are floats. */
 function specOf(bytes: Uint8Array): Map<string, ParameterSpec> {
   const spec = new Map<string, ParameterSpec>();
   for (const [name, { shape, data }] of decode(bytes).tensors) {
-    if (data !== undefined) spec.set(name, { shape, initial: data });
+    if (data !== undefined && !isState(name)) spec.set(name, { shape, initial: data });
   }
   return spec;
 }
@@ -55,6 +58,33 @@ describe.each(Object.entries(files))('%s', (name, { metadata, tensors }) => {
       const shown = data && [...data.subarray(0, 3)];
       expect(shown, key).toEqual(first?.map((text) => Math.fround(Number(text.replace('inf', 'Infinity')))));
       expect(data && hashOf(data), key).toBe(sha256);
+    }
+  });
+
+  test('loads into an optimizer with parameters of these names, and says what else it holds', () => {
+    const bytes = bytesOf(name);
+    const zeros = [...specOf(bytes)].map(([key, { shape }]): [string, ParameterSpec] => [key, { shape, initial: 0 }]);
+    const sgd = new SGD(new Map(zeros), { lr: 1 });
+    const unexpected = Object.keys(tensors).filter((key) => sgd.parameters[key] === undefined);
+    const rest = { missing: [], mismatched: [], newState: [], droppedState: [] };
+    const { unexpected: found, ...others } = sgd.load(bytes, { strict: false });
+    expect([[...found].sort(), others]).toEqual([unexpected.sort(), rest]);
+    for (const [key, { data }] of Object.entries(sgd.parameters)) expect(hashOf(data), key).toBe(tensors[key]?.sha256);
+    if (unexpected.length > 0) expect(() => sgd.load(bytes)).toThrow('load(bytes, { strict: false }) takes what fits');
+    else expect(sgd.load(bytes).unexpected).toEqual([]);
+  });
+
+  test('makes an optimizer, unless it has what no float32 can hold, or state without metadata', () => {
+    const make = (): SGD => SGD.from(bytesOf(name), { lr: 1 });
+    if (name === 'torch-dtypes.safetensors') expect(make).toThrow(/"(complex|eighth)": dtype is "(C64|F8_E4M3)"/);
+    else if (name === 'torch-adamw.safetensors') expect(make).toThrow('is state of "bias", and the file has lost');
+    else {
+      const { parameters } = make();
+      for (const [key, { data }] of Object.entries(parameters)) expect(hashOf(data), key).toBe(tensors[key]?.sha256);
+      const left = Object.entries(tensors).filter(([key]) => parameters[key] === undefined);
+      expect(left.map(([key, { dtype }]) => [key, dtype])).toEqual(
+        left.map(([key]) => [key, 'I64']), // num_batches_tracked
+      );
     }
   });
 
