@@ -12,6 +12,7 @@
 //! | Nesterov | mu | 1 | mu | 1 |
 //! | average | mu | 1 - mu | 1 | 0 |
 //! | average, Nesterov | mu | 1 - mu | mu | 1 - mu |
+//! | heavy ball or Nesterov while mu is 0 | 1 | 0 | 0 | 1 |
 
 use super::Rule;
 use crate::simd::F32x4;
