@@ -123,6 +123,8 @@ describe('a related class', () => {
     expect(back.options).toMatchObject({ weightDecay: 0, decoupledWeightDecay: false, centralize: { at: 'gradient' } });
     const coupled = new AdamW(spec, { decoupledWeightDecay: false, weightDecay: 0.125 });
     expect(Adam.from(coupled.save()).weightDecay).toBe(0.125);
+    expect(Adam.from(new AdamW(spec).save(), { decoupledWeightDecay: true }).weightDecay).toBe(0.01);
+    expect(AdamW.from(adam.save(), { decoupledWeightDecay: false }).weightDecay).toBe(0.25);
   });
 
   test('the point of centralization follows the kind of decay where it has to', () => {

@@ -57,10 +57,11 @@ describe('strict: false', () => {
     expect([adam.stepsTaken, adam.lr]).toEqual([3, 0.5]);
   });
 
-  test('restarts the averages of what it takes, and only of that', () => {
+  test('restarts the averages of what it takes, says so, and only of that', () => {
     const adam = trained({ ...body, ...head }, { averageWeights: 0.5 });
     const average = adam.parameters['head.weight']?.average?.slice();
-    adam.load(trained(body).save({ state: false }), { strict: false });
+    const { newState } = adam.load(trained(body).save({ state: false }), { strict: false });
+    expect(newState).toEqual(['average']);
     expect(adam.parameters['body.bias']?.average).toEqual(adam.parameters['body.bias']?.data);
     expect(adam.parameters['head.weight']?.average).toEqual(average);
   });
@@ -77,11 +78,37 @@ describe('strict: false', () => {
     expect(adam.load(edited, { strict: false })).toEqual({
       ...nothing,
       missing: ['head.weight'],
-      unexpected: ['new'],
+      unexpected: ['head.weight.exp_avg', 'head.weight.exp_avg_sq', 'new'],
       newState: ['expAvg'],
     });
     expect([...adam.parameters['body.bias'].state.expAvg]).toEqual([0, 0]);
     expect(adam.parameters['body.bias'].state.expAvgSq).toEqual(trained(body).parameters['body.bias']?.state.expAvgSq);
+  });
+
+  test('takes an array that the metadata do not list, as someone has added it', () => {
+    const { tensors, metadata } = decode(trained(body).save());
+    const floats = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer);
+    const all = [...tensors.values()].map(({ name, shape, bytes }) => ({ name, shape, data: floats(bytes) }));
+    const added = { name: 'head.weight', shape: [3, 2], data: new Float32Array(6).fill(9) };
+    const adam = trained({ ...body, ...head });
+    expect(adam.load(encode([...all, added], metadata), { strict: false })).toEqual({
+      ...nothing,
+      newState: ['expAvg', 'expAvgSq'],
+    });
+    const own = adam.parameters['head.weight'];
+    expect([own?.data[5], own?.state.expAvg?.[5], own?.stepsTaken]).toEqual([9, 0, 0]);
+  });
+
+  test('changes nothing where nothing fits', () => {
+    const sgd = new SGD({ other: { shape: [1], initial: 0 } }, { lr: 0.7, momentum: 0.5 });
+    sgd.step();
+    const target = new SGD(body, { lr: 0.1, momentum: 0.9 });
+    const before = target.digest();
+    expect(target.load(sgd.save(), { strict: false })).toMatchObject({
+      missing: Object.keys(body),
+      unexpected: ['other'],
+    });
+    expect(target.digest()).toBe(before);
   });
 
   test.each([

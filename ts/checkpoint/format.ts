@@ -79,8 +79,6 @@ export interface Checkpoint {
   /** Missing if the file holds only weights. */
   readonly run?: Run;
   readonly parameters: readonly SavedParameter[];
-  /** The names of arrays that its metadata do not know. */
-  readonly strays: readonly string[];
   /** Whether another program has made it, so that it has no metadata of ours. */
   readonly isForeign: boolean;
 }
@@ -145,13 +143,7 @@ export function read(bytes: Uint8Array, strict = true): Checkpoint {
   const { metadata, tensors } = decode(bytes);
   const version = metadata.get('zeromean');
   if (version === undefined) {
-    const parameters = [...tensors.values()].map((data) => ({
-      name: data.name,
-      shape: data.shape,
-      data,
-      state: new Map(),
-    }));
-    return { parameters, strays: [], isForeign: true };
+    return { parameters: [...tensors.values()].map(weightsOf), isForeign: true };
   }
   if (version !== VERSION && version !== WITHOUT_COUNTS) {
     throw checkpointError(
@@ -163,21 +155,28 @@ export function read(bytes: Uint8Array, strict = true): Checkpoint {
   const remaining = new Map(tensors);
   const parameters = arrayOf('parameters', json('parameters')).flatMap((described, i) => {
     const { name, shape, settings } = parameterOf(`parameters[${i}]`, described, run !== undefined);
-    const take = (full: string): RawTensor | undefined =>
-      strict || remaining.has(full) ? takeTensor(remaining, tensors, full, strict ? shape : undefined) : undefined;
     const counts = run && countsOf(`parameters[${i}]`, described, version === VERSION ? undefined : run.stepsTaken);
-    const data = take(name);
+    if (!strict && !remaining.has(name)) return [];
+    const expected = strict ? shape : undefined;
+    const data = takeTensor(remaining, tensors, name, expected);
     const state = new Map<string, RawTensor>();
     for (const slot of run?.slots ?? []) {
-      const array = take(`${name}.${slot}`);
-      if (array !== undefined && (data === undefined || same(array.shape, data.shape))) state.set(slot, array);
+      const full = `${name}.${slot}`;
+      if (!strict && !same(remaining.get(full)?.shape ?? [NaN], data.shape)) continue;
+      state.set(slot, takeTensor(remaining, tensors, full, expected));
     }
-    return data === undefined ? [] : [{ name, shape: data.shape, settings, ...(counts && { counts }), data, state }];
+    return [{ name, shape: data.shape, settings, ...(counts && { counts }), data, state }];
   });
-  const strays = [...remaining.keys()];
-  if (strict && strays[0] !== undefined)
-    throw checkpointError(`${show(strays[0])} is neither a parameter of its metadata nor state of one`);
-  return { ...(run && { run }), parameters, strays, isForeign: false };
+  const strays = [...remaining.values()];
+  if (strict && strays[0] !== undefined) {
+    throw checkpointError(`${show(strays[0].name)} is neither a parameter of its metadata nor state of one`);
+  }
+  return { ...(run && { run }), parameters: [...parameters, ...strays.map(weightsOf)], isForeign: false };
+}
+
+/** An array of which nothing is known but that it may be weights. */
+function weightsOf(data: RawTensor): SavedParameter {
+  return { name: data.name, shape: data.shape, data, state: new Map() };
 }
 
 function textOf(metadata: ReadonlyMap<string, string>, key: string): string {

@@ -64,14 +64,16 @@ export function optionsFrom(
   if (run === undefined) return given;
   if (!relatives.includes(run.class))
     throw checkpointError(`it is of ${show(run.class)}, expected "${kind}": use the class that saved it`);
-  const saved = new Map(Object.entries(run.class === kind ? run.options : optionsOfRelative(run.options, decoupled)));
+  const { decoupledWeightDecay: own = decoupled } = given;
+  const saved = new Map(Object.entries(run.class === kind ? run.options : optionsOfRelative(run.options, own)));
   for (const name of Object.keys(given)) saved.delete(name);
   if ('eps' in given) saved.delete('epsHat');
   if ('epsHat' in given) saved.delete('eps');
   for (const [name, value] of saved) {
     if (value === SCHEDULE || (Array.isArray(value) && value.includes(SCHEDULE))) {
+      const example = Array.isArray(value) ? `[${value.map(() => 'cosine(...)').join(', ')}]` : 'cosine(...)';
       throw new TypeError(
-        `checkpoint: ${name} was a schedule, which no file can hold: pass it, as in ${kind}.from(bytes, { ${name}: cosine(...) })`,
+        `checkpoint: ${name} was a schedule, which no file can hold: pass it, as in ${kind}.from(bytes, { ${name}: ${example} })`,
       );
     }
   }
@@ -82,8 +84,8 @@ export function optionsFrom(
 }
 
 /** The options that another class of the same family saved. How weight decay acts is what the classes differ in. */
-function optionsOfRelative({ decoupledWeightDecay, weightDecay, ...others }: Options, decoupled: boolean): Options {
-  return decoupledWeightDecay === decoupled && weightDecay !== undefined
+function optionsOfRelative({ decoupledWeightDecay, weightDecay, ...others }: Options, decoupled: unknown): Options {
+  return decoupledWeightDecay !== undefined && decoupledWeightDecay === decoupled && weightDecay !== undefined
     ? { ...others, decoupledWeightDecay, weightDecay }
     : others;
 }

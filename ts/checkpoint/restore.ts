@@ -4,7 +4,15 @@ import { number, positiveFloat32, show } from '../options/checks.ts';
 import { slotOf } from '../options/names.ts';
 import type { LoadReport } from '../options/shared.ts';
 import { checkConvertible, copyAsFloat32 } from './dtypes.ts';
-import { type Checkpoint, type Counts, type ParameterSettings, type Run, type Snapshot, same } from './format.ts';
+import {
+  type Checkpoint,
+  type Counts,
+  type ParameterSettings,
+  type Run,
+  type Snapshot,
+  same,
+  slotsOf,
+} from './format.ts';
 import { checkpointError } from './json.ts';
 import type { RawTensor } from './safetensors.ts';
 
@@ -50,32 +58,37 @@ export function planRestore(
   const report = compare(checkpoint, target);
   if (strict) check(checkpoint, target, relatives, report);
   const { run: whole } = checkpoint;
-  const run = whole !== undefined && relatives.includes(whole.class) ? whole : undefined;
-  const gradScale = run?.options.gradScale;
   const saved = new Map(checkpoint.parameters.map((parameter) => [parameter.name, parameter]));
+  const fits = ({ name, shape }: { name: string; shape: readonly number[] }): boolean =>
+    same(saved.get(name)?.shape ?? [NaN], shape);
+  const run = whole && relatives.includes(whole.class) && target.parameters.some(fits) ? whole : undefined;
+  const gradScale = run?.options.gradScale;
   const arrays: [Float32Array, RawTensor | undefined][] = [];
   const settings = new Map<string, ParameterSettings>();
   const newState = new Set<string>();
-  const counts = target.parameters.map(({ name, shape, data, state }, i): Partial<Counts> => {
+  const counts = target.parameters.map((parameter, i): Partial<Counts> => {
+    const { name, data, state } = parameter;
     const from = saved.get(name);
-    if (from === undefined || !same(from.shape, shape)) return {};
+    if (from === undefined || !fits(parameter)) return {};
     arrays.push([data, from.data]);
-    let { averages } = run && from.counts ? from.counts : { averages: 0 };
+    const { steps } = from.counts ?? { steps: 0 };
+    let { averages } = from.counts ?? { averages: 0 };
     for (const [key, array] of Object.entries(state)) {
       const own = run && from.state.get(slotOf(key));
       const weights = key === 'average' || key === 'slow' ? from.data : undefined; // what it starts from
-      if (run === undefined && weights === undefined) continue;
-      if (run !== undefined && own === undefined) newState.add(key);
+      if (own === undefined && run === undefined && weights === undefined) continue; // the rule's own stays
+      if (own === undefined) newState.add(key);
       if (own === undefined && key === 'average') averages = 0;
       arrays.push([array, own ?? weights]);
     }
-    if (run && from.settings) settings.set(name, from.settings);
-    if (from.settings?.frozen === false && run && obstacles[i] !== undefined) throw obstacles[i];
-    return run && from.counts ? { steps: from.counts.steps, averages } : { averages };
+    if (run === undefined) return { averages: 0 };
+    if (from.settings) settings.set(name, from.settings);
+    if (from.settings?.frozen === false && obstacles[i] !== undefined) throw obstacles[i];
+    return { steps, averages };
   });
   for (const [, from] of arrays) if (from !== undefined) checkConvertible(from);
-  const keys = Object.keys(target.parameters[0]?.state ?? {}).map(slotOf);
-  const dropped = (whole?.slots ?? []).filter((slot) => run === undefined || !keys.includes(slot));
+  const slots = slotsOf(target);
+  const dropped = (whole?.slots ?? []).filter((slot) => run === undefined || !slots.includes(slot));
   return {
     report: { ...report, newState: [...newState], droppedState: dropped.map(keyOf) },
     arrays,
@@ -94,12 +107,12 @@ function keyOf(slot: string): string {
 
 type Difference = Pick<LoadReport, 'missing' | 'unexpected' | 'mismatched'>;
 
-function compare({ parameters, strays }: Checkpoint, target: Snapshot): Difference {
+function compare({ parameters }: Checkpoint, target: Snapshot): Difference {
   const shapes = new Map(parameters.map(({ name, shape }) => [name, shape]));
   const known = new Set(target.parameters.map(({ name }) => name));
   return {
     missing: [...known].filter((name) => !shapes.has(name)),
-    unexpected: [...shapes.keys(), ...strays].filter((name) => !known.has(name)),
+    unexpected: [...shapes.keys()].filter((name) => !known.has(name)),
     mismatched: target.parameters
       .filter(({ name, shape }) => !same(shapes.get(name) ?? shape, shape))
       .map(({ name }) => name),

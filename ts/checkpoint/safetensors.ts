@@ -7,6 +7,7 @@ import { formatCount, isUnicode, show, tagOf, wrongType } from '../options/check
 import { METADATA } from '../options/names.ts';
 import { bitsOf } from './dtypes.ts';
 import { checkpointError, Scanner } from './json.ts';
+import { decodeUtf8, encodeUtf8 } from './utf8.ts';
 
 /** An array to write. */
 export interface Tensor {
@@ -34,15 +35,6 @@ export interface Content {
 /** The longest header that the reference implementation reads. */
 const MAX_HEADER = 100_000_000;
 const PREFIX = 8;
-interface Codecs {
-  readonly TextEncoder: new () => { encode(text: string): Uint8Array };
-  readonly TextDecoder: new (
-    label: string,
-    options: { readonly fatal: boolean; readonly ignoreBOM: boolean },
-  ) => { decode(bytes: Uint8Array): string };
-}
-const codecs = (): Codecs => globalThis as unknown as Codecs;
-
 /**
  * Writes a file of these tensors, in their order, with a single allocation and one copy of each array.
  *
@@ -71,8 +63,7 @@ export function encode(
     end += bytesOf(show(name), 'F32', shape);
     entries.push(`${JSON.stringify(name)}:{"dtype":"F32","shape":[${shape}],"data_offsets":[${begin},${end}]}`);
   }
-  const { TextEncoder } = codecs();
-  const header = new TextEncoder().encode(`{${entries}}`);
+  const header = encodeUtf8(`{${entries}}`);
   const length = Math.ceil(header.length / 8) * 8;
   if (length > MAX_HEADER) {
     throw checkpointError(
@@ -143,11 +134,9 @@ function lengthOfHeader(bytes: Uint8Array): number {
 function textOf(bytes: Uint8Array, length: number): string {
   const header = new Uint8Array(length); // a copy, because TextDecoder rejects shared memory
   header.set(new Uint8Array(bytes.buffer, bytes.byteOffset + PREFIX, length));
-  const { TextDecoder } = codecs();
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let text: string;
   try {
-    text = decoder.decode(header);
+    text = decodeUtf8(header);
   } catch (cause) {
     throw new RangeError('checkpoint: its header is not UTF-8', { cause });
   }

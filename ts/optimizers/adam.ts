@@ -83,7 +83,7 @@ function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOpti
 const relatives = ['Adam', 'AdamW'];
 const optionNames = [...SHARED_OPTIONS, 'betas', 'eps', 'epsHat', 'amsgrad'];
 
-export const ADAM: Family<AdamOptions> = {
+const ADAM: Family<AdamOptions> = {
   kind: 'Adam',
   relatives,
   optionNames,
@@ -91,7 +91,7 @@ export const ADAM: Family<AdamOptions> = {
   ruleOf,
 };
 
-export const ADAMW: Family<AdamOptions> = {
+const ADAMW: Family<AdamOptions> = {
   kind: 'AdamW',
   relatives,
   optionNames,

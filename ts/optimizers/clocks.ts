@@ -60,8 +60,8 @@ export class Clocks {
     this.#groups ??= this.#group();
     const averageDecay = this.#averageDecay;
     let index = 0;
-    for (const { steps, averages } of this.#groups) {
-      checkCount('stepsTaken of a parameter', Math.max(steps, averages));
+    for (const { steps, averages, frozen } of this.#groups) {
+      checkCount('stepsTaken of a parameter', frozen ? averages : Math.max(steps, averages));
       const { scalars, row } = this.#table.clock(index++);
       this.#rule.scalars(steps, values, scalars);
       if (averageDecay === undefined) continue;

@@ -4,7 +4,7 @@ import { TENSOR, type Tensor } from '../memory/table.ts';
 import { LARGEST_FLOAT32, nonNegativeFloat32, show } from '../options/checks.ts';
 
 /**
- * Checks a rate and a weight decay, each with the scale of each parameter, and their product if the decay is decoupled.
+ * Checks a rate and a weight decay, each with the scale of each parameter that is not frozen, and their product if the decay is decoupled.
  *
  * @throws RangeError if one is beyond float32
  */
@@ -17,6 +17,7 @@ export function checkProducts(
 ): void {
   for (let i = 0; i < tensors.length; i++) {
     const { row } = tensors[i] as Tensor;
+    if (row.getWord(TENSOR.frozen) === 1) continue;
     const rate = lr * row.getDouble(TENSOR.lrScale);
     const shrinkage = decay * row.getDouble(TENSOR.decayScale);
     const [what, product] =

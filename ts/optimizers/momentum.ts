@@ -10,6 +10,7 @@ import { Optimizer } from './optimizer.ts';
 const NO_BUFFER: Range = {
   expected: '0: without a momentum or a schedule at construction (or as an override of from) there is no buffer',
   holds: (mu) => mu === 0,
+  isFixed: true,
 };
 
 /** Checks the option `momentum`. With 0 there is no buffer, and it has to stay 0. */

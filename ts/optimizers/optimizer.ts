@@ -181,13 +181,15 @@ export abstract class Optimizer<
 
   /**
    * All options as they are now, in the form that the constructor takes, with defaults filled in and schedules as
-   * functions. A copy: to change an option, set the property of the optimizer, if it has one.
+   * functions. A frozen copy: to change an option, set the property of the optimizer, if it has one.
    *
    * @example
    * new AdamW(spec).options.eps; // 1e-8
    */
   get options(): Readonly<Options> {
-    return optionsOf(this.#core) as Readonly<Options>;
+    const options = optionsOf(this.#core);
+    for (const value of [options, ...Object.values(options)]) Object.freeze(value);
+    return options as Readonly<Options>;
   }
 
   /** What the hyper-parameters of an option are at the next step, for the properties of the classes. */
@@ -240,7 +242,7 @@ export abstract class Optimizer<
    *
    * The digest is the last hash as 16 lower-case hex digits.
    *
-   * @throws RangeError if a schedule returns NaN, an infinity or a negative number
+   * @throws the errors of `step` about what schedules return
    * @example
    * new Adam({ w: { shape: [3, 4], initial: 0.5 } }).digest(); // 'b0b8dc3565ee1198'
    */
@@ -305,7 +307,7 @@ export abstract class Optimizer<
   }
 
   /**
-   * Returns a new optimizer of the same class and options, with the parameters of this one and more: weights, state,
+   * Returns a new optimizer of the same class (of ours) and options, with the parameters of this one and more: weights, state,
    * counts and settings are copied, the new parameters start with no steps taken, and all gradients are 0. This one and
    * its views stay as they are.
    *
@@ -347,6 +349,8 @@ export abstract class Optimizer<
 
   static {
     inspectAs(Optimizer.prototype);
-    seal(Optimizer.prototype, 'optimizer', (optimizer) => Object.keys((optimizer as Optimizer).options));
+    seal(Optimizer.prototype, 'optimizer', (instance) =>
+      #core in instance ? Object.keys((instance as Optimizer).options) : [],
+    );
   }
 }

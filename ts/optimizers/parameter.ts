@@ -114,6 +114,7 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
     if (!frozen && this.#obstacle !== undefined) throw this.#obstacle;
     this.#row.setWord(TENSOR.frozen, Number(frozen));
     this.#clocks.regroup();
+    this.#rates.reset();
   }
 
   /**

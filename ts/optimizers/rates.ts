@@ -52,12 +52,13 @@ export class Rates {
 
   #evaluate(stepsTaken: number): void {
     const { lr, weightDecay, clipNorm, decoupled } = this.#settings;
+    const areNumbers = this.all.every(({ value }) => typeof value === 'number'); // before a schedule sets something
     const [rate, decay] = [lr.at(stepsTaken), weightDecay.at(stepsTaken)];
     checkProducts(rate, decay, decoupled, this.#tensors, this.#names);
     this.#values = this.valuesAt(stepsTaken);
     this.#header.setDouble(HEADER.lr, rate);
     this.#header.setDouble(HEADER.decay, decay);
     this.#header.setDouble(HEADER.clipNorm, clipNorm.at(stepsTaken));
-    this.#isSettled = this.all.every(({ value }) => typeof value === 'number');
+    this.#isSettled = areNumbers;
   }
 }

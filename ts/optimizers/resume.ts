@@ -1,9 +1,10 @@
 // Resume: what checkpoints and larger optimizers take from an optimizer, and give to one.
 
-import { type Run, read, type Snapshot } from '../checkpoint/format.ts';
+import { type Run, read, SCHEDULE, type Snapshot } from '../checkpoint/format.ts';
 import { optionsFrom, specFrom } from '../checkpoint/from.ts';
 import { copyArrays, planRestore, type Restoration } from '../checkpoint/restore.ts';
 import { show } from '../options/checks.ts';
+import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { LoadReport } from '../options/shared.ts';
 import { entriesOf, type ParameterSpec, type Spec } from '../options/spec.ts';
 import type { Core } from './core.ts';
@@ -50,13 +51,7 @@ export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport
   const checkpoint = read(bytes, strict);
   const { relatives } = core.family;
   const plan = planRestore(checkpoint, snapshot(core), { strict, relatives, obstacles });
-  const { run, report } = plan;
-  const changes = core.rates.all.flatMap((each) => {
-    const saved = run && each.in(run.options);
-    return typeof saved !== 'number' || typeof each.value !== 'number' || isOther(each.option, run, report, core)
-      ? []
-      : [[each, each.restored(saved)] as const];
-  });
+  const changes = plan.run === undefined ? [] : savedRates(core, plan.run);
   restore(core, plan);
   for (const [each, value] of changes) each.value = value;
   core.rates.reset();
@@ -67,27 +62,43 @@ export function load(core: Core, bytes: Uint8Array, strict: boolean): LoadReport
     parameter.decayScale = decayScale;
     parameter.frozen = frozen;
   }
-  return report;
+  return plan.report;
 }
 
-/** Whether an option means something else in the file: a decay of the other kind, a momentum where one of them has none. */
-function isOther(
-  option: string,
-  run: Run | undefined,
-  { newState, droppedState }: LoadReport,
-  { settings }: Core,
-): boolean {
-  if (option === 'weightDecay') return run?.options.decoupledWeightDecay !== settings.decoupled;
-  return option === 'momentum' && [...newState, ...droppedState].includes('momentumBuffer');
+/** The hyper-parameters that a checkpoint changes, and their values there. */
+function savedRates(core: Core, { options, slots }: Run): (readonly [Hyperparameter, number])[] {
+  const { settings, rule, rates } = core;
+  const stay = new Set<string>(); // options that are schedules now or in the file, or that mean something else there
+  if (options.decoupledWeightDecay !== settings.decoupled) stay.add('weightDecay');
+  if (slots.includes('momentum_buffer') !== rule.slots.includes('momentumBuffer')) stay.add('momentum');
+  const saved = rates.all.map((each) => [each, each.from(options)] as const);
+  for (const [{ option, value }, own] of saved) {
+    if (typeof value !== 'number' || own === SCHEDULE || own === undefined) stay.add(option);
+  }
+  return saved.flatMap(([each, own]) => (stay.has(each.option) ? [] : [[each, each.restored(own)] as const]));
 }
 
 /** Makes an optimizer from a checkpoint. */
-export function revive(family: Family<never>, bytes: Uint8Array, overrides: object | undefined, make: Make): void {
+export function revive(
+  family: Family<never>,
+  bytes: Uint8Array,
+  overrides: { readonly momentum?: unknown } | undefined,
+  make: Make,
+): void {
   const { kind, relatives, defaults } = family;
   const checkpoint = read(bytes);
   const options = optionsFrom(checkpoint, { kind, relatives, decoupled: defaults.decoupled }, overrides);
-  const core = make(specFrom(checkpoint), options);
+  const hasBuffer = checkpoint.run?.slots.includes('momentum_buffer') === true && overrides?.momentum === undefined;
+  const core = makeWith(make, specFrom(checkpoint), options, hasBuffer);
   restore(core, planRestore(checkpoint, snapshot(core), { strict: false, relatives, obstacles: [] }));
+}
+
+/** Makes an optimizer that has a momentum buffer if there was one, even if the momentum has become 0 since. */
+function makeWith(make: Make, spec: Spec, options: Readonly<Record<string, unknown>>, hasBuffer: boolean): Core {
+  if (!hasBuffer || options.momentum !== 0) return make(spec, options);
+  const core = make(spec, { ...options, momentum: () => 0 });
+  for (const each of core.rates.all) if (each.option === 'momentum') each.value = 0;
+  return core;
 }
 
 function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void {
@@ -106,7 +117,7 @@ export function extend(old: Core, spec: Spec, make: Make): void {
     if (whole.has(name)) throw new RangeError(`${show(name)} is a parameter already, expected new names`);
     whole.set(name, added);
   }
-  const core = make(whole, options);
+  const core = makeWith(make, whole, options, old.rule.slots.includes('momentumBuffer'));
   core.stepsTaken = stepsTaken;
   snapshot(core).parameters.forEach(({ state }, i) => {
     const from = parameters[i];

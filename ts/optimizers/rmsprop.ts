@@ -23,7 +23,7 @@ export interface RMSpropOptions extends SharedOptions {
   readonly eps?: number | undefined;
   /**
    * mu, the factor of the momentum buffer: a number of 0 or more and below 1, or a schedule. With a 0 here there is no
-   * buffer.
+   * buffer. While it is 0 later, the buffer is the latest update; torch leaves it as it was.
    *
    * @defaultValue 0
    */

@@ -2,11 +2,15 @@
 
 import { suggestion } from '../options/suggestions.ts';
 
-/** Makes assignments to unknown properties of this prototype's instances TypeErrors. `fixed` lists what never changes. */
+/** Makes assignments to unknown properties of sealed instances TypeErrors. `fixed` lists what never changes. */
 export function seal(prototype: object, kind: string, fixed: (instance: object) => readonly string[]): void {
   // Only what no object nearer in the chain has arrives here, so that known properties are as fast as without.
-  const end = new Proxy(Object.prototype, {
-    set(_, key, _value, instance): never {
+  const end = new Proxy(Object.create(Object.prototype), {
+    set(_, key, value, instance): boolean {
+      if (Object.isExtensible(instance)) {
+        // An instance of a subclass, which may have fields of its own, or a prototype.
+        return Reflect.defineProperty(instance, key, { value, writable: true, enumerable: true, configurable: true });
+      }
       const name = String(key);
       if (fixed(instance).includes(name)) {
         throw new TypeError(`${kind}.${name} cannot be set later: pass it to the constructor, or to from`);

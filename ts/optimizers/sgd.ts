@@ -14,7 +14,8 @@ export interface SGDOptions extends SharedOptions {
   readonly lr: Schedule;
   /**
    * mu: a number of 0 or more and below 1, or a schedule. With a 0 here there is no momentum buffer. Where it becomes 0
-   * later, the buffer stays as it is meanwhile, as in torch.
+   * later, the buffer stays as it is meanwhile, as in torch. A buffer that is new in a resumed run starts at 0: its first
+   * step is dampened, where torch copies the gradient.
    *
    * @defaultValue 0 for SGD; 0.9 for SGDM
    */
@@ -89,9 +90,9 @@ const relatives = ['SGD', 'SGDM'];
 const optionNames = [...SHARED_OPTIONS, 'momentum', 'dampening', 'nesterov', 'buffer'];
 const defaults = { weightDecay: 0, decoupled: false };
 
-export const PLAIN: Family<SGDOptions> = { kind: 'SGD', relatives, optionNames, defaults, ruleOf };
+const PLAIN: Family<SGDOptions> = { kind: 'SGD', relatives, optionNames, defaults, ruleOf };
 
-export const MOMENTUM: Family<SGDOptions> = {
+const MOMENTUM: Family<SGDOptions> = {
   kind: 'SGDM',
   relatives,
   optionNames,

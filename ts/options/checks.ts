@@ -8,6 +8,8 @@ export interface Range {
   readonly expected: string;
   /** Must be written so that NaN fails. */
   readonly holds: (x: number) => boolean;
+  /** Whether no schedule may take the place of the number. */
+  readonly isFixed?: true;
 }
 
 export const nonNegative: Range = { expected: 'a finite number of 0 or more', holds: (x) => x >= 0 && x < Infinity };

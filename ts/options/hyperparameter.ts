@@ -36,19 +36,16 @@ export class Hyperparameter {
 
   /** Returns the value if it is a number in the range or a function. */
   checked(value: unknown): Schedule {
-    if (typeof value === 'function') return value as (stepsTaken: number) => number;
+    if (typeof value === 'function' && !this.#range.isFixed) return value as (stepsTaken: number) => number;
     if (typeof value === 'number') return number(this.name, value, this.#range);
-    throw wrongType(
-      this.name,
-      value,
-      `${this.#range.expected}, or a function of the number of steps taken that gives one`,
-    );
+    const orSchedule = this.#range.isFixed ? '' : ', or a function of the number of steps taken that gives one';
+    throw wrongType(this.name, value, this.#range.expected + orSchedule);
   }
 
-  /** What it has in these options. */
-  in(options: Readonly<Record<string, unknown>>): unknown {
+  /** Its value among these options; undefined if they do not have the option. */
+  from(options: Readonly<Record<string, unknown>>): unknown {
     const value = options[this.option];
-    return this.index === undefined ? value : (value as readonly unknown[] | undefined)?.[this.index];
+    return this.index === undefined || !Array.isArray(value) ? value : (value[this.index] ?? null);
   }
 
   /** Returns a number that a file holds, if it is in the range. */

@@ -99,14 +99,14 @@ export function entriesOf(spec: Spec): [string, ParameterSpec][] {
   if (typeof spec !== 'object' || spec === null || Array.isArray(spec) || ArrayBuffer.isView(spec)) {
     throw noObject('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");
   }
-  const entries = tagOf(spec) === 'Map' ? [...(spec as ReadonlyMap<string, ParameterSpec>)] : Object.entries(spec);
-  if (entries.length === 0) throw new RangeError('spec has no parameters, expected at least one');
-  return entries;
+  return tagOf(spec) === 'Map' ? [...(spec as ReadonlyMap<string, ParameterSpec>)] : Object.entries(spec);
 }
 
 /** Checks a spec and returns its parameters in order. */
 export function checkSpec(spec: Spec, centralization: Centralization): Checked[] {
-  return entriesOf(spec).map(([name, parameter]) => checkParameter(name, parameter, centralization));
+  const entries = entriesOf(spec);
+  if (entries.length === 0) throw new RangeError('spec has no parameters, expected at least one');
+  return entries.map(([name, parameter]) => checkParameter(name, parameter, centralization));
 }
 
 function checkParameter(key: unknown, spec: ParameterSpec, centralization: Centralization): Checked {
