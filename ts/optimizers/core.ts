@@ -3,8 +3,8 @@
 import { arena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
-import { HEADER, writeConstants } from '../memory/table.ts';
-import { number, positiveFloat32 } from '../options/checks.ts';
+import { HEADER, TENSOR, writeConstants } from '../memory/table.ts';
+import { number, positiveFloat32, show } from '../options/checks.ts';
 import { checkNames } from '../options/names.ts';
 import { isComputed, type Settings, type SharedOptions, settingsOf } from '../options/shared.ts';
 import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
@@ -75,6 +75,27 @@ export class Core {
   set gradScale(value: number) {
     this.#gradScale = number('gradScale', value, positiveFloat32);
     this.layout.table.header.setDouble(HEADER.gradScale, this.settings.maximize ? -value : value);
+  }
+
+  /** Takes a step in which the parameters of these names are left alone as if they were frozen. */
+  stepWithout(absent: readonly string[], zeroGrad: boolean): boolean {
+    const rows = absent.map((name) => {
+      const index = this.parameters.findIndex((parameter) => parameter.name === name);
+      const tensor = this.layout.tensors[index];
+      if (tensor === undefined) throw new RangeError(`absent has ${show(name)}, expected names of parameters`);
+      return tensor.row;
+    });
+    const trained = rows.filter((row) => row.getWord(TENSOR.frozen) === 0);
+    const freeze = (frozen: 0 | 1): void => {
+      for (const row of trained) row.setWord(TENSOR.frozen, frozen);
+      this.clocks.regroup();
+    };
+    freeze(1);
+    try {
+      return this.step(zeroGrad);
+    } finally {
+      freeze(0);
+    }
   }
 
   /** Takes a step, and returns whether it was taken. Everything that can throw happens before the kernels run. */

@@ -1,7 +1,7 @@
 // Optimizer: what callers see of every class. The classes differ in their family: names, defaults and update rule.
 
 import { write } from '../checkpoint/format.ts';
-import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number } from '../options/checks.ts';
+import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, wrongType } from '../options/checks.ts';
 import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { Schedule } from '../options/schedule.ts';
 import type { LoadOptions, LoadReport, SaveOptions, SharedOptions, StepOptions } from '../options/shared.ts';
@@ -68,8 +68,10 @@ export abstract class Optimizer<
    */
   step(options?: StepOptions): boolean {
     if (options === undefined) return this.#core.step(false);
-    const { zeroGrad = false } = fields('step options', options, ['zeroGrad'], 'step: option');
-    return this.#core.step(boolean('zeroGrad', zeroGrad));
+    const { zeroGrad = false, absent = [] } = fields('step options', options, ['zeroGrad', 'absent'], 'step: option');
+    boolean('zeroGrad', zeroGrad);
+    if (!Array.isArray(absent)) throw wrongType('absent', absent, 'an array of names');
+    return absent.length === 0 ? this.#core.step(zeroGrad) : this.#core.stepWithout(absent, zeroGrad);
   }
 
   /** Sets all gradients to 0, including those of frozen parameters and the padding. */

@@ -120,6 +120,13 @@ export interface StepOptions {
    * @defaultValue false
    */
   readonly zeroGrad?: boolean | undefined;
+  /**
+   * The names of parameters that have no gradient in this step, as those whose `grad` is None in torch: the step leaves them,
+   * their state and their counts alone, as if they were frozen. What is in their `grad` does not matter.
+   *
+   * @defaultValue none
+   */
+  readonly absent?: readonly string[] | undefined;
 }
 
 /** Options of `load`. */

@@ -35,6 +35,77 @@ describe('a parameter that is unfrozen starts as torch starts it', () => {
     for (const [i, expected] of after.entries()) expect(weights[i]).toBeCloseTo(expected, 5);
     expect([optimizer.stepsTaken, early.stepsTaken, late.stepsTaken]).toEqual([32, 32, 12]);
   });
+
+  test.each(torch.cases)(
+    'so does one without a gradient: $optimizer, $options',
+    ({ optimizer: name, options, after }) => {
+      const optimizer = new (classes[name] as Class)({ early: spec.early, late: spec.early }, camelCased(options));
+      const { early, late } = optimizer.parameters;
+      const weights: number[] = [];
+      for (let step = 0; step < frozen + after.length; step++) {
+        optimizer.grad.fill(gradient(step));
+        optimizer.step(step < frozen ? { absent: ['late'] } : {});
+        expect(late.frozen).toBe(false);
+        if (step >= frozen) weights.push(late.data[0] as number);
+      }
+      for (const [i, expected] of after.entries()) expect(weights[i]).toBeCloseTo(expected, 5);
+      expect([optimizer.stepsTaken, early.stepsTaken, late.stepsTaken]).toEqual([32, 32, 12]);
+    },
+  );
+});
+
+describe('parameters that are absent from a step', () => {
+  test('are as if they were frozen in it, to the bit, and what is frozen stays so', () => {
+    const make = (): Adam<'early' | 'late'> => new Adam(spec, { averageWeights: 0.9, clipNorm: 1, lookahead: {} });
+    const [one, other] = [make(), make()];
+    for (let step = 0; step < 20; step++) {
+      one.parameters.late.frozen = step < 10;
+      other.parameters.late.frozen = step < 10;
+      for (const each of [one, other]) each.grad.fill(gradient(step));
+      const gone = step % 3 === 0;
+      one.step(gone ? { absent: ['early', 'late'], zeroGrad: true } : { absent: [] });
+      const frozen = Object.values(other.parameters).map((parameter) => parameter.frozen);
+      if (gone) for (const parameter of Object.values(other.parameters)) parameter.frozen = true;
+      other.step({ zeroGrad: gone });
+      Object.values(other.parameters).forEach((parameter, i) => {
+        parameter.frozen = frozen[i] === true;
+      });
+      expect(one.digest()).toBe(other.digest());
+      expect(one.grad).toEqual(other.grad);
+    }
+  });
+
+  test('are not looked at: a NaN there skips nothing, and does not count for the norm', () => {
+    const sgd = new SGD({ early: spec.early, late: spec.early }, { lr: 1, nonFinite: 'skip', clipNorm: 1 });
+    sgd.parameters.late.grad.fill(Number.NaN);
+    sgd.parameters.early.grad.fill(0.5);
+    expect(sgd.step({ absent: ['late'] })).toBe(true);
+    expect([sgd.parameters.early.data[0], sgd.parameters.late.data[0]]).toEqual([0.5, 1]);
+    expect(sgd.step()).toBe(false);
+  });
+
+  test.each([
+    [['w'], RangeError, 'absent has "w", expected names of parameters'],
+    [[1], RangeError, 'absent has 1, expected names of parameters'],
+    ['late', TypeError, 'absent is "late", expected an array of names'],
+    [null, TypeError, 'absent is null, expected an array of names'],
+  ])('are named: %j', (absent, type, message) => {
+    const sgd = new SGD(spec, { lr: 1 });
+    sgd.grad.fill(1);
+    expect(() => sgd.step({ absent } as { absent: string[] })).toThrow(type);
+    expect(() => sgd.step({ absent } as { absent: string[] })).toThrow(message);
+    expect([sgd.stepsTaken, sgd.parameters.early.frozen, ...sgd.data]).toEqual([
+      0,
+      false,
+      ...new SGD(spec, { lr: 1 }).data,
+    ]);
+  });
+
+  test('train again where a schedule throws', () => {
+    const sgd = new SGD({ early: spec.early }, { lr: () => Number.NaN });
+    expect(() => sgd.step({ absent: ['early'] })).toThrow(RangeError);
+    expect(sgd.parameters.early.frozen).toBe(false);
+  });
 });
 
 describe('counts', () => {
