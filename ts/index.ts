@@ -12,6 +12,7 @@ export { SGD, SGDM, type SGDOptions, type SGDState } from './optimizers/sgd.ts';
 export type { CentralizeAt, CentralizeOptions } from './options/centralize.ts';
 export type { Schedule } from './options/schedule.ts';
 export type {
+  ExtendOptions,
   LoadOptions,
   LoadReport,
   LookaheadOptions,

@@ -3,7 +3,7 @@
 
 import { boolean, nonNegativeFloat32, number } from '../options/checks.ts';
 import type { Schedule } from '../options/schedule.ts';
-import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import { type ExtendOptions, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { BetasOptimizer, betasOf } from './betas.ts';
 import { type Family, floorOf, power, type Rule, SMALLEST_NORMAL } from './rule.ts';
@@ -144,8 +144,11 @@ export class Adam<Name extends string = string> extends BetasOptimizer<Name, Ada
     return Adam.revive<AdamOptions, Adam>(Adam, ADAM, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): Adam<Name | More> {
-    return this.grow(Adam, spec) as Adam<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): Adam<Exclude<Name, Gone> | More> {
+    return this.grow(Adam, spec, options);
   }
 }
 
@@ -187,7 +190,10 @@ export class AdamW<Name extends string = string> extends BetasOptimizer<Name, Ad
     return AdamW.revive<AdamOptions, AdamW>(AdamW, ADAMW, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): AdamW<Name | More> {
-    return this.grow(AdamW, spec) as AdamW<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): AdamW<Exclude<Name, Gone> | More> {
+    return this.grow(AdamW, spec, options);
   }
 }

@@ -1,7 +1,7 @@
 // Lion (Chen et al. 2023, arXiv 2302.06675), algorithm 2.
 
 import type { Schedule } from '../options/schedule.ts';
-import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import { type ExtendOptions, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { BetasOptimizer, betasOf } from './betas.ts';
 import type { Family, Rule } from './rule.ts';
@@ -94,7 +94,10 @@ export class Lion<Name extends string = string> extends BetasOptimizer<Name, Lio
     return Lion.revive<LionOptions, Lion>(Lion, LION, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): Lion<Name | More> {
-    return this.grow(Lion, spec) as Lion<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): Lion<Exclude<Name, Gone> | More> {
+    return this.grow(Lion, spec, options);
   }
 }

@@ -4,7 +4,14 @@ import { write } from '../checkpoint/format.ts';
 import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, wrongType } from '../options/checks.ts';
 import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { Schedule } from '../options/schedule.ts';
-import type { LoadOptions, LoadReport, SaveOptions, SharedOptions, StepOptions } from '../options/shared.ts';
+import type {
+  ExtendOptions,
+  LoadOptions,
+  LoadReport,
+  SaveOptions,
+  SharedOptions,
+  StepOptions,
+} from '../options/shared.ts';
 import type { Checked, Spec } from '../options/spec.ts';
 import { Core } from './core.ts';
 import { type Description, describe, inspectAs } from './describe.ts';
@@ -314,20 +321,24 @@ export abstract class Optimizer<
    * its views stay as they are.
    *
    * @param spec - the new parameters; names that this one has already are a RangeError
+   * @param options - see {@link ExtendOptions}
    * @throws what the constructor throws
    * @example
    * const grown = adam.extend({ 'layer3.weight': { shape: [64, 64], initial: weights } });
    * grown.parameters['layer3.weight'].stepsTaken; // 0, and as many as before for all others
    */
-  abstract extend(spec: Spec): Optimizer<string, State, Options>;
+  abstract extend(spec: Spec, options?: ExtendOptions): Optimizer<string, State, Options>;
 
   /** Creates the larger optimizer, for the `extend` of a class. */
   protected grow<Grown extends Optimizer<string, unknown, SharedOptions>>(
     Class: new (spec: Spec, options: never) => Grown,
     spec: Spec,
+    options: ExtendOptions = {},
   ): Grown {
+    const { without = [] } = fields('extend options', options, ['without'], 'extend: option');
+    if (!Array.isArray(without)) throw wrongType('without', without, 'an array of names');
     let grown: Grown | undefined;
-    extend(this.#core, spec, (whole, options) => {
+    extend(this.#core, spec, without, (whole, options) => {
       grown = new Class(whole, options as never);
       return grown.#core;
     });

@@ -2,7 +2,7 @@
 
 import { nonNegativeFloat32, number } from '../options/checks.ts';
 import type { Schedule } from '../options/schedule.ts';
-import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import { type ExtendOptions, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import type { AdamState } from './adam.ts';
 import { BetasOptimizer, betasOf } from './betas.ts';
@@ -123,7 +123,10 @@ export class RAdam<Name extends string = string> extends BetasOptimizer<Name, Ad
     return RAdam.revive<RAdamOptions, RAdam>(RAdam, RADAM, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): RAdam<Name | More> {
-    return this.grow(RAdam, spec) as RAdam<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): RAdam<Exclude<Name, Gone> | More> {
+    return this.grow(RAdam, spec, options);
   }
 }

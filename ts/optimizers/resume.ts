@@ -109,9 +109,14 @@ function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void 
   });
 }
 
-/** Makes an optimizer with the parameters of another one, and more. */
-export function extend(old: Core, spec: Spec, make: Make): void {
-  const { parameters, options, stepsTaken } = snapshot(old);
+/** Makes an optimizer with the parameters of another one, and more, without those of some names. */
+export function extend(old: Core, spec: Spec, without: readonly string[], make: Make): void {
+  const { parameters: all, options, stepsTaken } = snapshot(old);
+  for (const name of without) {
+    if (!all.some((own) => own.name === name))
+      throw new RangeError(`without has ${show(name)}, expected names of parameters`);
+  }
+  const parameters = all.filter((own) => !without.includes(own.name));
   const whole = new Map<string, ParameterSpec>(parameters.map((own) => [own.name, specOf(own)]));
   for (const [name, added] of entriesOf(spec)) {
     if (whole.has(name)) throw new RangeError(`${show(name)} is a parameter already, expected new names`);

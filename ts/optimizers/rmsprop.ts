@@ -2,7 +2,7 @@
 
 import { belowOne, boolean, nonNegativeFloat32, number } from '../options/checks.ts';
 import type { Schedule } from '../options/schedule.ts';
-import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import { type ExtendOptions, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { hasBuffer, MomentumOptimizer, momentumOf } from './momentum.ts';
 import { type Family, floorOf, type Rule, SMALLEST_NORMAL } from './rule.ts';
@@ -129,7 +129,10 @@ export class RMSprop<Name extends string = string> extends MomentumOptimizer<Nam
     return RMSprop.revive<RMSpropOptions, RMSprop>(RMSprop, RMSPROP, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): RMSprop<Name | More> {
-    return this.grow(RMSprop, spec) as RMSprop<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): RMSprop<Exclude<Name, Gone> | More> {
+    return this.grow(RMSprop, spec, options);
   }
 }

@@ -3,7 +3,7 @@
 
 import { boolean, number, oneOf, upToOne } from '../options/checks.ts';
 import type { Schedule } from '../options/schedule.ts';
-import { SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
+import { type ExtendOptions, SHARED_OPTIONS, type SharedOptions } from '../options/shared.ts';
 import type { Spec } from '../options/spec.ts';
 import { hasBuffer, MomentumOptimizer, momentumOf } from './momentum.ts';
 import type { Family, Rule } from './rule.ts';
@@ -139,8 +139,11 @@ export class SGD<Name extends string = string> extends MomentumOptimizer<Name, S
     return SGD.revive<SGDOptions, SGD>(SGD, PLAIN, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): SGD<Name | More> {
-    return this.grow(SGD, spec) as SGD<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): SGD<Exclude<Name, Gone> | More> {
+    return this.grow(SGD, spec, options);
   }
 }
 
@@ -183,7 +186,10 @@ export class SGDM<Name extends string = string> extends MomentumOptimizer<Name, 
     return SGDM.revive<SGDOptions, SGDM>(SGDM, MOMENTUM, bytes, overrides);
   }
 
-  override extend<More extends string>(spec: Spec<More>): SGDM<Name | More> {
-    return this.grow(SGDM, spec) as SGDM<Name | More>;
+  override extend<More extends string, Gone extends Name = never>(
+    spec: Spec<More>,
+    options?: ExtendOptions<Gone>,
+  ): SGDM<Exclude<Name, Gone> | More> {
+    return this.grow(SGDM, spec, options);
   }
 }

@@ -129,6 +129,16 @@ export interface StepOptions {
   readonly absent?: readonly string[] | undefined;
 }
 
+/** Options of `extend`. */
+export interface ExtendOptions<Name extends string = string> {
+  /**
+   * The names of parameters that the new optimizer does not get, for models that lose a part.
+   *
+   * @defaultValue none
+   */
+  readonly without?: readonly Name[] | undefined;
+}
+
 /** Options of `load`. */
 export interface LoadOptions {
   /**

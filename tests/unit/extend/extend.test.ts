@@ -1,6 +1,6 @@
 // Extend: a new optimizer with the old parameters, to the bit, and new ones that start anew; the old one stays as it is.
 
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
 import { Adam, SGDM } from '../../../ts/index.ts';
 import { classes } from '../../numerics/oracle/library.ts';
 import { crossed } from '../../numerics/rules/index.ts';
@@ -69,6 +69,23 @@ describe('extend', () => {
   test('takes a Map', () => {
     const grown = new Adam(old).extend(new Map([['v', { shape: [1], initial: 2 }]]));
     expect([...(grown.parameters.v?.data ?? [])]).toEqual([2]);
+  });
+
+  test('leaves parameters out', () => {
+    const adam = new Adam({ ...old, ...added });
+    train(adam, 3);
+    const smaller = adam.extend({ v: { shape: [1], initial: 2 } }, { without: ['cold', 'columns'] });
+    expectTypeOf<keyof typeof smaller.parameters>().toEqualTypeOf<'rows' | 'bias' | 'v'>();
+    expect(Object.keys(smaller.parameters)).toEqual(['rows', 'bias', 'v']);
+    for (const name of ['rows', 'bias'] as const) {
+      expect(smaller.parameters[name].state).toEqual(adam.parameters[name].state);
+      expect(smaller.parameters[name].stepsTaken).toBe(3);
+    }
+    expect(adam.extend({ cold: { shape: [1], initial: 2 } }, { without: ['cold'] }).parameters.cold.stepsTaken).toBe(0);
+    const wrong = { without: ['w'] } as object;
+    expect(() => adam.extend({ v: { shape: [1], initial: 2 } }, wrong)).toThrow(
+      'without has "w", expected names of parameters',
+    );
   });
 
   test.each([
