@@ -8,7 +8,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
  * kernels that know which factors are 1 and 0, and loops of their own for rows and columns, 3; a rule 0.2 to 0.5, counts of steps for
  * each parameter 1, hyper-parameters that can be set 0.5, checkpoints in part or from elsewhere 1, suggestions 0.7.
  */
-export const BUDGET = 27_100;
+export const BUDGET = 27_300;
 
 /** What a page, a server or a worker loads: the name of each entry and its files in dist/. */
 export const LOADED = {

@@ -33,8 +33,8 @@ const self = (optimizer: Loose): Loose => optimizer;
 const w = (optimizer: Loose): Loose['parameters']['w'] => optimizer.parameters.w;
 
 export const calls: readonly Call[] = [
-  [(o) => o.step(null), 'TypeError', 'step options is null, expected an object with zeroGrad'],
-  [(o) => o.step(true), 'TypeError', 'step options is true, expected an object with zeroGrad'],
+  [(o) => o.step(null), 'TypeError', 'step options is null, expected an object with zeroGrad, absent'],
+  [(o) => o.step(true), 'TypeError', 'step options is true, expected an object with zeroGrad, absent'],
   [(o) => o.step({ zerograd: true }), 'TypeError', 'step: option "zerograd" is unknown, did you mean "zeroGrad"?'],
   [(o) => o.step({ zeroGrad: 1 }), 'TypeError', 'zeroGrad is 1, expected true or false'],
   [(o) => o.step({ zeroGrad: null }), 'TypeError', 'zeroGrad is null, expected true or false'],

@@ -204,6 +204,9 @@ function* changes({ SGD, SGDM, Adam, AdamW, Lion, RMSprop }) {
     more: { shape: [5, 3], initial: 0.5 },
   });
   yield ['grown', train(grown, 9).digest()];
+  const without = train(new RMSprop(small(), { momentum: 0.9 }), 9, () => {}, { absent: ['bias'] });
+  yield ['a parameter without gradients', train(without, 3).digest()];
+  yield ['shrunk', train(grown.extend({}, { without: ['bias'] }), 9).digest()];
   const changed = AdamW.from(train(new Adam(small(), { lr: 0.1 }), 9).save(), {
     amsgrad: true,
     averageWeights: 0.5,

@@ -82,6 +82,7 @@ describe('extend', () => {
       expect(smaller.parameters[name].stepsTaken).toBe(3);
     }
     expect(adam.extend({ cold: { shape: [1], initial: 2 } }, { without: ['cold'] }).parameters.cold.stepsTaken).toBe(0);
+    expect(() => new Adam(old).extend({}, { without: ['rows', 'cold'] })).toThrow('spec has no parameters');
     const wrong = { without: ['w'] } as object;
     expect(() => adam.extend({ v: { shape: [1], initial: 2 } }, wrong)).toThrow(
       'without has "w", expected names of parameters',
