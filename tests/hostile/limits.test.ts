@@ -46,6 +46,13 @@ describe('beyond float32', () => {
     refused(sgd, '"w": weightDecay * decayScale is 1e+50, expected a finite float32 of 0 or more');
   });
 
+  test('also after a step in which that parameter was absent', () => {
+    const sgd = new SGD(spec, { lr: 1e20 });
+    sgd.parameters.v.lrScale = 1e20;
+    expect(sgd.step({ absent: ['v'] })).toBe(true);
+    refused(sgd, '"v": lr * lrScale is 1e+40, expected a finite float32 of 0 or more');
+  });
+
   test('so is the product of both, where the decay is decoupled', () => {
     const message = '"w": lr * lrScale * weightDecay * decayScale is 1e+40, expected a finite float32 of 0 or more';
     refused(new AdamW(spec, { lr: 1e20, weightDecay: 1e20 }), message);

@@ -1,7 +1,7 @@
 // Format: an optimizer as a safetensors file and back. Weights are stored under the names of their parameters, state
 // under `<name>.exp_avg` and so on, and everything else as JSON in the header's metadata. Pure functions of plain data.
 
-import { boolean, count, nonNegative, number, show, wrongType } from '../options/checks.ts';
+import { boolean, count, isObject, nonNegative, number, show, wrongType } from '../options/checks.ts';
 import { slotOf } from '../options/names.ts';
 import { checkpointError, fromJson, type Json, toJson } from './json.ts';
 import { decode, encode, type RawTensor, type Tensor } from './safetensors.ts';
@@ -257,8 +257,6 @@ function arrayOf(what: string, value: unknown): readonly Json[] {
 }
 
 function objectOf(what: string, value: unknown): Options {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw wrongType(`checkpoint: ${what}`, value, 'an object');
-  }
+  if (!isObject(value)) throw wrongType(`checkpoint: ${what}`, value, 'an object');
   return value as Options;
 }

@@ -1,6 +1,6 @@
 // From: the spec and the options of an optimizer that is made from a checkpoint.
 
-import { noObject, show } from '../options/checks.ts';
+import { isObject, noObject, show } from '../options/checks.ts';
 import type { ParameterSpec } from '../options/spec.ts';
 import { isInteger } from './dtypes.ts';
 import { type Checkpoint, type Options, type ParameterSettings, SCHEDULE, same } from './format.ts';
@@ -57,9 +57,7 @@ export function optionsFrom(
   { kind, relatives, decoupled }: Wanted,
   overrides: object = {},
 ): Readonly<Record<string, unknown>> {
-  if (typeof overrides !== 'object' || overrides === null || Array.isArray(overrides)) {
-    throw noObject('overrides', overrides, 'an object of options');
-  }
+  if (!isObject(overrides)) throw noObject('overrides', overrides, 'an object of options');
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
   if (run === undefined) return given;
   if (!relatives.includes(run.class))
@@ -92,7 +90,7 @@ function optionsOfRelative({ decoupledWeightDecay, weightDecay, ...others }: Opt
 
 /** Saved `centralize`, with its default for `at` if the saved one is for the other kind of weight decay. */
 function suited(centralize: Json, decoupled: unknown): Json {
-  if (typeof centralize !== 'object' || centralize === null || Array.isArray(centralize)) return centralize;
+  if (!isObject(centralize)) return centralize;
   const { at, ...others } = centralize as Options;
   const isOfOtherKind = at === (decoupled === true ? 'gradient+decay' : 'update+decay');
   return isOfOtherKind || at === undefined ? others : { ...others, at };

@@ -1,7 +1,7 @@
 // Restore: plans what a checkpoint changes in an optimizer, all or nothing, or with whatever fits.
 
 import { number, positiveFloat32, show } from '../options/checks.ts';
-import { slotOf } from '../options/names.ts';
+import { keyOf, slotOf } from '../options/names.ts';
 import type { LoadReport } from '../options/shared.ts';
 import { checkConvertible, copyAsFloat32 } from './dtypes.ts';
 import {
@@ -98,11 +98,6 @@ export function planRestore(
     settings,
     counts,
   };
-}
-
-/** The name of a state array in an optimizer: `maxExpAvgSq` for `max_exp_avg_sq`. */
-function keyOf(slot: string): string {
-  return slot.replace(/_[a-z]/g, (letter) => letter.slice(1).toUpperCase());
 }
 
 type Difference = Pick<LoadReport, 'missing' | 'unexpected' | 'mismatched'>;

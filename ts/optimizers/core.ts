@@ -3,8 +3,8 @@
 import { arena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
 import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
-import { HEADER, TENSOR, writeConstants } from '../memory/table.ts';
-import { number, positiveFloat32, show } from '../options/checks.ts';
+import { HEADER, writeConstants } from '../memory/table.ts';
+import { number, positiveFloat32, show, wrongType } from '../options/checks.ts';
 import { checkNames } from '../options/names.ts';
 import { isComputed, type Settings, type SharedOptions, settingsOf } from '../options/shared.ts';
 import { type Checked, checkSpec, type Spec } from '../options/spec.ts';
@@ -33,6 +33,7 @@ export class Core {
   /** How many steps have been taken: what schedules get. */
   stepsTaken = 0;
   #gradScale = 1;
+  #byName: Map<string, Parameter> | undefined;
 
   /** Checks everything before it allocates. */
   constructor(spec: Spec, options: SharedOptions, family: Family<never>) {
@@ -77,24 +78,31 @@ export class Core {
     this.layout.table.header.setDouble(HEADER.gradScale, this.settings.maximize ? -value : value);
   }
 
-  /** Takes a step in which the parameters of these names are left alone as if they were frozen. */
-  stepWithout(absent: readonly string[], zeroGrad: boolean): boolean {
-    const rows = absent.map((name) => {
-      const index = this.parameters.findIndex((parameter) => parameter.name === name);
-      const tensor = this.layout.tensors[index];
-      if (tensor === undefined) throw new RangeError(`absent has ${show(name)}, expected names of parameters`);
-      return tensor.row;
-    });
-    const trained = rows.filter((row) => row.getWord(TENSOR.frozen) === 0);
-    const freeze = (frozen: 0 | 1): void => {
-      for (const row of trained) row.setWord(TENSOR.frozen, frozen);
-      this.clocks.regroup();
-    };
-    freeze(1);
+  /**
+   * The parameters of these names; `what` is the option that lists them.
+   *
+   * @throws TypeError if it is not an array, RangeError for a name that no parameter has
+   */
+  named(what: string, names: readonly string[]): Set<Parameter> {
+    if (!Array.isArray(names)) throw wrongType(what, names, 'an array of names');
+    if (names.length > 0) this.#byName ??= new Map(this.parameters.map((parameter) => [parameter.name, parameter]));
+    return new Set(
+      names.map((name) => {
+        const parameter = this.#byName?.get(name);
+        if (parameter === undefined) throw new RangeError(`${what} has ${show(name)}, expected names of parameters`);
+        return parameter;
+      }),
+    );
+  }
+
+  /** Takes a step in which these parameters are left alone as if they were frozen. */
+  stepWithout(absent: ReadonlySet<Parameter>, zeroGrad: boolean): boolean {
+    const trained = [...absent].filter(({ frozen }) => !frozen);
     try {
+      for (const parameter of trained) parameter.frozen = true;
       return this.step(zeroGrad);
     } finally {
-      freeze(0);
+      for (const parameter of trained) parameter.frozen = false;
     }
   }
 

@@ -1,7 +1,7 @@
 // Optimizer: what callers see of every class. The classes differ in their family: names, defaults and update rule.
 
 import { write } from '../checkpoint/format.ts';
-import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number, wrongType } from '../options/checks.ts';
+import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number } from '../options/checks.ts';
 import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { Schedule } from '../options/schedule.ts';
 import type {
@@ -75,10 +75,10 @@ export abstract class Optimizer<
    */
   step(options?: StepOptions): boolean {
     if (options === undefined) return this.#core.step(false);
-    const { zeroGrad = false, absent = [] } = fields('step options', options, ['zeroGrad', 'absent'], 'step: option');
+    const { zeroGrad = false, absent } = fields('step options', options, ['zeroGrad', 'absent'], 'step: option');
+    const core = this.#core;
     boolean('zeroGrad', zeroGrad);
-    if (!Array.isArray(absent)) throw wrongType('absent', absent, 'an array of names');
-    return absent.length === 0 ? this.#core.step(zeroGrad) : this.#core.stepWithout(absent, zeroGrad);
+    return absent === undefined ? core.step(zeroGrad) : core.stepWithout(core.named('absent', absent), zeroGrad);
   }
 
   /** Sets all gradients to 0, including those of frozen parameters and the padding. */
@@ -336,9 +336,8 @@ export abstract class Optimizer<
     options: ExtendOptions = {},
   ): Grown {
     const { without = [] } = fields('extend options', options, ['without'], 'extend: option');
-    if (!Array.isArray(without)) throw wrongType('without', without, 'an array of names');
     let grown: Grown | undefined;
-    extend(this.#core, spec, without, (whole, options) => {
+    extend(this.#core, spec, this.#core.named('without', without), (whole, options) => {
       grown = new Class(whole, options as never);
       return grown.#core;
     });

@@ -1,7 +1,6 @@
 // Rates: what the hyper-parameters are in the next step, in the table. Evaluated once if none of them is a schedule.
 
-import type { Row } from '../memory/table.ts';
-import { HEADER, type Tensor } from '../memory/table.ts';
+import { HEADER, type Row, type Tensor } from '../memory/table.ts';
 import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { Settings } from '../options/shared.ts';
 import { checkProducts } from './limits.ts';

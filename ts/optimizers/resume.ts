@@ -8,6 +8,7 @@ import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { LoadReport } from '../options/shared.ts';
 import { entriesOf, type ParameterSpec, type Spec } from '../options/spec.ts';
 import type { Core } from './core.ts';
+import type { Parameter } from './parameter.ts';
 import type { Family } from './rule.ts';
 
 /** Makes an optimizer of a class, and returns its core. */
@@ -109,14 +110,10 @@ function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void 
   });
 }
 
-/** Makes an optimizer with the parameters of another one, and more, without those of some names. */
-export function extend(old: Core, spec: Spec, without: readonly string[], make: Make): void {
+/** Makes an optimizer with the parameters of another one, and more, without some. */
+export function extend(old: Core, spec: Spec, without: ReadonlySet<Parameter>, make: Make): void {
   const { parameters: all, options, stepsTaken } = snapshot(old);
-  for (const name of without) {
-    if (!all.some((own) => own.name === name))
-      throw new RangeError(`without has ${show(name)}, expected names of parameters`);
-  }
-  const parameters = all.filter((own) => !without.includes(own.name));
+  const parameters = all.filter((_, i) => !without.has(old.parameters[i] as Parameter));
   const whole = new Map<string, ParameterSpec>(parameters.map((own) => [own.name, specOf(own)]));
   for (const [name, added] of entriesOf(spec)) {
     if (whole.has(name)) throw new RangeError(`${show(name)} is a parameter already, expected new names`);

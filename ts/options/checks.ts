@@ -103,6 +103,11 @@ export function wrongType(what: string, value: unknown, expected: string): TypeE
   return new TypeError(message(what, value, expected));
 }
 
+/** Whether it is an object, and no array. */
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** The error for a value that should be an object: of an array, its content would say nothing. */
 export function noObject(what: string, value: unknown, expected: string): TypeError {
   return new TypeError(`${what} is ${Array.isArray(value) ? 'an array' : show(value)}, expected ${expected}`);
@@ -110,7 +115,7 @@ export function noObject(what: string, value: unknown, expected: string): TypeEr
 
 /** Returns the value if it is an object with these fields at most; `where` begins the message about any other. */
 export function fields<T extends object>(what: string, value: T, names: readonly string[], where: string): T {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     throw noObject(what, value, `an object with ${names.join(', ')}`);
   }
   for (const name of Object.keys(value)) {

@@ -13,6 +13,11 @@ export function slotOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** The other way: `maxExpAvgSq` for `max_exp_avg_sq`. */
+export function keyOf(slot: string): string {
+  return slot.replace(/_[a-z]/g, (letter) => letter.slice(1).toUpperCase());
+}
+
 /** Returns the name of a parameter if a checkpoint can hold it. */
 export function checkName(name: unknown): string {
   if (typeof name !== 'string') throw wrongType(WHAT, name, 'a string');

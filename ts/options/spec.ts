@@ -2,7 +2,18 @@
 
 import { checkAxes, checkShape, sharedAxes, statedAxes, traversalOf } from './axes.ts';
 import type { Centralization } from './centralize.ts';
-import { boolean, fields, formatCount, nonNegative, noObject, number, show, tagOf, wrongType } from './checks.ts';
+import {
+  boolean,
+  fields,
+  formatCount,
+  isObject,
+  nonNegative,
+  noObject,
+  number,
+  show,
+  tagOf,
+  wrongType,
+} from './checks.ts';
 import { checkName } from './names.ts';
 import { fanInOf, flat, sizeOf, type Traversal } from './traversal.ts';
 
@@ -96,7 +107,7 @@ const FIELDS = ['shape', 'initial', 'outputAxis', 'centralize', 'lrScale', 'deca
 
 /** The names and parameters of a spec, in order. */
 export function entriesOf(spec: Spec): [string, ParameterSpec][] {
-  if (typeof spec !== 'object' || spec === null || Array.isArray(spec) || ArrayBuffer.isView(spec)) {
+  if (!isObject(spec) || ArrayBuffer.isView(spec)) {
     throw noObject('spec', spec, "an object or a Map such as { 'hidden.weight': { shape: [128, 784], initial } }");
   }
   return tagOf(spec) === 'Map' ? [...(spec as ReadonlyMap<string, ParameterSpec>)] : Object.entries(spec);
