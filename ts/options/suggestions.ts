@@ -58,13 +58,13 @@ function plain(name: string): string {
 
 /**
  * The word that is the fewest edits away from the name. If that takes more than half of the name's letters, a word that
- * abbreviates the name, or that the name abbreviates, if they begin alike.
+ * abbreviates the name, or that the name abbreviates; undefined if there is none.
  */
 function nearest(name: string, words: readonly string[]): string | undefined {
   const ranked = words.map((word) => ({ word, edits: editDistance(name.toLowerCase(), word.toLowerCase()) }));
   const best = ranked.reduce((best, next) => (next.edits < best.edits ? next : best));
   if (2 * best.edits <= name.length) return best.word;
-  return words.find((word) => abbreviates(name, word) || abbreviates(word, name)); // rate: learningRate
+  return words.find((word) => abbreviates(name, word) || abbreviates(word, name));
 }
 
 /** Whether the letters of `short` appear in `long` in the same order, and at least three of them. */
