@@ -6,7 +6,7 @@ import { LARGEST_FLOAT32, nonNegativeFloat32, show } from '../options/checks.ts'
 /**
  * Checks a rate and a weight decay, each with the scale of each parameter that is not frozen, and their product if the decay is decoupled.
  *
- * @throws RangeError if one is beyond float32
+ * @throws RangeError if one is beyond float32, or if there are no parameters: somebody forgot them
  */
 export function checkProducts(
   lr: number,
@@ -15,6 +15,7 @@ export function checkProducts(
   tensors: readonly Tensor[],
   names: readonly string[],
 ): void {
+  if (tensors.length === 0) throw new RangeError('the optimizer has no parameters: add them with extend');
   for (let i = 0; i < tensors.length; i++) {
     const { row } = tensors[i] as Tensor;
     if (row.getWord(TENSOR.frozen) === 1) continue;

@@ -132,11 +132,24 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
   }
 
   /**
+   * How often its weights have been averaged, in the debiased mean of `averageWeights`. Frozen parameters are averaged, too.
+   * Can be set to an integer of 0 or more; anything else is a TypeError or a RangeError.
+   */
+  get timesAveraged(): number {
+    return this.#clocks.of(this.#index).averages;
+  }
+
+  set timesAveraged(value: number) {
+    const averages = number(`${JSON.stringify(this.name)}: timesAveraged`, value, count);
+    this.#clocks.set(this.#index, { averages });
+  }
+
+  /**
    * The moving average of the weights, if `averageWeights` is set: a view of the same length as `data`. Before the first
    * step it equals the weights, also after the caller has written them. Frozen parameters are averaged, too.
    */
   get average(): Float32Array | undefined {
-    if (this.#clocks.of(this.#index).averages === 0) this.#average?.set(this.data);
+    if (this.timesAveraged === 0) this.#average?.set(this.data);
     return this.#average;
   }
 

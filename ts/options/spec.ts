@@ -64,7 +64,7 @@ export interface ParameterSpec {
 }
 
 /**
- * A map from names to parameters, with at least one entry. Its order is the order of `optimizer.data`, `describe()`,
+ * A map from names to parameters. It may be empty, to add parameters with `extend` before the first step. Its order is the order of `optimizer.data`, `describe()`,
  * `digest()` and checkpoints. JavaScript puts an object's integer-like names first; a Map keeps the order of insertion.
  */
 export type Spec<Name extends string = string> =
@@ -115,9 +115,7 @@ export function entriesOf(spec: Spec): [string, ParameterSpec][] {
 
 /** Checks a spec and returns its parameters in order. */
 export function checkSpec(spec: Spec, centralization: Centralization): Checked[] {
-  const entries = entriesOf(spec);
-  if (entries.length === 0) throw new RangeError('spec has no parameters, expected at least one');
-  return entries.map(([name, parameter]) => checkParameter(name, parameter, centralization));
+  return entriesOf(spec).map(([name, parameter]) => checkParameter(name, parameter, centralization));
 }
 
 function checkParameter(key: unknown, spec: ParameterSpec, centralization: Centralization): Checked {

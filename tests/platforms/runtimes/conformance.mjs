@@ -248,7 +248,7 @@ function* mistakes({ SGD, SGDM, Adam, AdamW, centralize }) {
     'a negative rate': () => new AdamW({ w }, { lr: -1 }),
     'too few values': () => new SGD({ 'conv1.weight': { shape: [16, 3, 3, 3], initial: [1] } }, { lr: 1 }),
     'a start value that is text': () => new SGD({ w: { shape: [1], initial: ['1'] } }, { lr: 1 }),
-    'no parameters': () => new SGD({}, { lr: 1 }),
+    'no parameters': () => new SGD({}, { lr: 1 }).step(),
     'no axis': () => new SGDM({ w }, { lr: 1, centralize: true }),
     'an axis that is not there': () => new SGDM({ w }, { lr: 1, centralize: { outputAxis: 2 } }),
     'decay that is not in the gradient': () => new AdamW({ w }, { centralize: { at: 'gradient+decay' } }),

@@ -81,3 +81,29 @@ test('a file of weights alone starts them anew', () => {
   optimizer.load(bytes);
   expect([...(optimizer.parameters.w.average ?? [])]).toEqual([5, 6]);
 });
+
+test('how often weights were averaged can be set, to resume by hand', () => {
+  const [old, resumed] = [
+    new SGD(spec, { lr: 0.1, averageWeights: 0.9 }),
+    new SGD(spec, { lr: 0.1, averageWeights: 0.9 }),
+  ];
+  const train = (each: typeof old): void => {
+    for (let t = 0; t < 3; t++) {
+      each.grad.fill(0.5 + t);
+      each.step();
+    }
+  };
+  train(old);
+  resumed.data.set(old.data);
+  for (const { name, timesAveraged } of Object.values(old.parameters)) {
+    const parameter = resumed.parameters[name as 'odd'];
+    parameter.timesAveraged = timesAveraged;
+    parameter.average?.set(old.parameters[name as 'odd'].average as Float32Array);
+    parameter.stepsTaken = 3;
+  }
+  for (const each of [old, resumed]) train(each);
+  expect(resumed.average).toEqual(old.average);
+  expect(() => {
+    resumed.parameters.odd.timesAveraged = -1;
+  }).toThrow('"odd": timesAveraged is -1, expected an integer of 0 or more');
+});

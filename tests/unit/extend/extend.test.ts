@@ -82,11 +82,25 @@ describe('extend', () => {
       expect(smaller.parameters[name].stepsTaken).toBe(3);
     }
     expect(adam.extend({ cold: { shape: [1], initial: 2 } }, { without: ['cold'] }).parameters.cold.stepsTaken).toBe(0);
-    expect(() => new Adam(old).extend({}, { without: ['rows', 'cold'] })).toThrow('spec has no parameters');
     const wrong = { without: ['w'] } as object;
     expect(() => adam.extend({ v: { shape: [1], initial: 2 } }, wrong)).toThrow(
       'without has "w", expected names of parameters',
     );
+  });
+
+  test('an optimizer without parameters checks its options, and takes parameters later', () => {
+    expect(() => new Adam({}, { lr: -1 })).toThrow('lr is -1');
+    const empty = new Adam({}, { lr: 0.1, averageWeights: 0.5 });
+    expect([empty.lr, empty.data.length, empty.describe(), empty.gradNorm()]).toEqual([0.1, 0, [], 0]);
+    expect(() => empty.step()).toThrow(new RangeError('the optimizer has no parameters: add them with extend'));
+    expect(empty.stepsTaken).toBe(0);
+    expect(Adam.from(empty.save()).options).toEqual(empty.options);
+
+    const w = { shape: [2], initial: [1, 2] };
+    const [grown, direct] = [empty.extend({ w }), new Adam({ w }, empty.options)];
+    for (const each of [grown, direct]) train(each, 3);
+    expect(grown.digest()).toBe(direct.digest());
+    expect(grown.extend({}, { without: ['w'] }).stepsTaken).toBe(3);
   });
 
   test.each([
