@@ -16,6 +16,7 @@ export const LOADED = {
   'index.cjs': ['index.cjs'],
   'schedules.js': ['schedules.js'],
   'safetensors.js': ['safetensors.js'],
+  'tfjs.js, beside index.js': ['tfjs.js'],
   'slim.js + zeromean.wasm': ['slim.js', 'zeromean.wasm'],
   'slim.cjs + zeromean.wasm': ['slim.cjs', 'zeromean.wasm'],
   'workerd.js + zeromean.wasm': ['workerd.js', 'zeromean.wasm'],

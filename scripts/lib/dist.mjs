@@ -8,12 +8,24 @@ import { root, say } from './run.mjs';
 import { contents, step, times } from './stamps.mjs';
 import { WASM } from './wasm.mjs';
 
-/** The entries: name in dist/, source, which of ts/load/ gives it the module, formats, and if it has declarations. */
+/**
+ * The entries: name in dist/, source, which of ts/load/ gives it the module, formats, and if it has declarations; `core` is
+ * the entry that it imports instead of having a core of its own.
+ */
 const ENTRIES = [
   { name: 'index', source: 'ts/index.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
   { name: 'slim', source: 'ts/slim.ts', load: 'slim', formats: ['esm', 'cjs'], declared: true },
   { name: 'schedules', source: 'ts/schedules.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
   { name: 'safetensors', source: 'ts/safetensors.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
+  { name: 'tfjs', source: 'ts/tfjs.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true, core: './index' },
+  {
+    name: 'tfjs/create',
+    source: 'ts/tfjs/create.ts',
+    load: 'inline',
+    formats: ['esm', 'cjs'],
+    declared: true,
+    core: '../index',
+  },
   { name: 'workerd', source: 'ts/index.ts', load: 'workerd', formats: ['esm'] },
   { name: 'edge', source: 'ts/index.ts', load: 'edge', formats: ['esm'] },
 ];
@@ -56,10 +68,13 @@ async function make() {
   if (over !== undefined) say(over);
 }
 
-/** Bundles every entry in every format, each whole: a module that two entries share would be dropped as free of effects. */
+/**
+ * Bundles every entry in every format, each whole but for a `core`: a module that sets something in another one would be
+ * dropped as free of effects.
+ */
 async function bundle() {
   const { build } = await import('esbuild');
-  for (const { name, source, load, formats } of ENTRIES) {
+  for (const { name, source, load, formats, core } of ENTRIES) {
     for (const format of formats) {
       await build({
         absWorkingDir: root,
@@ -69,8 +84,8 @@ async function bundle() {
         bundle: true,
         format,
         target: 'es2022',
-        external: ['*.wasm', '*.wasm?module'],
-        plugins: [loader(load)],
+        external: ['*.wasm', '*.wasm?module', '@tensorflow/tfjs-core'],
+        plugins: [loader(load), ...(core === undefined ? [] : [shared(core + FORMATS[format].extension)])],
         minify: true,
         legalComments: 'none',
         logLevel: 'warning',
@@ -86,5 +101,13 @@ function loader(name) {
     name: 'loader',
     setup: ({ onResolve }) =>
       onResolve({ filter: /\/load\/inline\.ts$/ }, () => ({ path: join(root, 'ts/load', `${name}.ts`) })),
+  };
+}
+
+/** Leaves the import of the core as it is, with this path. */
+function shared(path) {
+  return {
+    name: 'shared',
+    setup: ({ onResolve }) => onResolve({ filter: /\/index\.ts$/ }, () => ({ path, external: true })),
   };
 }

@@ -1,0 +1,241 @@
+// Bridge: one optimizer of the core for all variables that one optimizer of TensorFlow.js meets. They join when they first
+// have a gradient, and leave when they are disposed.
+
+import type { SharedOptions as CoreOptions, Description, Optimizer, Parameter, ParameterSpec } from '../index.ts';
+import { show, wrongType } from '../options/checks.ts';
+import type { Family, State } from './families.ts';
+import type { SharedOptions } from './options.ts';
+import { match, misfit, type Saved } from './saved.ts';
+import { type Setting, Settings } from './settings.ts';
+import type { NamedTensor, NamedTensorMap, Tensor, TensorFlow, Variable } from './tensorflow.ts';
+import { Transfer } from './transfer.ts';
+import { inOwnWords, translate } from './words.ts';
+
+/** A variable that trains here. */
+export interface Member {
+  readonly variable: Variable;
+  readonly setting: Setting;
+  /** The `dataId` of the tensor that holds the weights as they are in `parameter.data`. */
+  dataId: object | undefined;
+  parameter: Parameter<State>;
+}
+
+/** The optimizer of the core, and the variables. */
+export class Bridge {
+  readonly family: Family;
+  readonly settings: Settings;
+  readonly transfer: Transfer;
+  readonly members: Map<Variable, Member> = new Map();
+  inner: Optimizer<string, State, CoreOptions>;
+  /** State that was loaded and waits for its variables. */
+  waiting: readonly Saved[] = [];
+  /** Whether the model holds averages in the place of weights. */
+  #isSwapped = false;
+  readonly #tf: TensorFlow;
+  /** Whether some of what is waiting has found its variable. */
+  #isFitting = false;
+
+  /** Checks all options. */
+  constructor(tf: TensorFlow, family: Family, options: SharedOptions) {
+    if (typeof options !== 'object' || options === null) {
+      throw wrongType('options', options, 'an object such as { learningRate: 0.1 }');
+    }
+    const translated = translate(family, options);
+    const { readback = false } = options;
+    if (typeof readback !== 'boolean') throw wrongType('readback', readback, 'true or false');
+    this.#tf = tf;
+    this.family = family;
+    this.settings = new Settings(options, family.kind === 'AdamW');
+    this.transfer = new Transfer(tf, readback);
+    const { centralize } = this.settings;
+    this.inner = inOwnWords(() => new family.Core({}, { ...translated, centralize } as never));
+  }
+
+  /** Takes a step, and returns whether it was taken. What is wrong is found before anything changes. */
+  apply(gradients: NamedTensorMap | readonly NamedTensor[]): boolean {
+    if (this.#isSwapped)
+      throw new Error('the model holds the averages of its weights: call swapAverages() before training');
+    const present = this.#check(gradients);
+    if (present.size === 0) return false;
+    this.join([...present.keys()]);
+    const arrays = [...present].map(([variable, gradient]) => {
+      const member = this.members.get(variable) as Member;
+      member.parameter.grad.set(this.transfer.read(gradient));
+      return member;
+    });
+    this.readWeights();
+    const absent = [...this.members.values()].filter(({ variable }) => !present.has(variable));
+    const names = absent.map(({ parameter }) => parameter.name);
+    if (!inOwnWords(() => this.inner.step({ absent: names }))) return false;
+    this.write(arrays, ({ data }) => data);
+    return true;
+  }
+
+  /** Reads weights that others have written since the last step. */
+  readWeights(): void {
+    for (const member of this.members.values()) {
+      const { variable, parameter, dataId } = member;
+      if (variable.isDisposed || variable.dataId === dataId) continue;
+      parameter.data.set(this.transfer.read(variable));
+      member.dataId = variable.dataId;
+    }
+  }
+
+  /** Gives variables new values. */
+  write(members: Iterable<Member>, valuesOf: (parameter: Parameter<State>) => Float32Array): void {
+    this.#tf.tidy(() => {
+      for (const member of members) {
+        this.transfer.write(member.variable, valuesOf(member.parameter));
+        member.dataId = member.variable.dataId;
+      }
+    });
+  }
+
+  /** Adds variables that are not there yet, with the state that waits for them. Those that were disposed leave. */
+  join(variables: readonly Variable[]): void {
+    const added = variables.filter((variable) => !this.members.has(variable));
+    if (added.length === 0) return;
+    const found = this.#find(added);
+    this.settings.look();
+    const settings = added.map((variable) => found.get(variable)?.setting ?? this.settings.of(variable));
+    const gone = [...this.members.values()].filter(({ variable }) => variable.isDisposed);
+    const spec = new Map(added.map((variable, i) => [variable.name, this.#specOf(variable, settings[i] as Setting)]));
+    const without = gone.map(({ parameter }) => parameter.name);
+    this.inner = inOwnWords(() => this.inner.extend(spec, { without }));
+    for (const { variable } of gone) this.members.delete(variable);
+    const parameterOf = ({ name }: Variable): Parameter<State> => this.inner.parameters[name] as Parameter<State>;
+    for (const member of this.members.values()) member.parameter = parameterOf(member.variable);
+    added.forEach((variable, i) => {
+      const setting = settings[i] as Setting;
+      this.members.set(variable, { variable, setting, parameter: parameterOf(variable), dataId: variable.dataId });
+    });
+    this.#adopt(found);
+  }
+
+  /** Takes over state that was loaded, now for the variables that are here, and later for others. */
+  load(saved: readonly Saved[], iterations: number): void {
+    const before = { waiting: this.waiting, isFitting: this.#isFitting };
+    this.waiting = withSettings(saved, this.waiting);
+    this.#isFitting = false;
+    try {
+      const found = this.#find([...this.members.keys()].filter(({ isDisposed }) => !isDisposed));
+      this.inner.stepsTaken = iterations;
+      this.#adopt(found);
+    } catch (error) {
+      this.waiting = before.waiting;
+      this.#isFitting = before.isFitting;
+      throw error;
+    }
+  }
+
+  /** A row for each variable, those of the models included that have not trained yet. */
+  describe(): Description[] {
+    const known = this.settings.look();
+    this.join(known.filter(({ trainable, isDisposed, dtype }) => trainable && !isDisposed && dtype === 'float32'));
+    const reasons = new Map([...this.members.values()].map(({ parameter, setting }) => [parameter.name, setting.axis]));
+    return this.inner.describe().map((row) => {
+      const reason = reasons.get(row.name);
+      return typeof reason === 'string' ? { ...row, why: reason } : row;
+    });
+  }
+
+  /** The averages of all weights, copied. */
+  averages(): Map<Variable, Float32Array> {
+    const averages = new Map<Variable, Float32Array>();
+    for (const { variable, parameter } of this.members.values()) {
+      if (parameter.average !== undefined) averages.set(variable, parameter.average.slice());
+    }
+    return averages;
+  }
+
+  /** Writes averages into the model, or the weights again. */
+  swapAverages(): void {
+    if (this.inner.average === undefined) throw new Error('there are no averages: set the option averageWeights');
+    const members = [...this.members.values()].filter(({ variable }) => !variable.isDisposed);
+    if (!this.#isSwapped) this.readWeights();
+    const isBack = this.#isSwapped;
+    this.write(members, ({ data, average }) => (isBack ? data : (average as Float32Array)));
+    this.#isSwapped = !isBack;
+  }
+
+  /** Lets go of all variables. */
+  clear(): void {
+    const without = [...this.members.values()].map(({ parameter }) => parameter.name);
+    this.inner = this.inner.extend({}, { without });
+    this.inner.stepsTaken = 0;
+    this.members.clear();
+    this.waiting = [];
+    this.#isSwapped = false;
+  }
+
+  #find(variables: readonly Variable[]): Map<Variable, Saved> {
+    const found = match(this.waiting, variables);
+    const isStrange = !this.#isFitting && found.size === 0 && this.waiting.length > 0 && variables.length > 0;
+    if (isStrange) throw misfit(this.waiting, variables);
+    return found;
+  }
+
+  #adopt(found: ReadonlyMap<Variable, Saved>): void {
+    const { suffixes } = this.family;
+    for (const [variable, { arrays, steps, averages }] of found) {
+      const { parameter } = this.members.get(variable) as Member;
+      if (arrays === undefined) continue; // only its settings were saved
+      parameter.stepsTaken = steps ?? this.inner.stepsTaken;
+      parameter.timesAveraged = averages ?? this.inner.stepsTaken;
+      for (const [slot, suffix] of Object.entries(suffixes)) copy(arrays.get(suffix), parameter.state[slot]);
+      copy(arrays.get('average'), parameter.average);
+      copy(arrays.get('slow'), parameter.slow);
+    }
+    const used = new Set(found.values());
+    this.#isFitting ||= used.size > 0;
+    this.waiting = this.waiting.filter((one) => !used.has(one));
+  }
+
+  #specOf(variable: Variable, { axis, lrScale, decayScale }: Setting): ParameterSpec {
+    return {
+      shape: variable.shape,
+      initial: this.transfer.read(variable),
+      lrScale,
+      decayScale,
+      ...(typeof axis === 'string' ? { centralize: false } : { outputAxis: axis ?? undefined }),
+    };
+  }
+
+  /** The variables that have a gradient, with it. */
+  #check(gradients: NamedTensorMap | readonly NamedTensor[]): Map<Variable, Tensor> {
+    const { registeredVariables } = this.#tf.engine();
+    const entries = Array.isArray(gradients)
+      ? (gradients as readonly NamedTensor[]).map(({ name, tensor }) => [name, tensor] as const)
+      : Object.entries(gradients as NamedTensorMap);
+    const present = new Map<Variable, Tensor>();
+    const named = new Set<string>();
+    for (const [name, gradient] of entries) {
+      const variable = registeredVariables[name];
+      const title = `the gradient of ${show(name)}`;
+      if (variable === undefined) throw new RangeError(`${title}: there is no variable of this name`);
+      if (named.has(name)) throw new RangeError(`${title} is given twice`);
+      named.add(name);
+      if (gradient === undefined || gradient === null) continue;
+      for (const { dtype } of [variable, gradient]) {
+        if (dtype !== 'float32') throw new TypeError(`${title}: dtype is ${show(dtype)}, expected "float32"`);
+      }
+      if (show(gradient.shape) !== show(variable.shape)) {
+        throw new RangeError(`${title} has shape ${show(gradient.shape)}, expected ${show(variable.shape)}`);
+      }
+      present.set(variable, gradient);
+    }
+    return present;
+  }
+}
+
+function copy(from: Float32Array | undefined, into: Float32Array | undefined): void {
+  if (from !== undefined && into !== undefined) into.set(from);
+}
+
+/** Adds the settings that came before the state, in the same order. Without any state, they stay as they are. */
+function withSettings(saved: readonly Saved[], settings: readonly Saved[]): readonly Saved[] {
+  if (saved.length === 0) return settings;
+  const fits =
+    saved.length === settings.length && saved.every(({ shape }, i) => show(shape) === show(settings[i]?.shape));
+  return fits ? saved.map((one, i) => ({ ...one, setting: settings[i]?.setting })) : saved;
+}
