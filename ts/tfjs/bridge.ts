@@ -93,9 +93,13 @@ export class Bridge {
 
   /** Adds variables that are not there yet, with the state that waits for them. Those that were disposed leave. */
   join(variables: readonly Variable[]): void {
-    const added = variables.filter((variable) => !this.members.has(variable));
-    if (added.length === 0) return;
-    const found = this.#find(added);
+    const unknown = variables.filter((variable) => !this.members.has(variable));
+    if (unknown.length === 0) return;
+    const found = this.#find(unknown);
+    // In the order in which they were saved, which is part of the digest.
+    const owners = new Map([...found].map(([variable, one]) => [one, variable]));
+    const restored = this.waiting.flatMap((one) => owners.get(one) ?? []);
+    const added = [...restored, ...unknown.filter((variable) => !found.has(variable))];
     this.settings.look();
     const settings = added.map((variable) => found.get(variable)?.setting ?? this.settings.of(variable));
     const gone = [...this.members.values()].filter(({ variable }) => variable.isDisposed);
@@ -112,10 +116,15 @@ export class Bridge {
     this.#adopt(found);
   }
 
-  /** Takes over state that was loaded, now for the variables that are here, and later for others. */
-  load(saved: readonly Saved[], iterations: number): void {
+  /**
+   * Takes over state that was loaded, now for the variables that are here, and later for others. `counts` has two numbers for
+   * each: its steps, and how often it was averaged.
+   */
+  load(saved: readonly Saved[], counts: ArrayLike<number>, iterations: number): void {
     const before = { waiting: this.waiting, isFitting: this.#isFitting };
-    this.waiting = withSettings(saved, this.waiting);
+    this.waiting = withSettings(saved, this.waiting).map((one, i) => {
+      return { ...one, steps: counts[2 * i] ?? iterations, averages: counts[2 * i + 1] ?? iterations };
+    });
     this.#isFitting = false;
     try {
       const found = this.#find([...this.members.keys()].filter(({ isDisposed }) => !isDisposed));
@@ -179,12 +188,11 @@ export class Bridge {
     const { suffixes } = this.family;
     for (const [variable, { arrays, steps, averages }] of found) {
       const { parameter } = this.members.get(variable) as Member;
-      if (arrays === undefined) continue; // only its settings were saved
-      parameter.stepsTaken = steps ?? this.inner.stepsTaken;
-      parameter.timesAveraged = averages ?? this.inner.stepsTaken;
-      for (const [slot, suffix] of Object.entries(suffixes)) copy(arrays.get(suffix), parameter.state[slot]);
-      copy(arrays.get('average'), parameter.average);
-      copy(arrays.get('slow'), parameter.slow);
+      if (steps !== undefined) parameter.stepsTaken = steps;
+      if (averages !== undefined) parameter.timesAveraged = averages;
+      for (const [slot, suffix] of Object.entries(suffixes)) copy(arrays?.get(suffix), parameter.state[slot]);
+      copy(arrays?.get('average'), parameter.average);
+      copy(arrays?.get('slow'), parameter.slow);
     }
     const used = new Set(found.values());
     this.#isFitting ||= used.size > 0;

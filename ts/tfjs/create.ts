@@ -74,8 +74,8 @@ export function create(tf: TensorFlow): Classes {
     }
 
     override async setWeights(weights: NamedTensor[]): Promise<void> {
-      const { iterations, saved } = await decode(this.#bridge, weights);
-      this.#bridge.load(saved, iterations);
+      const { iterations, saved, counts } = await decode(this.#bridge, weights);
+      this.#bridge.load(saved, counts, iterations);
       this.iterations_ = iterations;
     }
 

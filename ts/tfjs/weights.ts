@@ -32,7 +32,7 @@ function put(arrays: Map<string, Float32Array>, suffix: string, array: Float32Ar
 /** The state as tensors, copied. */
 export function encode(tf: TensorFlow, bridge: Bridge): NamedTensor[] {
   const { stepsTaken } = bridge.inner;
-  const saved = savedOf(bridge).filter(({ arrays }) => arrays !== undefined);
+  const saved = savedOf(bridge);
   const suffixes = [...Object.values(bridge.family.suffixes), ...EXTRAS];
   const tensors: NamedTensor[] = [{ name: 'iter', tensor: tf.tensor(stepsTaken, [], 'int32') }];
   for (const suffix of suffixes) {
@@ -49,11 +49,14 @@ export function encode(tf: TensorFlow, bridge: Bridge): NamedTensor[] {
   return tensors;
 }
 
-/** What `encode` has written, or an optimizer of TensorFlow.js. Waits for a GPU, and copies. */
+/**
+ * What `encode` has written, or an optimizer of TensorFlow.js: for each variable its state, and pairs of counts if there are
+ * any. Copied, since the tensors are disposed of afterwards.
+ */
 export async function decode(
   { family }: Bridge,
   weights: readonly NamedTensor[],
-): Promise<{ iterations: number; saved: Saved[] }> {
+): Promise<{ iterations: number; saved: Saved[]; counts: ArrayLike<number> }> {
   const all = await Promise.all(
     weights.map(async ({ name, tensor }) => ({ name, shape: tensor.shape, values: (await tensor.data()).slice() })),
   );
@@ -86,6 +89,5 @@ export async function decode(
     one.arrays.set(suffix, values as Float32Array);
     found.set(variable, one);
   }
-  const saved = [...found.values()].map((one, i) => ({ ...one, steps: counts[2 * i], averages: counts[2 * i + 1] }));
-  return { iterations, saved };
+  return { iterations, saved: [...found.values()], counts };
 }

@@ -9,6 +9,9 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
 export { layers, tf };
 
+/** What is proved. */
+export const zeromean = { ...(await import('zeromean/tfjs')) };
+
 export const backend = process.env.ZEROMEAN_BACKEND ?? 'cpu';
 const wasm = fileURLToPath(import.meta.resolve('@tensorflow/tfjs-backend-wasm/package.json'));
 setWasmPaths(`${dirname(wasm)}/dist/`);
@@ -50,4 +53,14 @@ export function perceptron() {
       ],
     }),
   );
+}
+
+/** Inputs and targets for it. */
+export function data(count = 8) {
+  return { xs: filled([count, 6], 100), ys: filled([count, 3], 200) };
+}
+
+/** The largest difference between arrays of numbers. */
+export function distance(some, others) {
+  return Math.max(...some.flatMap((array, i) => [...array].map((x, k) => Math.abs(x - others[i][k]))));
 }
