@@ -2,7 +2,7 @@
 // have a gradient, and leave when they are disposed.
 
 import type { SharedOptions as CoreOptions, Description, Optimizer, Parameter, ParameterSpec } from '../index.ts';
-import { show, wrongType } from '../options/checks.ts';
+import { isObject, show, wrongType } from '../options/checks.ts';
 import type { Family, State } from './families.ts';
 import type { SharedOptions } from './options.ts';
 import { match, misfit, type Saved } from './saved.ts';
@@ -211,6 +211,13 @@ export class Bridge {
 
   /** The variables that have a gradient, with it. */
   #check(gradients: NamedTensorMap | readonly NamedTensor[]): Map<Variable, Tensor> {
+    if (!isObject(gradients) && !Array.isArray(gradients)) {
+      throw wrongType(
+        'gradients',
+        gradients,
+        'a map from names of variables to tensors, or a list of { name, tensor }',
+      );
+    }
     const { registeredVariables } = this.#tf.engine();
     const entries = Array.isArray(gradients)
       ? (gradients as readonly NamedTensor[]).map(({ name, tensor }) => [name, tensor] as const)
@@ -224,6 +231,7 @@ export class Bridge {
       if (named.has(name)) throw new RangeError(`${title} is given twice`);
       named.add(name);
       if (gradient === undefined || gradient === null) continue;
+      if (typeof gradient.dtype !== 'string') throw wrongType(title, gradient, 'a tensor');
       for (const { dtype } of [variable, gradient]) {
         if (dtype !== 'float32') throw new TypeError(`${title}: dtype is ${show(dtype)}, expected "float32"`);
       }

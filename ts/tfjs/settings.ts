@@ -18,7 +18,8 @@ const FIELDS = ['model', 'models', 'axisOf', 'outputAxis', 'at', 'minRank', 'min
 /** The settings of all variables that an optimizer meets. */
 export class Settings {
   readonly #centralize: CentralizeOptions | undefined;
-  readonly #models: object[];
+  /** With their names in errors. */
+  readonly #models: (readonly [string, object])[];
   readonly #lrScale: (variable: Variable) => number;
   readonly #decayScale: (variable: Variable) => number;
   #places: ReadonlyMap<Variable, Place> = new Map();
@@ -31,7 +32,8 @@ export class Settings {
     this.#decayScale = checkFunction('decayScale', decayScale ?? byRank);
     this.#centralize = centralize === false ? undefined : checkCentralize(centralize);
     const { model, models = [] } = this.#centralize ?? {};
-    this.#models = [...(model === undefined ? [] : [model]), ...models];
+    const listed = models.map((each, i) => [`centralize.models[${i}]`, each] as const);
+    this.#models = [...(model === undefined ? [] : [['centralize.model', model] as const]), ...listed];
     this.look();
   }
 
@@ -45,14 +47,14 @@ export class Settings {
   /** Adds a model, whose layers tell the axes of its weights. */
   add(model: object): void {
     findPlaces('model', model, new Map());
-    this.#models.push(model);
+    this.#models.push(['model', model]);
     this.look();
   }
 
   /** Looks at all models, which may have been built since the last time. Returns their weights. */
   look(): Variable[] {
     const places = new Map<Variable, Place>();
-    for (const model of this.#models) findPlaces('centralize.model', model, places);
+    for (const [what, model] of this.#models) findPlaces(what, model, places);
     this.#places = places;
     return [...places.keys()];
   }

@@ -4,6 +4,7 @@ import { markdownTable } from 'markdown-table';
 import * as browsers from '../../../tests/platforms/browsers/index.mjs';
 import * as examples from '../../../tests/platforms/examples/index.mjs';
 import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
+import * as tfjs from '../../../tests/platforms/tfjs/index.mjs';
 import { excess, sizes } from '../budget.mjs';
 import { root, say } from '../run.mjs';
 import { withContext } from './context.mjs';
@@ -13,8 +14,8 @@ import { count, runAll } from './matrix.mjs';
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
-    for (const part of [runtimes.quick, browsers.quick, runtimes.full, browsers.full, examples.quick, examples.full])
-      checks.push(...(await part(context)));
+    const parts = [runtimes, browsers, tfjs, examples].flatMap(({ quick, full }) => [quick, full]);
+    for (const part of parts) checks.push(...(await part(context)));
     const { passed, failed, missing, rows } = count(await runAll(checks));
     const sized = sizes(join(root, 'dist'));
     const over = excess(sized);
