@@ -2,12 +2,13 @@
 // have a gradient, and leave when they are disposed.
 
 import type { SharedOptions as CoreOptions, Description, Optimizer, Parameter, ParameterSpec } from '../index.ts';
-import { isObject, show, wrongType } from '../options/checks.ts';
+import { wrongType } from '../options/checks.ts';
 import type { Family, State } from './families.ts';
+import { presentOf } from './gradients.ts';
 import type { SharedOptions } from './options.ts';
-import { match, misfit, type Saved } from './saved.ts';
+import { hasShape, match, misfit, type Saved } from './saved.ts';
 import { type Setting, Settings } from './settings.ts';
-import type { NamedTensor, NamedTensorMap, Tensor, TensorFlow, Variable } from './tensorflow.ts';
+import type { NamedTensor, NamedTensorMap, TensorFlow, Variable } from './tensorflow.ts';
 import { Transfer } from './transfer.ts';
 import { inOwnWords, translate } from './words.ts';
 
@@ -53,21 +54,26 @@ export class Bridge {
 
   /** Takes a step, and returns whether it was taken. What is wrong is found before anything changes. */
   apply(gradients: NamedTensorMap | readonly NamedTensor[]): boolean {
-    if (this.#isSwapped)
+    if (this.#isSwapped) {
       throw new Error('the model holds the averages of its weights: call swapAverages() before training');
-    const present = this.#check(gradients);
+    }
+    const present = presentOf(gradients, this.#tf.engine().registeredVariables);
     if (present.size === 0) return false;
     this.join([...present.keys()]);
-    const arrays = [...present].map(([variable, gradient]) => {
-      const member = this.members.get(variable) as Member;
+    const trained: Member[] = [];
+    const absent: string[] = [];
+    for (const member of this.members.values()) {
+      const gradient = present.get(member.variable);
+      if (gradient === undefined) {
+        absent.push(member.parameter.name);
+        continue;
+      }
+      trained.push(member);
       member.parameter.grad.set(this.transfer.read(gradient));
-      return member;
-    });
+    }
     this.readWeights();
-    const absent = [...this.members.values()].filter(({ variable }) => !present.has(variable));
-    const names = absent.map(({ parameter }) => parameter.name);
-    if (!inOwnWords(() => this.inner.step({ absent: names }))) return false;
-    this.write(arrays, ({ data }) => data);
+    if (!inOwnWords(() => this.inner.step({ absent }))) return false;
+    this.write(trained, ({ data }) => data);
     return true;
   }
 
@@ -208,40 +214,6 @@ export class Bridge {
       ...(typeof axis === 'string' ? { centralize: false } : { outputAxis: axis ?? undefined }),
     };
   }
-
-  /** The variables that have a gradient, with it. */
-  #check(gradients: NamedTensorMap | readonly NamedTensor[]): Map<Variable, Tensor> {
-    if (!isObject(gradients) && !Array.isArray(gradients)) {
-      throw wrongType(
-        'gradients',
-        gradients,
-        'a map from names of variables to tensors, or a list of { name, tensor }',
-      );
-    }
-    const { registeredVariables } = this.#tf.engine();
-    const entries = Array.isArray(gradients)
-      ? (gradients as readonly NamedTensor[]).map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients as NamedTensorMap);
-    const present = new Map<Variable, Tensor>();
-    const named = new Set<string>();
-    for (const [name, gradient] of entries) {
-      const variable = registeredVariables[name];
-      const title = `the gradient of ${show(name)}`;
-      if (variable === undefined) throw new RangeError(`${title}: there is no variable of this name`);
-      if (named.has(name)) throw new RangeError(`${title} is given twice`);
-      named.add(name);
-      if (gradient === undefined || gradient === null) continue;
-      if (typeof gradient.dtype !== 'string') throw wrongType(title, gradient, 'a tensor');
-      for (const { dtype } of [variable, gradient]) {
-        if (dtype !== 'float32') throw new TypeError(`${title}: dtype is ${show(dtype)}, expected "float32"`);
-      }
-      if (show(gradient.shape) !== show(variable.shape)) {
-        throw new RangeError(`${title} has shape ${show(gradient.shape)}, expected ${show(variable.shape)}`);
-      }
-      present.set(variable, gradient);
-    }
-    return present;
-  }
 }
 
 function copy(from: Float32Array | undefined, into: Float32Array | undefined): void {
@@ -251,7 +223,6 @@ function copy(from: Float32Array | undefined, into: Float32Array | undefined): v
 /** Adds the settings that came before the state, in the same order. Without any state, they stay as they are. */
 function withSettings(saved: readonly Saved[], settings: readonly Saved[]): readonly Saved[] {
   if (saved.length === 0) return settings;
-  const fits =
-    saved.length === settings.length && saved.every(({ shape }, i) => show(shape) === show(settings[i]?.shape));
+  const fits = saved.length === settings.length && saved.every((one, i) => hasShape(one, settings[i]?.shape ?? []));
   return fits ? saved.map((one, i) => ({ ...one, setting: settings[i]?.setting })) : saved;
 }

@@ -53,8 +53,9 @@ export function match(saved: readonly Saved[], variables: readonly Variable[]): 
   return found;
 }
 
-function hasShape(one: Saved, shape: readonly number[]): boolean {
-  return show(one.shape) === show(shape) && one.shape.length === shape.length;
+/** Whether it was saved from a variable of this shape. */
+export function hasShape(one: Saved, shape: readonly number[]): boolean {
+  return one.shape.length === shape.length && one.shape.every((length, axis) => length === shape[axis]);
 }
 
 /** The error if nothing of what was loaded fits the variables that train. */

@@ -69,9 +69,16 @@ export class Settings {
     if (this.#centralize === undefined || variable.rank < minRank) return null;
     const stated = axisOf?.(variable);
     if (stated === null) return 'axisOf returned null';
-    if (stated !== undefined) return stated;
+    if (typeof stated === 'number' || Array.isArray(stated)) return stated;
+    if (stated !== undefined) {
+      throw wrongType(
+        `centralize.axisOf(${show(variable.name)})`,
+        stated,
+        'an axis, an array of axes, null or undefined',
+      );
+    }
     const place = this.#places.get(variable);
-    const axis = place?.axis ?? (place === undefined ? outputAxis : undefined);
+    const axis = place?.axis ?? outputAxis;
     if (axis !== undefined) return axis;
     const where = place === undefined ? 'which is in none of the models' : `of the layer ${place.layer}`;
     throw new TypeError(

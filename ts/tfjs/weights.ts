@@ -89,5 +89,9 @@ export async function decode(
     one.arrays.set(suffix, values as Float32Array);
     found.set(variable, one);
   }
+  const steps = [iterations, ...Array.from(counts)];
+  if (!steps.every((n) => Number.isSafeInteger(n) && n >= 0)) {
+    throw new RangeError(`setWeights: numbers of steps are ${show(steps)}, expected integers of 0 or more`);
+  }
   return { iterations, saved: [...found.values()], counts };
 }

@@ -151,6 +151,26 @@ test('what can be set later is checked, too', () => {
   );
 });
 
+test('axisOf that returns something else', () => {
+  const optimizer = new zeromean.SGD({ ...rate, centralize: { axisOf: () => '0' } });
+  assert.throws(() => optimizer.applyGradients({ matrix: tf.ones([2, 3]) }), {
+    name: 'TypeError',
+    message: 'centralize.axisOf("matrix") is "0", expected an axis, an array of axes, null or undefined',
+  });
+});
+
+test('counts that are none', async () => {
+  const counts = { name: 'zeromean/counts', tensor: tf.tensor([-1, 0], [1, 2], 'int32') };
+  const state = { name: 'w/momentum', tensor: tf.tensor([1, 1]) };
+  const setWeights = (iter, ...others) =>
+    new zeromean.SGDM(rate).setWeights([{ name: 'iter', tensor: tf.tensor(iter) }, ...others]);
+  await assert.rejects(setWeights(1, state, counts), {
+    name: 'RangeError',
+    message: 'setWeights: numbers of steps are [1, -1, 0], expected integers of 0 or more',
+  });
+  await assert.rejects(setWeights(0.5), /numbers of steps are \[0.5\]/);
+});
+
 test('a model of its own is not taken for one of TensorFlow.js', () => {
   const model = perceptron();
   new zeromean.SGD({ ...rate, centralize: { models: [model, model.layers[0]] } });
