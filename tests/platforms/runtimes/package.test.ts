@@ -17,10 +17,11 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
   const [declarations, others] = [true, false].map((declared) =>
     consumer.files.filter((path) => /\.d\.c?ts$/.test(path) === declared).sort(),
   );
-  const entries = ['index', 'safetensors', 'schedules', 'slim'];
+  const entries = ['index', 'safetensors', 'schedules', 'slim', 'tfjs', 'tfjs/create'];
   const both = entries.flatMap((name) => [`${name}.cjs`, `${name}.js`]);
   const bundles = ['edge.js', ...both, 'workerd.js', 'zeromean.wasm'];
-  expect(others).toEqual(['LICENSE', 'README.md', ...bundles.map((name) => `dist/${name}`), 'package.json']);
+  const expected = ['LICENSE', 'README.md', ...bundles.map((name) => `dist/${name}`), 'package.json'];
+  expect(others).toEqual(expected.sort());
   expect(declarations).toEqual(
     expect.arrayContaining(entries.flatMap((name) => [`dist/${name}.d.cts`, `dist/${name}.d.ts`])),
   );
@@ -28,19 +29,23 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
 });
 
 test('has its conditions in the order in which they must be read, and nothing to install', () => {
-  const { exports, dependencies, sideEffects } = json('package.json');
+  const { exports, dependencies, peerDependenciesMeta, sideEffects } = json('package.json');
   expect(Object.keys(exports)).toEqual([
     '.',
     './slim',
     './schedules',
     './safetensors',
+    './tfjs',
+    './tfjs/create',
     './zeromean.wasm',
     './package.json',
   ]);
   expect(Object.keys(exports['.'])).toEqual(['workerd', 'edge-light', 'import', 'require']);
   for (const conditions of Object.values(exports['.'])) expect(Object.keys(conditions as object)[0]).toBe('types');
   expect(dependencies).toBeUndefined();
-  expect(sideEffects).toBe(false);
+  for (const { optional } of Object.values(peerDependenciesMeta) as { optional: boolean }[])
+    expect(optional).toBe(true);
+  expect(sideEffects).toEqual(['./dist/tfjs.js', './dist/tfjs.cjs']); // it registers its classes for saved models
 });
 
 test.each([
@@ -49,6 +54,8 @@ test.each([
   ['safetensors.js', []],
   ['workerd.js', ['./zeromean.wasm']],
   ['edge.js', ['./zeromean.wasm?module']],
+  ['tfjs.js', ['@tensorflow/tfjs-core', './index.js']],
+  ['tfjs/create.js', ['../index.js']],
 ])('%s imports %j and no more', (name, imported) => {
   const found = [...read(`dist/${name}`).matchAll(/\b(?:import|from)\s*\(?\s*["']([^"']+)["']/g)].map(
     ([, path]) => path,

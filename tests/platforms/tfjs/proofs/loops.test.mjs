@@ -1,7 +1,9 @@
 // Every way to train: fit, trainOnBatch, minimize, applyGradients in both forms and a loop by hand give the same weights;
 // callbacks, early stopping and validation work as with any optimizer of TensorFlow.js.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { data, distance, layers, perceptron, tf, weightsOf, zeromean } from './setup.mjs';
 
 const { xs, ys } = data();
@@ -119,4 +121,21 @@ test('a step that is skipped changes nothing', () => {
   tf.dispose(optimizer.minimize(infinite, true, variables));
   assert.deepEqual(weightsOf(model), before);
   assert.equal(optimizer.iterations, 0);
+});
+
+test('the program in the README trains', async () => {
+  const readme = readFileSync(
+    fileURLToPath(import.meta.resolve('zeromean/package.json')).replace('package.json', 'README.md'),
+    'utf8',
+  );
+  const block = readme.slice(readme.indexOf('### TensorFlow.js')).split('```ts\n')[1].split('```')[0];
+  const [code, imports] = [block.replaceAll(/^import .*\n/gm, ''), block.match(/^import .*$/gm)];
+  assert.deepEqual(imports, ["import * as tf from '@tensorflow/tfjs';", "import { AdamW } from 'zeromean/tfjs';"]);
+  const program = new Function(
+    'tf',
+    'AdamW',
+    `return (async () => {${code.replace('await model', 'return model')}})()`,
+  );
+  const { history } = await program({ ...tf, ...layers }, zeromean.AdamW);
+  assert.ok(history.loss.at(-1) < history.loss[0]);
 });
