@@ -14,14 +14,18 @@ export type Config = { [key: string]: Json };
 
 /** The options as they are now; a schedule, which a file cannot hold, is null. */
 export function configOf(bridge: Bridge): Config {
-  const { family, inner } = bridge;
+  const {
+    family,
+    inner,
+    transfer: { readback },
+  } = bridge;
   const config: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(retell(family, inner.options))) {
     if (value === Infinity) continue; // no limit
     config[name] = typeof value === 'function' ? null : value;
   }
   const variables = savedOf(bridge).map(({ shape, setting }) => ({ shape, ...setting }));
-  return JSON.parse(JSON.stringify({ ...config, centralize: inner.options.centralize, variables })) as Config;
+  return JSON.parse(JSON.stringify({ ...config, centralize: inner.options.centralize, readback, variables })) as Config;
 }
 
 /** The options of a config, and what it says about variables. */

@@ -203,6 +203,11 @@ export function create(tf: TensorFlow): Classes {
       constructor(options: SharedOptions = {}) {
         super(family, options);
       }
+
+      /** That of TensorFlow.js takes every optimizer for an instance of every class. */
+      static override [Symbol.hasInstance](instance: unknown): boolean {
+        return Object.prototype.isPrototypeOf.call(Class.prototype, instance as object);
+      }
     }
     Object.defineProperty(Class, 'name', { value: family.kind });
     tf.serialization.registerClass(Class as never);

@@ -22,7 +22,7 @@ export function presentOf(
   const seen = new Set<Variable>();
   for (const [name, gradient] of entries) {
     const title = (): string => `the gradient of ${show(name)}`;
-    const variable = variables[name];
+    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (variable === undefined) throw new RangeError(`${title()}: there is no variable of this name`);
     if (seen.has(variable)) throw new RangeError(`${title()} is given twice`);
     seen.add(variable);

@@ -13,12 +13,12 @@ interface Backend {
 /** Reads and writes tensors. */
 export class Transfer {
   readonly #tf: TensorFlow;
-  readonly #readback: boolean;
+  /** Whether to read from a GPU, for which everything waits. */
+  readonly readback: boolean;
 
-  /** `readback` allows reading from a GPU, for which everything waits. */
   constructor(tf: TensorFlow, readback: boolean) {
     this.#tf = tf;
-    this.#readback = readback;
+    this.readback = readback;
   }
 
   /**
@@ -36,7 +36,7 @@ export class Transfer {
         "zeromean steps on the CPU, and the backend webgpu cannot be read synchronously: use tf.setBackend('wasm') or 'cpu'",
       );
     }
-    if (name.includes('webgl') && !this.#readback) {
+    if (name.includes('webgl') && !this.readback) {
       throw new Error(
         `zeromean steps on the CPU, and every step would wait until the backend ${name} has sent it all gradients: use ` +
           "tf.setBackend('wasm') or 'cpu', or allow it with the option readback: true",

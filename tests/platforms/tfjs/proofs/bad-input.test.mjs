@@ -89,6 +89,7 @@ gone.dispose();
 const GRADIENTS = [
   [{ v: two }, RangeError, 'the gradient of "v": there is no variable of this name'],
   [[{ name: 'v', tensor: two }], RangeError, 'the gradient of "v": there is no variable of this name'],
+  [{ constructor: two }, RangeError, 'the gradient of "constructor": there is no variable of this name'],
   [{ w: one }, RangeError, 'the gradient of "w" has shape [1], expected [2]'],
   [{ matrix: two }, RangeError, 'the gradient of "matrix" has shape [2], expected [2, 3]'],
   [{ whole: two }, TypeError, 'the gradient of "whole": dtype is "int32", expected "float32"'],
@@ -149,6 +150,12 @@ test('what can be set later is checked, too', () => {
       }),
     { message: '"matrix": outputAxis is 2, shape [2, 3] needs axes from -2 to 1' },
   );
+});
+
+test('instanceof tells the classes apart', () => {
+  const adam = new zeromean.Adam();
+  assert.ok(adam instanceof zeromean.Adam && adam instanceof tf.Optimizer);
+  assert.ok(!(adam instanceof zeromean.AdamW) && !(tf.train.adam() instanceof zeromean.Adam));
 });
 
 test('axisOf that returns something else', () => {
