@@ -205,7 +205,7 @@ export function create(tf: TensorFlow): Classes {
       }
 
       /** That of TensorFlow.js takes every optimizer for an instance of every class. */
-      static override [Symbol.hasInstance](instance: unknown): boolean {
+      static [Symbol.hasInstance](instance: unknown): boolean {
         return Object.prototype.isPrototypeOf.call(Class.prototype, instance as object);
       }
     }
