@@ -16,7 +16,7 @@ const SOURCES = fileURLToPath(new URL('bundlers/', import.meta.url));
 const require = createRequire(packaged('package.json'));
 
 /** Each bundles a file into a folder, under the same name, and answers with its complaints: errors and warnings. */
-const BUNDLERS = {
+export const BUNDLERS = {
   async esbuild(file, folder) {
     const { errors, warnings } = await require('esbuild').build({
       entryPoints: [file],
@@ -49,6 +49,7 @@ async function webpack(file, folder, target) {
     entry: file,
     target,
     output: { path: folder, filename: basename(file) },
+    performance: false, // TensorFlow.js alone is larger than it likes
   });
   const stats = await promisify(compiler.run.bind(compiler))();
   await promisify(compiler.close.bind(compiler))();

@@ -1,38 +1,33 @@
-// zeromean/tfjs beside TensorFlow.js: the packed package and the packages of this folder, and every proof on both backends.
-import { cpSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+// zeromean/tfjs beside TensorFlow.js: every proof on both backends, and the packed package in runtimes, bundlers and browsers.
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ask } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
-import { packagesOf } from '../browsers/install.mjs';
-import { installed } from '../browsers/tarball.mjs';
-
-const PACKAGES = new URL('.', import.meta.url);
-const PROOFS = fileURLToPath(new URL('proofs/', import.meta.url));
+import { absent } from './absent.mjs';
+import { folderWith } from './folder.mjs';
+import { pages } from './pages.mjs';
+import { programs } from './programs.mjs';
+import { types } from './types.mjs';
 
 /** The proofs on the backend that everybody has. */
 export async function quick(context) {
-  return proofs(await prepared(context), 'cpu');
+  return proofs(await folderWith(context, 'proofs/'), 'cpu');
 }
 
-/** The same on the wasm backend. */
+/** The same on the wasm backend, and everything around it. */
 export async function full(context) {
-  return proofs(await prepared(context), 'wasm');
-}
-
-/** A folder with the package, TensorFlow.js and the proofs. */
-async function prepared(context) {
-  await packagesOf(PACKAGES);
-  const folder = await installed(context);
-  const scope = fileURLToPath(new URL('node_modules/@tensorflow', PACKAGES));
-  symlinkSync(scope, join(folder, 'node_modules/@tensorflow'), 'junction');
-  cpSync(PROOFS, folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
-  return folder;
+  const folder = await folderWith(context, 'application/');
+  return [
+    ...proofs(await folderWith(context, 'proofs/'), 'wasm'),
+    ...types(folder),
+    ...(await absent(context)),
+    ...(await programs(folder, context)),
+    ...(await pages(folder)),
+  ];
 }
 
 function proofs(folder, backend) {
-  return readdirSync(PROOFS)
+  return readdirSync(fileURLToPath(new URL('proofs/', import.meta.url)))
     .filter((file) => file.endsWith('.test.mjs'))
     .map((file) => {
       const entry = `tfjs ${backend}: ${file.replace('.test.mjs', '')}`;

@@ -1,0 +1,21 @@
+// Folders with the packed package in which programs and bundlers find the TensorFlow.js of this folder, or none.
+import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { packagesOf } from '../browsers/install.mjs';
+import { installed } from '../browsers/tarball.mjs';
+
+const PACKAGES = new URL('.', import.meta.url);
+
+/** The folder of the packages' scope. */
+export const scope = fileURLToPath(new URL('node_modules/@tensorflow', PACKAGES));
+
+/** A new folder with the package, TensorFlow.js, and what is in a folder here. */
+export async function folderWith(context, sources) {
+  for (const part of ['.', '../runtimes/']) await packagesOf(new URL(part, PACKAGES));
+  const folder = await installed(context);
+  symlinkSync(scope, join(folder, 'node_modules/@tensorflow'), 'junction');
+  cpSync(fileURLToPath(new URL(sources, PACKAGES)), folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
+  return folder;
+}
