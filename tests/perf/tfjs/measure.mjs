@@ -76,14 +76,14 @@ function prove([theirs, ours], tolerance) {
   }
 }
 
-/** How many steps make a round, after as many that nobody times. */
+/** How many steps make a round, after as many that nobody times, in which compilers find out what is hot. */
 async function calibrate({ take }, seconds) {
   let steps = 1;
   for (;;) {
     const took = await take(steps);
     if (took >= seconds / 4) {
       const wanted = Math.max(1, Math.round((steps * seconds) / took));
-      if (wanted > 1) await take(wanted);
+      await take(Math.max(2, wanted));
       return wanted;
     }
     steps *= 2;

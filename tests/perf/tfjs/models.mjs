@@ -92,6 +92,7 @@ function gpt(tf) {
     variables.push(variable);
     return variable;
   };
+  const kernel = (inputs, outputs) => make([inputs, outputs], 1 / Math.sqrt(inputs));
   const norm = () => {
     const [gain, bias] = [tf.variable(tf.ones([width])), tf.variable(tf.zeros([width]))];
     variables.push(gain, bias);
@@ -102,8 +103,13 @@ function gpt(tf) {
     };
   };
   const linear = (inputs, outputs) => {
-    const [kernel, bias] = [make([inputs, outputs], 1 / Math.sqrt(inputs)), make([outputs], 0)];
-    return (x) => tf.matMul(x, kernel).add(bias);
+    const [matrix, bias] = [kernel(inputs, outputs), make([outputs], 0)];
+    return (x) => tf.matMul(x, matrix).add(bias);
+  };
+  /** Without a bias, as usual in attention: the gradient of that of the keys would be nothing but rounding errors. */
+  const map = (inputs, outputs) => {
+    const matrix = kernel(inputs, outputs);
+    return (x) => tf.matMul(x, matrix);
   };
   const split = (x) => x.reshape([batch, context, heads, width / heads]).transpose([0, 2, 1, 3]);
   const future = tf.tensor(
@@ -112,7 +118,8 @@ function gpt(tf) {
   );
   const block = () => {
     const [before, between] = [norm(), norm()];
-    const [query, key, value, project] = [0, 1, 2, 3].map(() => linear(width, width));
+    const [query, key, value] = [0, 1, 2].map(() => map(width, width));
+    const project = linear(width, width);
     const [up, down] = [linear(width, 4 * width), linear(4 * width, width)];
     return (x) => {
       const y = before(x);
