@@ -67,7 +67,7 @@ function fixedGradients(tf, variables) {
   });
 }
 
-/** Throws unless both have moved, to the same weights. */
+/** Throws unless ours has reached the weights of tfjs. */
 function prove([theirs, ours], tolerance) {
   for (const [k, variable] of theirs.variables.entries()) {
     const [a, b] = [variable.dataSync(), ours.variables[k].dataSync()];
