@@ -8,6 +8,8 @@ import { measure } from '../tests/perf/measure.mjs';
 import { HELP, parse } from '../tests/perf/options.mjs';
 import { plan, wantsFresh } from '../tests/perf/plan.mjs';
 import { coreOf } from '../tests/perf/process.mjs';
+import { trainTfjs } from '../tests/perf/tfjs/processes.mjs';
+import { planTfjs } from '../tests/perf/tfjs/rows.mjs';
 import { build } from './lib/build.mjs';
 import { main, root, SetupError, say } from './lib/run.mjs';
 
@@ -36,14 +38,16 @@ await main(async () => {
   const args = process.argv.slice(2);
   const options = parse(args);
   const cases = plan(options);
+  const trained = planTfjs(options);
   if (options.help || options.list) {
-    const labels = cases.flatMap(({ rows }) => rows.map(({ label }) => label));
+    const labels = [...cases, ...trained].flatMap(({ rows }) => rows.map(({ label }) => label));
     console.log(options.help ? HELP.trimEnd() : labels.join('\n'));
     return 0;
   }
-  if (cases.length === 0 && !wantsFresh(options)) throw new SetupError(`no row matches --only ${options.only.source}`);
+  if (cases.length + trained.length === 0 && !wantsFresh(options))
+    throw new SetupError(`no row matches --only ${options.only.source}`);
   if (options.dist === undefined) await build();
-  const { caseTable, freshTable, goalTable } = await import('../tests/perf/table.mjs'); // now that its package is there
+  const { caseTable, freshTable, goalTable, tfjsTable } = await import('../tests/perf/table.mjs'); // now that its package is there
   options.dist = resolve(root, options.dist ?? 'dist');
   options.core = coreOf(options.core);
 
@@ -57,6 +61,11 @@ await main(async () => {
       const measured = await runCase(one, contestants, options);
       console.log(`\n${caseTable(one, measured)}`);
       results.push(...measured);
+    }
+    for (const one of trained) {
+      const { engine, results: rows } = await trainTfjs(one, options);
+      results.push(...rows.map((row) => ({ ...row, engine })));
+      console.log(`\n${tfjsTable(one, engine, rows)}`);
     }
     if (wantsFresh(options)) {
       const fresh = await freshProcesses(options);

@@ -1,4 +1,4 @@
-// What is printed: a table for each case, the goals, and the fresh processes.
+// What is printed: a table for each case, the goals, training with TensorFlow.js, and the fresh processes.
 import { markdownTable } from 'markdown-table';
 import { copyBytes, FLOOR } from './bytes.mjs';
 import { GOALS, isMet, limitOf, reached, shareOf } from './goals.mjs';
@@ -91,4 +91,22 @@ export function goalTable(results) {
 export function freshTable(rows) {
   const lines = rows.map(({ label, median, minimum }) => [label, time(median), time(minimum)]);
   return table([['100,000 parameters, adam, rows', 'median', 'minimum'], ...lines]);
+}
+
+/** The table of a model on a backend of TensorFlow.js; `rows` are those of tfjs/measure.mjs, or say why there is no figure. */
+export function tfjsTable({ model, backend }, engine, rows) {
+  const name = `tfjs ${model} ${backend}`;
+  const first = ({ label }) => label.slice(name.length + 1);
+  const measured = rows.filter(({ failure }) => failure === undefined);
+  const lines = measured.map(({ tfjs, ours, ...row }) => [
+    first(row),
+    ...['median', 'minimum'].flatMap((key) => [time(tfjs[key]), time(ours[key]), (tfjs[key] / ours[key]).toFixed(2)]),
+  ]);
+  const head = [name, 'tfjs, median', 'ours', 'tfjs / ours', 'tfjs, minimum', 'ours', 'tfjs / ours'];
+  const failed = rows.filter((row) => !measured.includes(row));
+  return [
+    ...(engine === undefined ? [] : [`${engine}, ${measured[0]?.ours.rounds.length ?? 0} rounds`]),
+    ...(measured.length === 0 ? [] : [table([head, ...lines])]),
+    ...failed.map((row) => `${name} ${first(row)}: not run: ${row.failure}`),
+  ].join('\n');
 }
