@@ -1,6 +1,7 @@
 // zeromean: optimizers in WebAssembly, with Gradient Centralization (Yong et al. 2020, arXiv 2004.01461).
 
 export { type CentralizeTarget, centralize } from './centralize.ts';
+export type { Handle, HandleParameter, Replica } from './memory/handle.ts';
 export { Adam, type AdamOptions, type AdamState, AdamW } from './optimizers/adam.ts';
 export type { Description } from './optimizers/describe.ts';
 export { Lion, type LionOptions, type LionState } from './optimizers/lion.ts';
@@ -19,5 +20,6 @@ export type {
   SaveOptions,
   SharedOptions,
   StepOptions,
+  TeamLike,
 } from './options/shared.ts';
 export type { ParameterSpec, Spec } from './options/spec.ts';

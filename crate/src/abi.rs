@@ -14,6 +14,34 @@ pub fn step(table: u32) -> u32 {
     u32::from(unsafe { crate::step::step(Memory::linear(), table) })
 }
 
+/// Takes the step of a part of a table, for one of several threads: of `count` tensors at another address, with this factor of
+/// their gradients, and a header and scratch space of the thread's own.
+#[wasm_bindgen]
+pub fn part(header: u32, tensors: u32, count: u32, factor: f64) {
+    // SAFETY: as in `step`.
+    unsafe { crate::step::part(Memory::linear(), header, tensors, count, factor) }
+}
+
+/// The factor of all gradients if `sum` is the sum of their squares; infinite if the step is to be skipped.
+#[wasm_bindgen]
+pub fn factor(table: u32, sum: f64) -> f64 {
+    // SAFETY: as in `step`.
+    unsafe { crate::step::factor(Memory::linear(), table, sum) }
+}
+
+/// The sum of squares of at most 65,536 elements of a gradient.
+#[wasm_bindgen]
+pub fn squares(grad: u32, count: u32) -> f64 {
+    crate::passes::norm::sum_of_squares(Memory::linear().floats(grad), count)
+}
+
+/// Adds `count` elements to others, in place.
+#[wasm_bindgen]
+pub fn add(into: u32, from: u32, count: u32) {
+    let (into, from) = (Memory::linear().floats(into), Memory::linear().floats(from));
+    crate::vectors::for_each_vector_of(into, count, |at| into.set(at, into.get(at) + from.get(at)));
+}
+
 /// The global norm of the gradients, after the gradient scale, without frozen parameters.
 #[wasm_bindgen]
 pub fn grad_norm(table: u32) -> f64 {

@@ -7,9 +7,10 @@ import { unlock } from './lock.mjs';
 import { packages } from './packages.mjs';
 import { toolchain } from './toolchain.mjs';
 import { wasm } from './wasm.mjs';
+import { worker } from './worker.mjs';
 
 export async function build() {
   requireRust();
-  for (const make of [packages, toolchain, wasm, inline, dist]) await make();
+  for (const make of [packages, toolchain, wasm, inline, worker, dist]) await make();
   unlock();
 }

@@ -7,6 +7,7 @@ import { declarations } from './declarations.mjs';
 import { root, say } from './run.mjs';
 import { contents, step, times } from './stamps.mjs';
 import { WASM } from './wasm.mjs';
+import { WORKER } from './worker.mjs';
 
 /**
  * The entries: name in dist/, source, which of ts/load/ gives it the module, formats, and if it has declarations; `core` is
@@ -17,6 +18,7 @@ const ENTRIES = [
   { name: 'slim', source: 'ts/slim.ts', load: 'slim', formats: ['esm', 'cjs'], declared: true },
   { name: 'schedules', source: 'ts/schedules.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
   { name: 'safetensors', source: 'ts/safetensors.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
+  { name: 'threads', source: 'ts/threads.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
   { name: 'tfjs', source: 'ts/tfjs.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true, core: './index' },
   {
     name: 'tfjs/create',
@@ -37,7 +39,7 @@ export function dist() {
   return step('dist', {
     inputs: () => ({
       ...times('ts', 'tsconfig.json', 'tsconfig.build.json'),
-      ...contents('ts/load/wasm.ts', WASM, 'package.json'),
+      ...contents('ts/load/wasm.ts', WASM, WORKER, 'package.json'),
       ...contents('scripts/lib/dist.mjs', 'scripts/lib/declarations.mjs', 'scripts/lib/budget.mjs'),
       ...contents('node_modules/esbuild/package.json', 'node_modules/typescript/package.json'),
     }),
@@ -56,6 +58,7 @@ async function make() {
     FRESH,
   );
   cpSync(join(root, WASM), join(root, FRESH, 'zeromean.wasm'));
+  cpSync(join(root, WORKER), join(root, FRESH, 'worker.js'));
   rmSync(join(root, OLD), { recursive: true, force: true });
   if (existsSync(join(root, 'dist'))) renameSync(join(root, 'dist'), join(root, OLD));
   renameSync(join(root, FRESH), join(root, 'dist'));

@@ -6,6 +6,7 @@
 // interprets a loop of JavaScript that it has not met before, and takes 3 ms, this way 1.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { memoryImport } from './purity.mjs';
 import { bin, root, work } from './run.mjs';
 import { contents, step, write } from './stamps.mjs';
 import { WASM } from './wasm.mjs';
@@ -28,6 +29,15 @@ function encode(bytes) {
   return JSON.stringify(text);
 }
 
+/** Where the section of imports has its size, and the memory in it its flag: one byte each. ts/load/share.ts changes them. */
+function limitsOf(kernels) {
+  const { size, flag } = memoryImport(kernels);
+  const ADDED = 3;
+  if (kernels[size] + ADDED > 127 || kernels[flag] !== 0 || kernels[flag + 1] > 127)
+    throw new Error('the imports of the kernels have changed');
+  return [size, flag];
+}
+
 export function inline() {
   return step('inline kernels', {
     inputs: () => contents(WASM, DECODER, 'scripts/lib/inline.mjs', 'node_modules/binaryen/package.json'),
@@ -36,9 +46,11 @@ export function inline() {
       await work('assembling their decoder', bin('binaryen/bin/wasm-as', DECODER, '-o', ASSEMBLED));
       const kernels = readFileSync(join(root, WASM));
       const lines = [
-        '// The kernels, written by scripts/lib/inline.mjs: the module that decodes them, their length in bytes, and their text.',
+        '// The kernels, written by scripts/lib/inline.mjs: the module that decodes them, their length in bytes, where the size of',
+        '// their imports and the flag of their memory stand, and their text.',
         `export const decoder: readonly number[] = [${[...readFileSync(join(root, ASSEMBLED))].join(', ')}];`,
         `export const length = ${kernels.length};`,
+        `export const limits: readonly [size: number, flag: number] = [${limitsOf(kernels).join(', ')}];`,
         `export const text: string =\n  ${encode(kernels)};`,
       ];
       write(INLINE, `${lines.join('\n')}\n`);

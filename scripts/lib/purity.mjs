@@ -31,6 +31,22 @@ function sections(bytes) {
   return found;
 }
 
+/** Where the section of imports, which holds one memory alone, has its size, and where the memory has the flag of its limits. */
+export function memoryImport(bytes) {
+  const IMPORTS = 2;
+  for (let at = 8; at < bytes.length; ) {
+    const [size, start] = readNumber(bytes, at + 1);
+    if (bytes[at] === IMPORTS) {
+      const [, module] = readNumber(bytes, start); // how many imports
+      const [length, name] = readNumber(bytes, module);
+      const [fieldLength, field] = readNumber(bytes, name + length);
+      return { size: at + 1, flag: field + fieldLength + 1 };
+    }
+    at = start + size;
+  }
+  throw new Error('the kernels import no memory');
+}
+
 /** How many bytes of static data a binary has; as the only segment, which is at a constant address, or else more. */
 export function staticData(bytes) {
   const data = sections(bytes).find(({ id }) => id === DATA)?.body;

@@ -32,7 +32,7 @@ test.each([
 });
 
 const ofRAdam =
-  'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite, averageWeights, lookahead, betas, eps';
+  'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite, averageWeights, lookahead, shared, team, replicas, betas, eps';
 
 test.each([
   [Adam, 'clipValue', 'call optimizer.clipGradValue(limit) before each step'],

@@ -1,8 +1,10 @@
 // Loader for edge functions (Vercel, Next.js), which cannot compile at run time: the bundler provides a compiled
 // module.
 
-import { Arena } from '../memory/arena.ts';
+import { Arena, unshared } from '../memory/arena.ts';
 import wasm from './zeromean.wasm?module';
 
 /** The source of all memory in this entry. */
 export const arena: Arena = /* @__PURE__ */ new Arena(() => wasm);
+/** A module that was compiled elsewhere runs on a memory of its own only. */
+export const sharedArena: Arena = /* @__PURE__ */ new Arena(unshared);

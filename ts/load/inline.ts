@@ -2,13 +2,25 @@
 
 import { Arena, PAGE } from '../memory/arena.ts';
 import { instantiate, type Memory, type Module, refusal, webAssembly } from '../memory/webassembly.ts';
-import { decoder, length, text } from './wasm.ts';
+import { share } from './share.ts';
+import { decoder, length, limits, text } from './wasm.ts';
+
+const PAGES = Math.floor(text.length / PAGE) + 1;
 
 let compiled: Module | undefined;
+let compiledShared: Module | undefined;
 
-function load(take: (pages: number) => Memory): Module {
-  compiled ??= compile(decode(take(Math.floor(text.length / PAGE) + 1))); // with a 0 after the text, which ends it
+/** Both take a memory to decode in, with a 0 after the text, which ends it. */
+type Take = (pages: number) => Memory;
+
+function load(take: Take): Module {
+  compiled ??= compile(decode(take(PAGES)));
   return compiled;
+}
+
+function loadShared(take: Take): Module {
+  compiledShared ??= compile(share(decode(take(PAGES)), limits));
+  return compiledShared;
 }
 
 /** Decodes the kernels: another module, which runs when it is instantiated, overwrites their text with their bytes. */
@@ -39,3 +51,5 @@ function compile(bytes: Uint8Array): Module {
 
 /** The source of all memory in this entry. */
 export const arena: Arena = /* @__PURE__ */ new Arena(load);
+/** The source of memory that is shared with workers. */
+export const sharedArena: Arena = /* @__PURE__ */ new Arena(loadShared, true);

@@ -1,6 +1,6 @@
 // Loader for zeromean/slim: the caller has compiled zeromean.wasm and passes the module.
 
-import { Arena } from '../memory/arena.ts';
+import { Arena, unshared } from '../memory/arena.ts';
 import { type Module, webAssembly } from '../memory/webassembly.ts';
 import { show, tagOf, wrongType } from '../options/checks.ts';
 
@@ -27,3 +27,5 @@ export function setModule(module: unknown): void {
 
 /** The source of all memory in this entry. Nobody can ask for memory before `create` has set a module. */
 export const arena: Arena = /* @__PURE__ */ new Arena(() => current);
+/** A module that was compiled elsewhere runs on a memory of its own only. */
+export const sharedArena: Arena = /* @__PURE__ */ new Arena(unshared);

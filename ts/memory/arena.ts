@@ -32,8 +32,11 @@ export function aligned(bytes: number): number {
 
 /** A memory together with the kernels that run on it. */
 export interface KernelMemory {
-  readonly buffer: ArrayBuffer;
-  readonly kernels: Kernels;
+  readonly buffer: ArrayBufferLike;
+  /** The module and the memory, from which another thread can make kernels of its own. */
+  readonly module: Module;
+  readonly memory: Memory;
+  kernels: Kernels;
   /** The address of the first byte that is still free. */
   free: number;
   /** The largest scratch space in this memory. Nothing in it outlives a call, so all calls can share it. */
@@ -52,17 +55,20 @@ type LoadModule = (take: (pages: number) => Memory) => Module;
 /** All memories of one module. */
 export class Arena {
   readonly #load: LoadModule;
+  readonly #isShared: boolean;
   readonly #memories: WeakMap<ArrayBufferLike, KernelMemory> = new WeakMap();
   #slab: KernelMemory | undefined;
   #temporary: KernelMemory | undefined;
 
-  constructor(load: LoadModule) {
+  /** Each optimizer in shared memory gets one of its own, since others may hold on to it. */
+  constructor(load: LoadModule, isShared = false) {
     this.#load = load;
+    this.#isShared = isShared;
   }
 
   /** Allocates zeroed bytes, which are never freed one by one. `purpose` tells in an error what they are for. */
   allocate(bytes: number, purpose: () => string): Allocation {
-    if (bytes > PAGE) return { memory: this.#create(bytes, purpose), address: HEAP_START };
+    if (bytes > PAGE || this.#isShared) return { memory: this.#create(bytes, purpose), address: HEAP_START };
     if (this.#slab === undefined || this.#slab.free + bytes > SLAB)
       this.#slab = this.#create(SLAB - HEAP_START, purpose);
     const address = this.#slab.free;
@@ -83,30 +89,28 @@ export class Arena {
   }
 
   #create(bytes: number, purpose: () => string): KernelMemory {
-    const { buffer, kernels } = this.#instantiate(HEAP_START + bytes, purpose);
     const memory: KernelMemory = {
-      buffer,
-      kernels,
+      ...this.#instantiate(HEAP_START + bytes, purpose),
       free: HEAP_START,
       scratch: { address: CALL_SCRATCH, bytes: ROW_MEANS },
     };
-    this.#memories.set(buffer, memory);
+    this.#memories.set(memory.buffer, memory);
     return memory;
   }
 
-  #instantiate(bytes: number, purpose: () => string): { buffer: ArrayBuffer; kernels: Kernels } {
+  #instantiate(bytes: number, purpose: () => string): Pick<KernelMemory, 'buffer' | 'module' | 'memory' | 'kernels'> {
     if (!(bytes <= MAX_BYTES)) throw new RangeError(`${purpose()}, and a memory holds at most ${MAX_BYTES_TEXT}`);
     const module = this.#load((pages) => newMemory(pages, purpose));
-    const memory = newMemory(Math.ceil(bytes / PAGE), purpose);
-    return { buffer: memory.buffer, kernels: instantiate(module, memory) };
+    const memory = newMemory(Math.ceil(bytes / PAGE), purpose, this.#isShared);
+    return { buffer: memory.buffer, module, memory, kernels: instantiate(module, memory) };
   }
 }
 
 /** Creates a memory that cannot grow, so that views never detach. */
-function newMemory(pages: number, purpose: () => string): Memory {
+function newMemory(pages: number, purpose: () => string, shared = false): Memory {
   const { Memory } = webAssembly();
   try {
-    return new Memory({ initial: pages, maximum: pages });
+    return new Memory({ initial: pages, maximum: pages, shared });
   } catch (cause) {
     // The cause may be any value: Firefox throws a string.
     const text = `${purpose()}, and the engine has no more (${cause}); a memory holds at most ${MAX_BYTES_TEXT}`;
@@ -115,3 +119,8 @@ function newMemory(pages: number, purpose: () => string): Memory {
 }
 
 const MAX_BYTES_TEXT = '4 GiB, in a Cloudflare Worker 128 MB';
+
+/** The loader of an entry whose module was compiled elsewhere, for an unshared memory. */
+export function unshared(): never {
+  throw new Error('shared memory needs the entry "zeromean": this one runs a module that others have compiled');
+}

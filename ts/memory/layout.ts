@@ -4,9 +4,11 @@
 
 import { formatCount } from '../options/checks.ts';
 import type { Checked } from '../options/spec.ts';
+import type { Traversal } from '../options/traversal.ts';
 import { ALIGNMENT, type Arena, aligned, type KernelMemory } from './arena.ts';
 import { OVERRUN, scratchOf } from './scratch.ts';
 import { HEADER, type Row, Table, TENSOR, type Tensor, tableBytes, writeTraversal } from './table.ts';
+import type { Kernels } from './webassembly.ts';
 
 /**
  * How far apart the same elements of two large arrays are, modulo the 4 KiB of {@link ALIASING}. With 4 KiB aliasing,
@@ -15,9 +17,40 @@ import { HEADER, type Row, Table, TENSOR, type Tensor, tableBytes, writeTraversa
 const STAGGER = 17 * ALIGNMENT;
 const ALIASING = 4096;
 
+/** What a guest has to know of an optimizer to say how much room it needs in its memory. */
+export interface Facts {
+  readonly tensors: readonly { readonly size: number; readonly traversal: Traversal }[];
+  /** How many state arrays there are. */
+  readonly states: number;
+  /** Bytes of scratch space. */
+  readonly scratch: number;
+  /** Bytes of one array for all parameters. */
+  readonly array: number;
+}
+
+/** Somebody who keeps data of their own in the memory of an optimizer, and runs its kernels: a team of threads. */
+export interface Guest {
+  /** Bytes that it needs. */
+  room(facts: Facts): number;
+  install(layout: Layout): Installed;
+}
+
+/** What a guest has put in. */
+export interface Installed {
+  /** What the optimizer calls in the place of its own. */
+  readonly kernels: Kernels;
+  /** The addresses of the gradients of each replica. */
+  readonly replicas: readonly number[];
+  /** To be called when a checkpoint has been loaded. */
+  restored(): void;
+}
+
 /** The memory of an optimizer. */
 export interface Layout {
   readonly memory: KernelMemory;
+  readonly facts: Facts;
+  /** The address of the room of a guest. */
+  readonly room: number;
   readonly table: Table;
   readonly data: Float32Array;
   readonly grad: Float32Array;
@@ -53,6 +86,7 @@ export function allocate(
   arena: Arena,
   { kind, slots, arrays, extras, computed }: Purpose,
   specs: readonly Checked[],
+  guest?: Guest,
 ): Layout {
   const tableSize = aligned(tableBytes(specs.length));
   const scratchOfOne = ({ size, plan }: Checked): number => scratchOf(plan.traversal, size, computed);
@@ -60,7 +94,14 @@ export function allocate(
   const arrayBytes = specs.reduce((bytes, { size }) => bytes + aligned(4 * size), 0); // of one array for all parameters
   const stride = staggered(arrayBytes);
   const names = ['data', 'grad', ...slots, ...extras];
-  const bytes = tableSize + scratchSize + names.length * stride + (scratchSize > 0 ? OVERRUN : 0);
+  const facts: Facts = {
+    tensors: specs.map(({ size, plan: { traversal } }) => ({ size, traversal })),
+    states: slots.length,
+    scratch: scratchSize,
+    array: arrayBytes,
+  };
+  const own = tableSize + scratchSize + names.length * stride + (scratchSize > 0 ? OVERRUN : 0);
+  const bytes = guest === undefined ? own : aligned(own) + guest.room(facts);
 
   const { memory, address } = arena.allocate(bytes, () => {
     const elements = specs.reduce((sum, { size }) => sum + size, 0);
@@ -105,7 +146,16 @@ export function allocate(
   const flat = (name: string): Float32Array =>
     new Float32Array(buffer, arraysAt + names.indexOf(name) * stride, arrayBytes / 4);
   const average = extras.includes('average') ? flat('average') : undefined;
-  return { memory, table, data: flat('data'), grad: flat('grad'), average, tensors };
+  return {
+    memory,
+    facts,
+    room: aligned(address + own),
+    table,
+    data: flat('data'),
+    grad: flat('grad'),
+    average,
+    tensors,
+  };
 }
 
 /** Bytes from the start of one array to that of the next. Large arrays are staggered, see {@link STAGGER}. */

@@ -59,7 +59,7 @@ export class Row {
   readonly #f64: Float64Array;
   readonly #u32: Uint32Array;
 
-  constructor(buffer: ArrayBuffer, address: number, bytes: number) {
+  constructor(buffer: ArrayBufferLike, address: number, bytes: number) {
     this.#f64 = new Float64Array(buffer, address, bytes / 8);
     this.#u32 = new Uint32Array(buffer, address, bytes / 4);
   }
@@ -147,7 +147,7 @@ export class Table {
   #used: Uint32Array;
 
   /** A zeroed table of this many tensors, to be copied to this address of this memory. */
-  constructor(memory: ArrayBuffer, address: number, tensors: number) {
+  constructor(memory: ArrayBufferLike, address: number, tensors: number) {
     const bytes = tableBytes(tensors);
     const own = new ArrayBuffer(bytes);
     this.address = address;
@@ -161,7 +161,7 @@ export class Table {
 
   /** The record of the tensor with this index. */
   tensor(index: number): Row {
-    return new Row(this.#words.buffer as ArrayBuffer, HEADER.size + index * TENSOR.bytes, TENSOR.bytes);
+    return new Row(this.#words.buffer, HEADER.size + index * TENSOR.bytes, TENSOR.bytes);
   }
 
   /** The clock with this index: there are as many as tensors. */
@@ -170,7 +170,7 @@ export class Table {
     this.#clocks[index] ??= {
       address: this.address + offset,
       scalars: new Float64Array(this.#words.buffer, offset + CLOCK.scalars, SCALARS),
-      row: new Row(this.#words.buffer as ArrayBuffer, offset, CLOCK.bytes),
+      row: new Row(this.#words.buffer, offset, CLOCK.bytes),
     };
     return this.#clocks[index];
   }

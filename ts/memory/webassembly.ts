@@ -6,12 +6,16 @@ export type Module = object;
 
 /** A linear memory. */
 export interface Memory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 }
 
 /** The exports of crate/src/abi.rs. */
 export interface Kernels {
   step(table: number): number;
+  part(header: number, tensors: number, count: number, factor: number): void;
+  factor(table: number, sum: number): number;
+  squares(grad: number, count: number): number;
+  add(into: number, from: number, count: number): void;
   grad_norm(table: number): number;
   centralize(table: number): void;
   clip_value(table: number, limit: number): void;
@@ -25,7 +29,11 @@ interface Namespace {
     imports(module: Module): { readonly module: string; readonly name: string }[];
     exports(module: Module): { readonly name: string }[];
   };
-  readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => Memory;
+  readonly Memory: new (pages: {
+    readonly initial: number;
+    readonly maximum: number;
+    readonly shared?: boolean;
+  }) => Memory;
   readonly Instance: new (
     module: Module,
     imports: Readonly<Record<string, Readonly<Record<string, Memory>>>>,

@@ -1,8 +1,9 @@
 // Core: what an optimizer is made of, and a step of it. `Optimizer` is what callers see of it.
 
-import { arena } from '../load/inline.ts';
+import { arena, sharedArena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
-import { allocate, type Layout, type Purpose } from '../memory/layout.ts';
+import type { Handle } from '../memory/handle.ts';
+import { allocate, type Guest, type Installed, type Layout, type Purpose } from '../memory/layout.ts';
 import { HEADER, writeConstants } from '../memory/table.ts';
 import { number, positiveFloat32, show, wrongType } from '../options/checks.ts';
 import { checkNames } from '../options/names.ts';
@@ -20,6 +21,11 @@ import type { Family, Rule } from './rule.ts';
  */
 const FLUSH_EVERY = 64;
 
+/** A team, as ts/threads/team.ts has it. */
+interface Host {
+  host(replicas: number): Guest;
+}
+
 /** An optimizer without its public face. */
 export class Core {
   readonly family: Family<never>;
@@ -30,6 +36,8 @@ export class Core {
   readonly layout: Layout;
   readonly clocks: Clocks;
   readonly rates: Rates;
+  /** What a team has put into its memory. */
+  readonly installed: Installed | undefined;
   /** How many steps have been taken: what schedules get. */
   stepsTaken = 0;
   #gradScale = 1;
@@ -47,7 +55,10 @@ export class Core {
     ];
     const { slots, arrays = slots } = rule;
     checkNames(specs, [...slots, ...extras]);
-    const layout = allocate(arena, { kind, slots, arrays, extras, computed: isComputed(settings) }, specs);
+    const { shared, team, replicas } = settings.hosting;
+    const guest = (team as Host | undefined)?.host(replicas);
+    const purpose = { kind, slots, arrays, extras, computed: isComputed(settings) };
+    const layout = allocate(shared ? sharedArena : arena, purpose, specs, guest);
     const { table, tensors } = layout;
     const names = specs.map(({ name }) => name);
     const rates = new Rates(settings, rule, table.header, tensors, names);
@@ -60,6 +71,8 @@ export class Core {
     this.clocks = clocks;
     this.rates = rates;
     this.parameters = tensors.map((tensor, i) => new Parameter(specs[i] as Checked, tensor, clocks, rates, i));
+    this.installed = guest?.install(layout);
+    layout.memory.kernels = this.installed?.kernels ?? layout.memory.kernels;
     writeConstants(table.header, settings, rule.code);
     this.gradScale = settings.gradScale;
     table.write();
@@ -93,6 +106,18 @@ export class Core {
         return parameter;
       }),
     );
+  }
+
+  /** The handle of all arrays, or of those with the gradients at another address. */
+  handle(grad: number = this.layout.grad.byteOffset): Handle {
+    const { memory, data } = this.layout;
+    if (memory.buffer instanceof ArrayBuffer) {
+      throw new Error('the arrays are not in shared memory: set the option shared or team');
+    }
+    const parameters = this.parameters.map(({ name, shape, size, data: own }) => {
+      return { name, shape, size, offset: (own.byteOffset - data.byteOffset) / 4 };
+    });
+    return { buffer: memory.buffer, data: data.byteOffset, grad, elements: data.length, parameters };
   }
 
   /** Takes a step in which these parameters are left alone as if they were frozen. */

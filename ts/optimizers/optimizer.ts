@@ -1,6 +1,7 @@
 // Optimizer: what callers see of every class. The classes differ in their family: names, defaults and update rule.
 
 import { write } from '../checkpoint/format.ts';
+import type { Handle, Replica } from '../memory/handle.ts';
 import { boolean, count, fields, formatCount, nonNegativeOrInfinite, number } from '../options/checks.ts';
 import type { Hyperparameter } from '../options/hyperparameter.ts';
 import type { Schedule } from '../options/schedule.ts';
@@ -186,6 +187,27 @@ export abstract class Optimizer<
 
   set gradScale(value: number) {
     this.#core.gradScale = value;
+  }
+
+  /**
+   * Where the arrays lie in shared memory, for `attach` of `zeromean/threads` in another thread; `postMessage` takes it.
+   *
+   * @throws Error if they are not in shared memory
+   * @example
+   * worker.postMessage(optimizer.handle);
+   */
+  get handle(): Handle {
+    return this.#core.handle();
+  }
+
+  /** The gradients of each replica, if the option `replicas` is set: one array for all parameters, and a handle for a worker. */
+  get replicas(): readonly Replica[] {
+    const { layout, installed } = this.#core;
+    const addresses = installed?.replicas ?? [];
+    return addresses.map((address) => ({
+      grad: new Float32Array(layout.memory.buffer, address, layout.grad.length),
+      handle: this.#core.handle(address),
+    }));
   }
 
   /**

@@ -15,7 +15,13 @@ import type { Family } from './rule.ts';
 type Make = (spec: Spec, options: object) => Core;
 
 /** The options of an optimizer as they are now, in the form that its constructor takes. */
-export function optionsOf({ settings, rule, gradScale }: Core): Readonly<Record<string, unknown>> {
+export function optionsOf(core: Core): Readonly<Record<string, unknown>> {
+  const { shared, replicas, team } = core.settings.hosting;
+  return { ...savedOptions(core), ...(shared && { shared }), ...(team && { team, replicas }) };
+}
+
+/** Those of them that a checkpoint holds. */
+function savedOptions({ settings, rule, gradScale }: Core): Readonly<Record<string, unknown>> {
   const { lr, weightDecay, clipNorm, decoupled, maximize, skipNonFinite, centralization } = settings;
   const { averageWeights = false, lookahead = false } = settings;
   const { on, outputAxis, at, minRank, minFanIn } = centralization;
@@ -43,7 +49,7 @@ export function snapshot(core: Core): Snapshot {
     const counts = { steps, averages };
     return { name, shape, outputAxes, lrScale, decayScale, frozen, counts, data, state, ...core.specs[i]?.stated };
   });
-  return { class: core.family.kind, stepsTaken: core.stepsTaken, options: optionsOf(core), parameters };
+  return { class: core.family.kind, stepsTaken: core.stepsTaken, options: savedOptions(core), parameters };
 }
 
 /** Loads a checkpoint into an optimizer. */
@@ -104,6 +110,7 @@ function makeWith(make: Make, spec: Spec, options: Readonly<Record<string, unkno
 
 function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void {
   copyArrays(arrays);
+  core.installed?.restored();
   core.stepsTaken = stepsTaken ?? core.stepsTaken;
   counts.forEach((own, i) => {
     core.clocks.set(i, own);
@@ -112,14 +119,14 @@ function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void 
 
 /** Makes an optimizer with the parameters of another one, and more, without some. */
 export function extend(old: Core, spec: Spec, without: ReadonlySet<Parameter>, make: Make): void {
-  const { parameters: all, options, stepsTaken } = snapshot(old);
+  const { parameters: all, stepsTaken } = snapshot(old);
   const parameters = all.filter((_, i) => !without.has(old.parameters[i] as Parameter));
   const whole = new Map<string, ParameterSpec>(parameters.map((own) => [own.name, specOf(own)]));
   for (const [name, added] of entriesOf(spec)) {
     if (whole.has(name)) throw new RangeError(`${show(name)} is a parameter already, expected new names`);
     whole.set(name, added);
   }
-  const core = makeWith(make, whole, options, old.rule.slots.includes('momentumBuffer'));
+  const core = makeWith(make, whole, optionsOf(old), old.rule.slots.includes('momentumBuffer'));
   core.stepsTaken = stepsTaken;
   snapshot(core).parameters.forEach(({ state }, i) => {
     const from = parameters[i];

@@ -4,6 +4,7 @@ import { type Centralization, type CentralizeOptions, centralizationOf } from '.
 import {
   belowOne,
   boolean,
+  count,
   countFromOne,
   fields,
   nonNegativeFloat32,
@@ -94,6 +95,33 @@ export interface SharedOptions {
    * new RAdam(spec, { lookahead: { every: 6 }, centralize: { outputAxis: 0 } }); // Ranger
    */
   readonly lookahead?: LookaheadOptions | false | undefined;
+  /**
+   * Keep everything in shared memory, so that workers read and write the arrays without a copy: `attach(optimizer.handle)` of
+   * `zeromean/threads`. The optimizer gets a memory of its own. Pages have to be cross-origin isolated.
+   *
+   * @defaultValue false; true with a `team`
+   */
+  readonly shared?: boolean | undefined;
+  /**
+   * Threads that share the work of large steps, from `startTeam` of `zeromean/threads`. Bits, options and checkpoints are the
+   * same with and without.
+   *
+   * @defaultValue no team
+   */
+  readonly team?: TeamLike | undefined;
+  /**
+   * How many workers compute gradients, each into a gradient of its own, `optimizer.replicas[i]`. A step takes their mean: g0 + g1
+   * + ..., in this order, times 1 / replicas. Requires a `team`, which may have one thread only.
+   *
+   * @defaultValue 0: gradients are written to `grad`
+   */
+  readonly replicas?: number | undefined;
+}
+
+/** A team of `zeromean/threads`, as options see it. */
+export interface TeamLike {
+  /** How many threads share a step. */
+  readonly threads: number;
 }
 
 /** When and how far slow weights move, see {@link SharedOptions.lookahead}. */
@@ -186,6 +214,9 @@ export const SHARED_OPTIONS: readonly string[] = [
   'nonFinite',
   'averageWeights',
   'lookahead',
+  'shared',
+  'team',
+  'replicas',
 ];
 
 /** The shared options, checked, with defaults filled in. */
@@ -202,6 +233,14 @@ export interface Settings {
   readonly averageWeights: number | undefined;
   /** undefined for no slow weights. */
   readonly lookahead: { readonly every: number; readonly alpha: number } | undefined;
+  readonly hosting: Hosting;
+}
+
+/** Where an optimizer lives, and who runs its kernels: no part of digests and checkpoints. */
+export interface Hosting {
+  readonly shared: boolean;
+  readonly replicas: number;
+  readonly team: TeamLike | undefined;
 }
 
 /** The defaults that differ between optimizers. Without an `lr` here, the caller has to pass one. */
@@ -228,7 +267,19 @@ export function settingsOf(options: SharedOptions, defaults: Defaults): Settings
     skipNonFinite: oneOf('nonFinite', nonFinite, ['propagate', 'skip']) === 'skip',
     averageWeights: averageWeights === false ? undefined : number('averageWeights', averageWeights, belowOne),
     lookahead: lookaheadOf(lookahead),
+    hosting: hostingOf(options),
   };
+}
+
+function hostingOf({ team, replicas = 0, shared = team !== undefined }: SharedOptions): Hosting {
+  if (team !== undefined && typeof (team as { host?: unknown } | null)?.host !== 'function') {
+    throw wrongType('team', team, 'a team, as startTeam of zeromean/threads gives');
+  }
+  boolean('shared', shared);
+  number('replicas', replicas, count);
+  if (team === undefined && replicas > 0)
+    throw new RangeError(`replicas is ${replicas} and there is no team, expected one`);
+  return { shared: shared || team !== undefined, replicas, team };
 }
 
 function lookaheadOf(value: LookaheadOptions | false): Settings['lookahead'] {

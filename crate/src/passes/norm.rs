@@ -5,6 +5,10 @@ use crate::simd::tail::TailMask;
 use crate::simd::{F32x4, F64x4, sqrt64};
 use crate::table::{Header, Tensor};
 
+/// How many elements of a gradient are summed at once. The sums of blocks are added in order, so that threads which share
+/// the blocks get the same bits.
+pub const BLOCK: u32 = 65_536;
+
 /// Added to the norm before it divides, as in torch.
 const MARGIN: f64 = 1e-6;
 
@@ -17,8 +21,9 @@ fn squares(g: F32x4) -> F64x4 {
     g * g
 }
 
+/// The sum of squares of a block of a gradient.
 #[inline(always)]
-fn sum_of_squares(grad: Floats, size: u32) -> f64 {
+pub fn sum_of_squares(grad: Floats, size: u32) -> f64 {
     let (mut even, mut odd) = (F64x4::splat(0.0), F64x4::splat(0.0));
     let mut at = 0;
     while size - at >= 8 {
@@ -41,10 +46,19 @@ fn sum_of_squares(grad: Floats, size: u32) -> f64 {
 pub fn grad_norm(memory: Memory, header: &Header, tensors: &[Tensor]) -> f64 {
     let mut sum = 0.0;
     for tensor in tensors {
-        if tensor.frozen == 0 {
-            sum += sum_of_squares(memory.floats(tensor.grad), tensor.size);
+        let size = if tensor.frozen == 0 { tensor.size } else { 0 };
+        let mut at = 0;
+        while at < size {
+            sum += sum_of_squares(memory.floats(tensor.grad).offset(at), BLOCK.min(size - at));
+            at += BLOCK;
         }
     }
+    norm_of(header, sum)
+}
+
+/// The norm that has this sum of squares.
+#[inline(always)]
+fn norm_of(header: &Header, sum: f64) -> f64 {
     sqrt64(sum) * header.grad_scale.abs()
 }
 
@@ -73,12 +87,26 @@ fn overflows(memory: Memory, tensors: &[Tensor], factor: f32) -> bool {
 /// The factor of every gradient, or `None` if the step is to be skipped.
 #[inline(always)]
 pub fn factor(memory: Memory, header: &Header, tensors: &[Tensor]) -> Option<f32> {
+    let norm = if needs_norm(header) { grad_norm(memory, header, tensors) } else { 0.0 };
+    factor_of(memory, header, tensors, norm)
+}
+
+/// The same where the sum of squares is known.
+#[inline(always)]
+pub fn factor_of_sum(memory: Memory, header: &Header, tensors: &[Tensor], sum: f64) -> Option<f32> {
+    factor_of(memory, header, tensors, norm_of(header, sum))
+}
+
+/// Whether the factor depends on the norm.
+#[inline(always)]
+fn needs_norm(header: &Header) -> bool {
+    header.clip_norm < f64::INFINITY || header.skip_non_finite != 0
+}
+
+#[inline(always)]
+fn factor_of(memory: Memory, header: &Header, tensors: &[Tensor], norm: f64) -> Option<f32> {
     let Header { grad_scale, clip_norm, .. } = *header;
     let (clips, skips) = (clip_norm < f64::INFINITY, header.skip_non_finite != 0);
-    if !clips && !skips {
-        return Some(grad_scale as f32);
-    }
-    let norm = grad_norm(memory, header, tensors);
     if skips && !norm.is_finite() {
         return None;
     }

@@ -16,7 +16,7 @@ use crate::passes::clip;
 use crate::passes::flush::flush;
 use crate::passes::norm;
 use crate::step::site::Site;
-use crate::table::{Header, traversal};
+use crate::table::{Header, Tensor, traversal};
 
 /// Takes one step; false if it was skipped.
 ///
@@ -28,6 +28,36 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
     let Some(factor) = norm::factor(memory, header, tensors) else {
         return false;
     };
+    tensors_of(memory, header, tensors, factor);
+    true
+}
+
+/// The factor of all gradients if the sum of their squares is this one; infinite if the step is to be skipped.
+///
+/// # Safety
+/// As in `step`.
+pub unsafe fn factor(memory: Memory, table: u32, sum: f64) -> f64 {
+    // SAFETY: the caller guarantees it.
+    let (header, tensors) = unsafe { Header::read(memory, table) };
+    norm::factor_of_sum(memory, header, tensors, sum).map_or(f64::INFINITY, f64::from)
+}
+
+/// Takes the step of the tensors of a part of a table: a header of its own, with `count` tensors that lie elsewhere.
+///
+/// # Safety
+/// As in `step`, and there are as many tensors at `tensors`.
+pub unsafe fn part(memory: Memory, header: u32, tensors: u32, count: u32, factor: f64) {
+    // SAFETY: the caller guarantees it.
+    let (header, tensors) = unsafe {
+        let tensors = core::slice::from_raw_parts(memory.pointer(tensors), count as usize);
+        (&*memory.pointer::<Header>(header), tensors)
+    };
+    tensors_of(memory, header, tensors, factor as f32);
+}
+
+/// Takes the step of these tensors.
+#[inline(never)]
+fn tensors_of(memory: Memory, header: &Header, tensors: &[Tensor], factor: f32) {
     let (states, _) = kernels::states(header.rule);
     let mut next = 0;
     while let Some(tensor) = tensors.get(next) {
@@ -47,7 +77,6 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
             flush_states(site, tensor.size);
         }
     }
-    true
 }
 
 /// Sets tiny state of `size` elements to 0, at the steps that flush.

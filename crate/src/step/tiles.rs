@@ -130,7 +130,9 @@ impl<'a> Tiling<'a> {
     #[inline(always)]
     pub fn tiles(&self, rows: u32, longest: u32, mut visit: impl FnMut(Tile)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
-        let most = if self.is_rows() { 1 } else { (L1_ELEMENTS / run.max(1)).max(1) };
+        // Runs of columns lie side by side, unless they are a part of a tensor that threads share.
+        let is_single = self.is_rows() || strides[0] != run;
+        let most = if is_single { 1 } else { (L1_ELEMENTS / run.max(1)).max(1) };
         let stripe = self.rows_per_stripe();
         self.tensor.averaged.outer(|outer| {
             let mut at = 0;

@@ -5,6 +5,7 @@ import * as browsers from '../../../tests/platforms/browsers/index.mjs';
 import * as examples from '../../../tests/platforms/examples/index.mjs';
 import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
 import * as tfjs from '../../../tests/platforms/tfjs/index.mjs';
+import * as threads from '../../../tests/platforms/threads/index.mjs';
 import { excess, sizes } from '../budget.mjs';
 import { root, say } from '../run.mjs';
 import { withContext } from './context.mjs';
@@ -14,7 +15,7 @@ import { count, runAll } from './matrix.mjs';
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
-    const parts = [runtimes, browsers, tfjs, examples].flatMap(({ quick, full }) => [quick, full]);
+    const parts = [runtimes, browsers, threads, tfjs, examples].flatMap(({ quick, full }) => [quick, full]);
     for (const part of parts) checks.push(...(await part(context)));
     const { passed, failed, missing, rows } = count(await runAll(checks));
     const sized = sizes(join(root, 'dist'));

@@ -2,13 +2,15 @@
 import { quick as browsers } from '../../../tests/platforms/browsers/index.mjs';
 import { quick as runtimes } from '../../../tests/platforms/runtimes/index.mjs';
 import { quick as tfjs } from '../../../tests/platforms/tfjs/index.mjs';
+import { quick as threads } from '../../../tests/platforms/threads/index.mjs';
 import { withContext } from './context.mjs';
 import { count, runAll } from './matrix.mjs';
 
 /** Runs it on the packed dist/: { passed, failed }. What this machine has not is named, and fails where `CI` is set. */
 export function quickMatrix() {
   return withContext(async (context) => {
-    const checks = [...(await runtimes(context)), ...(await browsers(context)), ...(await tfjs(context))];
+    const checks = [];
+    for (const part of [runtimes, browsers, threads, tfjs]) checks.push(...(await part(context)));
     const { passed, failed, missing } = count(await runAll(checks));
     for (const name of missing) console.log(`not run: ${name}`);
     return { passed, failed: failed + (process.env.CI ? missing.length : 0) };

@@ -10,7 +10,7 @@ type Short = readonly [class_: ClassName, options: unknown, error?: ErrorName, t
 const w = { shape: [3, 4], initial: 1 };
 const lr = 0.1;
 const sharedNames =
-  'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite, averageWeights, lookahead';
+  'lr, weightDecay, decoupledWeightDecay, maximize, centralize, clipNorm, gradScale, nonFinite, averageWeights, lookahead, shared, team, replicas';
 const isOptions = (name: ClassName): string =>
   `an object with ${[sharedNames, ...Object.keys(badInputOf(name))].join(', ')}`;
 const notInside =

@@ -28,6 +28,8 @@ export const lrRequired = schedulable({
 
 const isLookahead = 'expected an object such as { every: 5, alpha: 0.5 }';
 
+const isTeam = 'expected a team, as startTeam of zeromean/threads gives';
+
 export const shared: Omit<Table<SharedOptions>, 'lr'> = {
   weightDecay: schedulable(nonNegativeFloat32),
   decoupledWeightDecay: flag(),
@@ -79,6 +81,22 @@ export const shared: Omit<Table<SharedOptions>, 'lr'> = {
     [{}],
     [{ every: 1, alpha: 1 }],
     [false],
+    [undefined],
+  ],
+  shared: flag(),
+  team: [
+    ...[0, -1, Number.NaN, true, null].map((value) => [value, 'TypeError', ` is ${value}, ${isTeam}`] as const),
+    ['team', 'TypeError', ` is "team", ${isTeam}`],
+    [{ threads: 2 }, 'TypeError', ` is an object, ${isTeam}`],
+    [undefined],
+  ],
+  replicas: [
+    ['1', 'TypeError', ' is "1", expected an integer of 0 or more'],
+    [-1, 'RangeError', ' is -1, expected an integer of 0 or more'],
+    [Number.NaN, 'RangeError', ' is NaN, expected an integer of 0 or more'],
+    [0.5, 'RangeError', ' is 0.5, expected an integer of 0 or more'],
+    [2, 'RangeError', ' is 2 and there is no team, expected one'],
+    [0],
     [undefined],
   ],
 };

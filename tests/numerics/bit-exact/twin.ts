@@ -10,9 +10,9 @@
 //     for the bits of t that are set, the lowest first, each the square of the one before.
 //  1. The factor of the gradients is gradScale, negated by maximize. With clipNorm: times clipNorm / (norm + 1e-6), if
 //     that is not above 1. The norm, in float64, is the root of the sum over the parameters that train, in order, of
-//     their sums of squares, times |gradScale|. One sum of squares: elements in vectors of four lanes; even vectors go
-//     to one accumulator, odd ones to another, an incomplete last one to the odd one; the two are added, then the
-//     lanes: (0 + 2) + (1 + 3).
+//     their sums of squares, block by block of 65,536 elements, times |gradScale|. One sum of squares: elements in vectors of
+//     four lanes; even vectors go to one accumulator, odd ones to another, an incomplete last one to the odd one; the two
+//     are added, then the lanes: (0 + 2) + (1 + 3).
 //     g = factor * grad. 'skip': nothing happens where the norm, or a g of a parameter that trains, is not finite.
 //  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient', or where
 //     float32(K) is 0: x = factor * Phi(grad) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
@@ -104,10 +104,16 @@ function factorOf(norm: number, { gradScale, maximize, clipNorm }: Options): num
   return f(ratio > 1 ? scale : scale * ratio);
 }
 
+/** How many elements of a gradient have their squares summed at once; threads share these blocks. */
+const BLOCK = 65_536;
+
 /** The norm of 1., in float64. */
 export function normOf(tensors: readonly Tensor[], gradScale: number): number {
   let sum = 0;
-  for (const { frozen, grad } of tensors) if (!frozen) sum += squares(grad);
+  for (const { frozen, grad } of tensors) {
+    if (frozen) continue;
+    for (let from = 0; from < grad.length; from += BLOCK) sum += squares(grad.slice(from, from + BLOCK));
+  }
   return Math.sqrt(sum) * Math.abs(gradScale);
 }
 

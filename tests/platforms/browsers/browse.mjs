@@ -105,9 +105,9 @@ const SESSIONS = {
       },
     },
   }),
-  WebKit: ({ browser, driver }, port, folder) => ({
+  WebKit: ({ browser, driver, env }, port, folder) => ({
     command: [driver, `--port=${port}`, '--host=127.0.0.1'],
-    env: { HOME: folder, XDG_RUNTIME_DIR: folder },
+    env: { HOME: folder, XDG_RUNTIME_DIR: folder, ...env },
     capabilities: {
       browserName: 'MiniBrowser',
       'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },

@@ -7,6 +7,7 @@ import { installed } from '../browsers/tarball.mjs';
 import { page, vite } from './pages.mjs';
 import { bun, deno, nodes } from './programs.mjs';
 import { tfjs } from './tfjs.mjs';
+import { threads } from './threads.mjs';
 import { worker } from './worker.mjs';
 
 /** Node, Deno, Bun, and the page without a build step. */
@@ -20,11 +21,16 @@ export async function quick(context) {
   ];
 }
 
-/** The Vite app, built and in development, the worker that learns, and the models of TensorFlow.js. */
+/** The Vite apps, built and in development, the worker that learns, several threads, and the models of TensorFlow.js. */
 export async function full(context) {
   const folder = await prepare(context);
   await packagesOf(new URL('../browsers/bundlers/', import.meta.url));
-  return [...(await inChromium(vite, folder)), ...(await worker(folder, context)), ...(await tfjs(folder))];
+  return [
+    ...(await inChromium(vite, folder)),
+    ...(await worker(folder, context)),
+    ...(await threads(folder)),
+    ...(await tfjs(folder)),
+  ];
 }
 
 async function prepare(context) {

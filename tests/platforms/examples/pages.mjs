@@ -35,7 +35,11 @@ export async function page(folder, found) {
 }
 
 export function vite(folder, found) {
-  const example = join(folder, 'examples/vite');
+  return ['vite', 'threads'].flatMap((name) => viteApp(folder, found, name));
+}
+
+function viteApp(folder, found, name) {
+  const example = join(folder, 'examples', name);
   const named = (entry) => ({ runtime: 'Vite', version: versionOf('vite'), entry });
   const built = async () => {
     const { code, output, errors } = await ask(viteCommand('build', example), { cwd: folder });
@@ -48,5 +52,5 @@ export function vite(folder, found) {
     }
   };
   const developed = () => viteServer(example, (url) => lines(found, url));
-  return [check(named('example vite, build'), built, judge), check(named('example vite, dev'), developed, judge)];
+  return [check(named(`example ${name}, build`), built, judge), check(named(`example ${name}, dev`), developed, judge)];
 }

@@ -17,9 +17,9 @@ test('holds bundles, their declarations, the binary, and what npm wants', () => 
   const [declarations, others] = [true, false].map((declared) =>
     consumer.files.filter((path) => /\.d\.c?ts$/.test(path) === declared).sort(),
   );
-  const entries = ['index', 'safetensors', 'schedules', 'slim', 'tfjs', 'tfjs/create'];
+  const entries = ['index', 'safetensors', 'schedules', 'slim', 'tfjs', 'tfjs/create', 'threads'];
   const both = entries.flatMap((name) => [`${name}.cjs`, `${name}.js`]);
-  const bundles = ['edge.js', ...both, 'workerd.js', 'zeromean.wasm'];
+  const bundles = ['edge.js', ...both, 'worker.js', 'workerd.js', 'zeromean.wasm'];
   const expected = ['LICENSE', 'README.md', ...bundles.map((name) => `dist/${name}`), 'package.json'];
   expect(others).toEqual(expected.sort());
   expect(declarations).toEqual(
@@ -37,6 +37,8 @@ test('has its conditions in the order in which they must be read, and nothing to
     './safetensors',
     './tfjs',
     './tfjs/create',
+    './threads',
+    './worker.js',
     './zeromean.wasm',
     './package.json',
   ]);
@@ -54,6 +56,8 @@ test.each([
   ['safetensors.js', []],
   ['workerd.js', ['./zeromean.wasm']],
   ['edge.js', ['./zeromean.wasm?module']],
+  ['threads.js', []],
+  ['worker.js', []],
   ['tfjs.js', ['@tensorflow/tfjs-core', './index.js']],
   ['tfjs/create.js', ['../index.js']],
 ])('%s imports %j and no more', (name, imported) => {

@@ -1,0 +1,53 @@
+// Applications in pages: a folder with page.mjs, page.html and what they import, made by bundlers or by Vite, and what the page reports.
+// `open` opens an address in a browser and answers with the report.
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask } from '../../../scripts/lib/run.mjs';
+import { BUNDLERS } from './bundlers.mjs';
+import { pagesFolder } from './pages.mjs';
+import { serve } from './server.mjs';
+import { viteCommand, viteServer } from './vite.mjs';
+
+const BEGIN = 'begin.js';
+
+/** What a page reports that a bundler has made of `page`.mjs. */
+export async function bundled(bundler, folder, page, open) {
+  const out = mkdtempSync(join(folder, `${bundler}-`));
+  const complaints = await BUNDLERS[bundler](join(folder, `${page}.mjs`), out);
+  if (complaints.length > 0) return { error: complaints.join('\n') };
+  if (page !== 'page') renameSync(join(out, `${page}.mjs`), join(out, 'page.mjs'));
+  cpSync(join(folder, 'page.html'), join(out, 'page.html'));
+  return await served({ '/': out }, 'page.html', open);
+}
+
+/** What the page reports that `vite build` has made. */
+export async function viteBuilt(folder, open) {
+  const source = forVite(folder);
+  const { code, output, errors } = await ask(viteCommand('build', source), { cwd: source });
+  return code === 0 ? await served({ '/': join(source, 'dist') }, '', open) : { error: `${output}\n${errors}` };
+}
+
+/** What the page reports that `vite dev` serves. */
+export function viteDeveloped(folder, open) {
+  return viteServer(forVite(folder), open);
+}
+
+/** A copy as Vite has it: the page is index.html, and a script of a page lies in public/. */
+function forVite(folder) {
+  const copy = mkdtempSync(join(folder, 'vite-'));
+  mkdirSync(join(copy, 'public'));
+  for (const name of ['page.mjs', 'train.mjs']) cpSync(join(folder, name), join(copy, name));
+  cpSync(join(folder, 'page.html'), join(copy, 'index.html'));
+  cpSync(join(pagesFolder, BEGIN), join(copy, 'public', BEGIN));
+  return copy;
+}
+
+/** What a page of these routes reports, under these headers. */
+export async function served(routes, page, open, headers = {}) {
+  const server = await serve({ ...routes, [`/${BEGIN}`]: readFileSync(join(pagesFolder, BEGIN), 'utf8') }, headers);
+  try {
+    return await open(`${server.url}/${page}`);
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,6 @@
+// The application in a page, as bundlers are given it.
+import { AdamW } from 'zeromean';
+import { startTeam } from 'zeromean/threads';
+import { train } from './train.mjs';
+
+train({ AdamW }, { startTeam }).then(globalThis.report, (error) => globalThis.report({ error: `${error.stack}` }));

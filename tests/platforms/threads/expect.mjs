@@ -1,0 +1,12 @@
+// What a report has to say.
+
+const DIGEST = '4f7062295c6e6f2a';
+
+/** Judges a report: so many threads, or a reason like this one. */
+export function expecting(threads, reason) {
+  return (report) => {
+    if (report.digest !== DIGEST || report.alone !== DIGEST) return `digests ${report.digest}, alone ${report.alone}`;
+    const fits = reason === undefined ? report.reason === undefined : reason.test(report.reason);
+    return report.threads === threads && fits ? undefined : `${report.threads} threads: ${report.reason}`;
+  };
+}
