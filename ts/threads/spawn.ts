@@ -8,8 +8,8 @@ import type { Message, Thread } from './team.ts';
 export interface WorkerLike {
   postMessage(message: unknown): void;
   terminate(): unknown;
-  addEventListener?(event: string, listen: (event: never) => void): void;
-  on?(event: string, listen: (value: never) => void): void;
+  addEventListener?(event: string, listen: (event: object) => void): unknown;
+  on?(event: string, listen: (value: object) => void): unknown;
   unref?(): unknown;
 }
 

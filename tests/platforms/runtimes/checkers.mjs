@@ -5,8 +5,8 @@ import { packaged, versionOf } from './found.mjs';
 
 export function checkers(_folder, { tarball }) {
   const judge = ({ wrong }) => wrong;
-  // A binary has no types; resolution from before Node 16 knows no `exports`.
-  const attw = ['--profile', 'node16', '--exclude-entrypoints', 'zeromean.wasm'];
+  // A binary has no types, nor has a worker's program; resolution from before Node 16 knows no `exports`.
+  const attw = ['--profile', 'node16', '--exclude-entrypoints', 'zeromean.wasm', 'worker.js'];
   return [
     check({ runtime: 'publint', version: versionOf('publint'), entry: 'tarball' }, () => publint(tarball), judge),
     check(
