@@ -10,6 +10,8 @@ import { plan, wantsFresh } from '../tests/perf/plan.mjs';
 import { coreOf } from '../tests/perf/process.mjs';
 import { trainTfjs } from '../tests/perf/tfjs/processes.mjs';
 import { planTfjs } from '../tests/perf/tfjs/rows.mjs';
+import { measureThreads } from '../tests/perf/threads/processes.mjs';
+import { planThreads } from '../tests/perf/threads/rows.mjs';
 import { build } from './lib/build.mjs';
 import { main, root, SetupError, say } from './lib/run.mjs';
 
@@ -39,15 +41,16 @@ await main(async () => {
   const options = parse(args);
   const cases = plan(options);
   const trained = planTfjs(options);
+  const threaded = planThreads(options);
   if (options.help || options.list) {
-    const labels = [...cases, ...trained].flatMap(({ rows }) => rows.map(({ label }) => label));
+    const labels = [...[...cases, ...trained].flatMap(({ rows }) => rows), ...threaded].map(({ label }) => label);
     console.log(options.help ? HELP.trimEnd() : labels.join('\n'));
     return 0;
   }
-  if (cases.length + trained.length === 0 && !wantsFresh(options))
+  if (cases.length + trained.length + threaded.length === 0 && !wantsFresh(options))
     throw new SetupError(`no row matches --only ${options.only.source}`);
   if (options.dist === undefined) await build();
-  const { caseTable, freshTable, goalTable, tfjsTable } = await import('../tests/perf/table.mjs'); // now that its package is there
+  const { caseTable, freshTable, goalTable, tfjsTable, threadsTable } = await import('../tests/perf/table.mjs'); // now that its package is there
   options.dist = resolve(root, options.dist ?? 'dist');
   options.core = coreOf(options.core);
 
@@ -66,6 +69,11 @@ await main(async () => {
       const { engine, results: rows } = await trainTfjs(one, options);
       results.push(...rows.map((row) => ({ ...row, engine })));
       console.log(`\n${tfjsTable(one, engine, rows)}`);
+    }
+    if (threaded.length > 0) {
+      const rows = await measureThreads(threaded, options);
+      results.push(...rows);
+      console.log(`\n${threadsTable(rows)}`);
     }
     if (wantsFresh(options)) {
       const fresh = await freshProcesses(options);

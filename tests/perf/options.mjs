@@ -6,7 +6,8 @@ export const HELP = `npm run bench -- [options]
 
   --quick           shorter rounds, and fewer cases (unless --only fits none of them): under a minute
   --only PATTERN    rows whose label matches (a regular expression, such as 'rows' or '512x512 adam.*ours'), those of
-                    ours that their goals compare them with, and copy; '^tfjs' for training with TensorFlow.js;
+                    ours that their goals compare them with, and copy; '^tfjs' for training with TensorFlow.js,
+                    '^threads' for two threads beside one;
                     --list prints the labels
   --rounds N        rounds of every row (15)
   --json FILE       all figures, every round

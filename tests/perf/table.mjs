@@ -110,3 +110,21 @@ export function tfjsTable({ model, backend }, engine, rows) {
     ...failed.map((row) => `${name} ${first(row)}: not run: ${row.failure}`),
   ].join('\n');
 }
+
+/** The table of two threads beside one; a row without figures says why. */
+export function threadsTable(rows) {
+  const lines = rows.map(({ label, failure, team, one }) =>
+    failure === undefined
+      ? [
+          label,
+          ...['median', 'minimum'].flatMap((key) => [
+            time(one[key]),
+            time(team[key]),
+            (one[key] / team[key]).toFixed(2),
+          ]),
+        ]
+      : [label, `not run: ${failure}`, '', '', '', '', ''],
+  );
+  const head = ['two threads', 'one, median', 'two', 'one / two', 'one, minimum', 'two', 'one / two'];
+  return table([head, ...lines]);
+}
