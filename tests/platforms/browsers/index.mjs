@@ -34,6 +34,13 @@ export async function full(context) {
   return [...checks, ...bundlers(folder, found, context), ...next(folder, found, context)];
 }
 
+/** The checks of other parts in each browser; `entry` names what is not there. Bundlers are installed, too. */
+export async function inBrowsers(entry, checks) {
+  await prepare();
+  await packagesOf(new URL('bundlers/', import.meta.url));
+  return await each(entry, checks);
+}
+
 async function prepare() {
   await installBrowsers(BROWSERS);
   await packagesOf(new URL('.', import.meta.url));

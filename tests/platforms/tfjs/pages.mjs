@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { bundled, served, viteBuilt, viteDeveloped } from '../browsers/applications.mjs';
 import { report } from '../browsers/browse.mjs';
 import { check } from '../browsers/checks.mjs';
-import { find } from '../browsers/found.mjs';
-import { BROWSERS } from '../browsers/index.mjs';
-import { installBrowsers, packagesOf } from '../browsers/install.mjs';
+import { inBrowsers } from '../browsers/index.mjs';
 import { versionOf } from '../browsers/packaged.mjs';
 import { scope } from './folder.mjs';
 import { judge } from './programs.mjs';
@@ -23,16 +21,8 @@ const is =
     digest === expected ? undefined : `${digest}`;
 
 /** `folder` has the application, the package and TensorFlow.js. */
-export async function pages(folder) {
-  await installBrowsers(BROWSERS);
-  for (const part of ['', 'bundlers/']) await packagesOf(new URL(`../browsers/${part}`, import.meta.url));
-  const checks = [];
-  for (const browser of BROWSERS) {
-    const found = await find(browser);
-    if (found.missing) checks.push({ runtime: browser, entry: 'zeromean/tfjs', missing: found.missing });
-    else checks.push(...checksOf(browser, found, folder));
-  }
-  return checks;
+export function pages(folder) {
+  return inBrowsers('zeromean/tfjs', (browser, found) => checksOf(browser, found, folder));
 }
 
 /** The checks of one browser; those that are about bundlers in Chromium only. */

@@ -4,9 +4,7 @@ import { join } from 'node:path';
 import { bundled, served, viteBuilt, viteDeveloped } from '../browsers/applications.mjs';
 import { report } from '../browsers/browse.mjs';
 import { check } from '../browsers/checks.mjs';
-import { find } from '../browsers/found.mjs';
-import { BROWSERS } from '../browsers/index.mjs';
-import { installBrowsers, packagesOf } from '../browsers/install.mjs';
+import { inBrowsers } from '../browsers/index.mjs';
 import { versionOf } from '../browsers/packaged.mjs';
 import { expecting } from './expect.mjs';
 
@@ -18,16 +16,8 @@ const ALL = expecting(3);
 const ISOLATION = /the page is not cross-origin isolated/;
 const FORBIDDEN = /0 of 2 workers have started/;
 
-export async function pages(folder) {
-  await installBrowsers(BROWSERS);
-  for (const part of ['', 'bundlers/']) await packagesOf(new URL(`../browsers/${part}`, import.meta.url));
-  const checks = [];
-  for (const browser of BROWSERS) {
-    const found = await find(browser);
-    if (found.missing) checks.push({ runtime: browser, entry: 'threads', missing: found.missing });
-    else checks.push(...checksOf(browser, found, folder));
-  }
-  return checks;
+export function pages(folder) {
+  return inBrowsers('threads', (browser, found) => checksOf(browser, found, folder));
 }
 
 function checksOf(browser, found, folder) {
