@@ -111,20 +111,26 @@ export function tfjsTable({ model, backend }, engine, rows) {
   ].join('\n');
 }
 
-/** The table of two threads beside one; a row without figures says why. */
+/** The table of two threads beside one, and of PyTorch with as many; a row without figures says why. */
 export function threadsTable(rows) {
-  const lines = rows.map(({ label, failure, team, one }) =>
-    failure === undefined
-      ? [
-          label,
-          ...['median', 'minimum'].flatMap((key) => [
-            time(one[key]),
-            time(team[key]),
-            (one[key] / team[key]).toFixed(2),
-          ]),
-        ]
-      : [label, `not run: ${failure}`, '', '', '', '', ''],
-  );
-  const head = ['two threads', 'one, median', 'two', 'one / two', 'one, minimum', 'two', 'one / two'];
+  const lines = rows.map(({ label, failure, team, one, torch }) => {
+    if (failure !== undefined) return [label, `not run: ${failure}`, '', '', '', '', '', ''];
+    const own = ['median', 'minimum'].flatMap((key) => [
+      time(one[key]),
+      time(team[key]),
+      (one[key] / team[key]).toFixed(2),
+    ]);
+    return [label, ...own, torch === undefined ? '' : `${time(torch[0])}, ${time(torch[1])}`];
+  });
+  const head = [
+    'two threads',
+    'one, median',
+    'two',
+    'one / two',
+    'one, minimum',
+    'two',
+    'one / two',
+    'PyTorch, one and two',
+  ];
   return table([head, ...lines]);
 }

@@ -122,8 +122,13 @@ export class Plan {
     return this.#chunks;
   }
 
-  #add(...chunk: [kind: number, first: number, second: number, third?: number]): void {
-    this.#words.set(chunk as number[], this.#desk.chunks / 4 + this.#chunks++ * CHUNK_WORDS);
+  #add(kind: number, first: number, second: number, third = 0): void {
+    const words = this.#words;
+    const at = this.#desk.chunks / 4 + this.#chunks++ * CHUNK_WORDS;
+    words[at] = kind;
+    words[at + 1] = first;
+    words[at + 2] = second;
+    words[at + 3] = third;
   }
 
   /** Copies the header of the table for each thread, with scratch space of its own. */
@@ -138,15 +143,16 @@ export class Plan {
 
   /** Copies the record of a tensor, with the arrays and loops of a piece. */
   #writeRecord(address: number, tensor: number, { from, size, run, units }: Piece): void {
-    const words = this.#words.subarray(address / 4, (address + TENSOR.bytes) / 4);
-    words.set(this.#words.subarray(tensor / 4, (tensor + TENSOR.bytes) / 4));
+    const words = this.#words;
+    const record = address / 4;
+    words.copyWithin(record, tensor / 4, (tensor + TENSOR.bytes) / 4);
     for (const field of ARRAYS) {
-      const at = field / 4;
-      if (words[at] !== 0) words[at] = (words[at] as number) + 4 * from;
+      const array = words[record + field / 4] as number;
+      if (array !== 0) words[record + field / 4] = array + 4 * from;
     }
-    words[TENSOR.size / 4] = size;
-    words[TENSOR.run / 4] = run;
-    words[TENSOR.outputs / 4] = units;
+    words[record + TENSOR.size / 4] = size;
+    words[record + TENSOR.run / 4] = run;
+    words[record + TENSOR.outputs / 4] = units;
   }
 }
 

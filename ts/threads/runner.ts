@@ -25,16 +25,13 @@ export class Runner implements Host {
 
   run(chunk: number): void {
     const at = this.#desk.chunks / 4 + chunk * CHUNK_WORDS;
-    const [kind, first, second, third] = this.#words.subarray(at, at + CHUNK_WORDS) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
+    const kind = this.#words[at];
+    const first = this.#words[at + 1] as number;
+    const second = this.#words[at + 2] as number;
     if (kind === KIND.step)
       this.#kernels.part(this.#header, first, second, this.#doubles[this.#desk.factor / 8] as number);
     else if (kind === KIND.squares) this.#squares(first, second);
-    else this.#sum(first, second, third === 1);
+    else this.#sum(first, second, this.#words[at + 3] === 1);
   }
 
   #squares(first: number, count: number): void {

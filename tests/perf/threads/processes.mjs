@@ -3,10 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { ask, root, say } from '../../../scripts/lib/run.mjs';
+import { ask, root, SetupError, say } from '../../../scripts/lib/run.mjs';
+import { torch } from '../setup/torch.mjs';
 
 /** Measures rows of rows.mjs: each has both figures, or why there are none. */
-export async function measureThreads(rows, { dist, rounds }) {
+export async function measureThreads(rows, { dist, rounds, quick }) {
   say(`threads: ${rows.length} rows`);
   const folder = mkdtempSync(join(tmpdir(), 'zeromean-threads-'));
   try {
@@ -16,9 +17,24 @@ export async function measureThreads(rows, { dist, rounds }) {
     writeFileSync(network, transformSync(source, { loader: 'ts' }).code);
     const order = JSON.stringify({ dist, rows, rounds, network: pathToFileURL(network).href });
     const { code, output, errors } = await ask([process.execPath, 'tests/perf/threads/main.mjs', order], { cwd: root });
-    if (code === 0) return JSON.parse(output.split('\n').at(-1));
-    return rows.map((row) => ({ ...row, failure: errors.split('\n').at(-1) }));
+    if (code !== 0) return rows.map((row) => ({ ...row, failure: errors.split('\n').at(-1) }));
+    const theirs = await torchSteps(rows, rounds, !quick);
+    return JSON.parse(output.split('\n').at(-1)).map((row) => ({ ...row, torch: theirs[row.label] }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Medians of PyTorch with one thread and with two, by labels; none where there is no PyTorch. */
+async function torchSteps(rows, rounds, install) {
+  const steps = rows.filter(({ what }) => what === 'step');
+  try {
+    const order = JSON.stringify({ rows: steps, rounds, threads: 2 });
+    const { code, output } = await ask([await torch({ install }), 'tests/perf/threads/torch.py', order], { cwd: root });
+    return code === 0 ? JSON.parse(output) : {};
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(`PyTorch: ${error.message}`);
+    return {};
   }
 }

@@ -20,10 +20,13 @@ export function next(folder, found, context) {
   };
   const version = versionOf();
   const judge = compare(context.digests);
-  const named = (entry, look) => check({ runtime: 'Next.js', version, entry }, () => visit(look), judge);
+  // Without any setting its pages are not isolated: a team has one thread, and says so.
+  const withTeam = (said) =>
+    said.threads === 1 && /not cross-origin isolated/.test(said.reason) ? judge(said) : said.reason;
+  const named = (entry, look, right = judge) => check({ runtime: 'Next.js', version, entry }, () => visit(look), right);
   return [
     named('server component', serverReport),
-    named('client component, in Chromium', (url) => report('Chromium', found, url)),
+    named('client component, in Chromium', (url) => report('Chromium', found, url), withTeam),
     named('edge route', async (url) => JSON.parse(await body(`${url}edge`))),
   ];
 }

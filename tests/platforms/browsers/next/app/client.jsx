@@ -2,18 +2,25 @@
 'use client';
 
 import { useEffect } from 'react';
+import { startTeam } from 'zeromean/threads';
 import { report } from './report.mjs';
 
 export function Client() {
   useEffect(() => {
-    const began = performance.now();
-    let text;
-    try {
-      text = JSON.stringify(report(began));
-    } catch (error) {
-      text = JSON.stringify({ error: `${error}` });
-    }
-    document.documentElement.dataset.report = text;
+    tell(performance.now()).then((text) => {
+      document.documentElement.dataset.report = text;
+    });
   }, []);
   return <p>trained in this browser</p>;
+}
+
+/** The report, with how many threads a team has, and why not more. */
+async function tell(began) {
+  try {
+    const own = report(began);
+    const { threads, reason } = await startTeam({ threads: 2 });
+    return JSON.stringify({ ...own, threads, reason });
+  } catch (error) {
+    return JSON.stringify({ error: `${error}` });
+  }
 }
