@@ -30,8 +30,12 @@ async function torchSteps(rows, rounds, install) {
   const steps = rows.filter(({ what }) => what === 'step');
   try {
     const order = JSON.stringify({ rows: steps, rounds, threads: 2 });
-    const { code, output } = await ask([await torch({ install }), 'tests/perf/threads/torch.py', order], { cwd: root });
-    return code === 0 ? JSON.parse(output) : {};
+    const { code, output, errors } = await ask([await torch({ install }), 'tests/perf/threads/fused.py', order], {
+      cwd: root,
+    });
+    if (code === 0) return JSON.parse(output);
+    say(`PyTorch: ${errors.split('\n').at(-1)}`);
+    return {};
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     say(`PyTorch: ${error.message}`);

@@ -107,6 +107,23 @@ test('zeromean/safetensors reads what it writes, imported and required', () => {
   expect(node(consumer, program)).toBe('pt 1 2 true\npt 1 2 true');
 });
 
+test('shared memory takes the entry that compiles the module itself', () => {
+  const program = `
+    import { readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    import { create } from 'zeromean/slim';
+    const path = createRequire(import.meta.url).resolve('zeromean/zeromean.wasm');
+    const { SGD } = create(new WebAssembly.Module(readFileSync(path)));
+    try {
+      new SGD({ w: { shape: [1], initial: 0 } }, { lr: 1, shared: true });
+    } catch (error) {
+      console.log(error.message);
+    }`;
+  expect(node(consumer, program)).toBe(
+    'shared memory needs the entry "zeromean": this one runs a module that others have compiled',
+  );
+});
+
 test('is released on JSR under the same version', () => {
   const jsr = JSON.parse(readFileSync(new URL('../../../jsr.json', import.meta.url), 'utf8'));
   expect(jsr.version).toBe(json('package.json').version);
