@@ -81,8 +81,9 @@ export class Settings {
     const axis = place?.axis ?? outputAxis;
     if (axis !== undefined) return axis;
     const where = place === undefined ? 'which is in none of the models' : `of the layer ${place.layer}`;
+    const help = place === undefined ? 'call optimizer.addModel(model) with its model, or ' : '';
     throw new TypeError(
-      `${show(variable.name)} ${show(variable.shape)}, ${where}: its output axis is not known, pass centralize: { axisOf } ` +
+      `${show(variable.name)} ${show(variable.shape)}, ${where}: its output axis is not known, ${help}pass centralize: { axisOf } ` +
         'that returns it, or null to leave the variable alone',
     );
   }

@@ -69,7 +69,7 @@ export class Crew {
     this.isBroken = false;
   }
 
-  /** The views of the gradients of each replica: all parameters in one array. */
+  /** The addresses of the gradients of each replica: all parameters in one array. */
   get replicas(): readonly number[] {
     return this.desk.replicas;
   }

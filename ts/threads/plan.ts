@@ -34,6 +34,7 @@ export class Plan {
   readonly #words: Uint32Array;
   readonly #doubles: Float64Array;
   #chunks = 0;
+  #blocks = 0;
 
   constructor(layout: Layout, desk: Desk) {
     this.#layout = layout;
@@ -75,8 +76,6 @@ export class Plan {
     this.#blocks = block;
     return this.#chunks;
   }
-
-  #blocks = 0;
 
   /** The sum of all squares, block by block. */
   get squared(): number {

@@ -33,7 +33,9 @@ export function spawner(): (() => WorkerLike) | undefined {
   if (Worker !== undefined && Blob !== undefined && URL !== undefined) {
     return () => {
       const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
-      return new Worker(url, { type: 'module', name: 'zeromean' });
+      const worker = new Worker(url, { type: 'module', name: 'zeromean' });
+      worker.addEventListener?.('message', () => URL.revokeObjectURL(url)); // it runs, and has no more use for it
+      return worker;
     };
   }
   const threads = builtin('node:worker_threads') as NodeThreads | undefined;

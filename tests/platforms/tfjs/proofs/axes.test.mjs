@@ -222,8 +222,8 @@ test('a layer of another kind is an error that names it; axisOf says what to do'
   const gradient = { 'of-no-model': tf.ones([2, 3]) };
   assert.throws(() => new zeromean.SGD({ learningRate: 1, centralize: { model } }).applyGradients(gradient), {
     message:
-      '"of-no-model" [2, 3], which is in none of the models: its output axis is not known, pass centralize: { axisOf } that ' +
-      'returns it, or null to leave the variable alone',
+      '"of-no-model" [2, 3], which is in none of the models: its output axis is not known, call optimizer.addModel(model) ' +
+      'with its model, or pass centralize: { axisOf } that returns it, or null to leave the variable alone',
   });
   new zeromean.SGD({ learningRate: 1, centralize: { model, outputAxis: -1 } }).applyGradients(gradient);
   assert.deepEqual([...free.dataSync()], [1, 1, 1, 1, 1, 1]);
