@@ -14,7 +14,7 @@ function make(team?: Team): AdamW<'w' | 'b'> {
   return optimizer;
 }
 
-function start(kind: keyof typeof PROGRAMS, timeout = 400) {
+function start(kind: keyof typeof PROGRAMS, timeout = 2000) {
   const workers = workersOf(kind);
   return { ...workers, team: startTeam({ threads: 3, worker: workers.worker, timeout, least: 0, patience: Infinity }) };
 }
@@ -89,7 +89,7 @@ test('workers that are terminated between steps', async () => {
   team.stop();
 });
 
-const SLOW = 'a thread of the team has not answered for 400 ms';
+const SLOW = 'a thread of the team has not answered for 2000 ms';
 test.each([
   ['hangs within a step', SLOW],
   ['is terminated within a step', SLOW],
