@@ -2,7 +2,7 @@
 
 import { arena, sharedArena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
-import type { Handle } from '../memory/handle.ts';
+import type { Handle, Replica } from '../memory/handle.ts';
 import { allocate, type Guest, type Installed, type Layout, type Purpose } from '../memory/layout.ts';
 import { HEADER, writeConstants } from '../memory/table.ts';
 import { number, positiveFloat32, show, wrongType } from '../options/checks.ts';
@@ -38,6 +38,8 @@ export class Core {
   readonly rates: Rates;
   /** What a team has put into its memory. */
   readonly installed: Installed | undefined;
+  /** The gradients of each replica, and where they lie. */
+  readonly replicas: readonly Replica[];
   /** How many steps have been taken: what schedules get. */
   stepsTaken = 0;
   #gradScale = 1;
@@ -73,6 +75,10 @@ export class Core {
     this.parameters = tensors.map((tensor, i) => new Parameter(specs[i] as Checked, tensor, clocks, rates, i));
     this.installed = guest?.install(layout);
     layout.memory.kernels = this.installed?.kernels ?? layout.memory.kernels;
+    this.replicas = (this.installed?.replicas ?? []).map((address) => ({
+      grad: new Float32Array(layout.memory.buffer, address, layout.grad.length),
+      handle: this.handle(address),
+    }));
     writeConstants(table.header, settings, rule.code);
     this.gradScale = settings.gradScale;
     table.write();

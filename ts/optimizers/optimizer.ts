@@ -202,12 +202,7 @@ export abstract class Optimizer<
 
   /** The gradients of each replica, if the option `replicas` is set: one array for all parameters, and a handle for a worker. */
   get replicas(): readonly Replica[] {
-    const { layout, installed } = this.#core;
-    const addresses = installed?.replicas ?? [];
-    return addresses.map((address) => ({
-      grad: new Float32Array(layout.memory.buffer, address, layout.grad.length),
-      handle: this.#core.handle(address),
-    }));
+    return this.#core.replicas;
   }
 
   /**

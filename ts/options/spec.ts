@@ -64,8 +64,9 @@ export interface ParameterSpec {
 }
 
 /**
- * A map from names to parameters. It may be empty, to add parameters with `extend` before the first step. Its order is the order of `optimizer.data`, `describe()`,
- * `digest()` and checkpoints. JavaScript puts an object's integer-like names first; a Map keeps the order of insertion.
+ * A map from names to parameters. It may be empty, to add parameters with `extend` before the first step. Its order is the
+ * order of `optimizer.data`, `describe()`, `digest()` and checkpoints. JavaScript puts an object's integer-like names first; a
+ * Map keeps the order of insertion.
  */
 export type Spec<Name extends string = string> =
   | { readonly [Key in Name]: ParameterSpec }

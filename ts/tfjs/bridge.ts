@@ -2,7 +2,7 @@
 // have a gradient, and leave when they are disposed.
 
 import type { SharedOptions as CoreOptions, Description, Optimizer, Parameter, ParameterSpec } from '../index.ts';
-import { wrongType } from '../options/checks.ts';
+import { boolean, wrongType } from '../options/checks.ts';
 import type { Family, State } from './families.ts';
 import { presentOf } from './gradients.ts';
 import type { SharedOptions } from './options.ts';
@@ -43,22 +43,21 @@ export class Bridge {
     }
     const translated = translate(family, options);
     const { readback = false } = options;
-    if (typeof readback !== 'boolean') throw wrongType('readback', readback, 'true or false');
     this.#tf = tf;
     this.family = family;
     this.settings = new Settings(options, family.kind === 'AdamW');
-    this.transfer = new Transfer(tf, readback);
+    this.transfer = new Transfer(tf, boolean('readback', readback));
     const { centralize } = this.settings;
     this.inner = inOwnWords(() => new family.Core({}, { ...translated, centralize } as never));
   }
 
-  /** Takes a step, and returns whether it was taken. What is wrong is found before anything changes. */
-  apply(gradients: NamedTensorMap | readonly NamedTensor[]): boolean {
+  /** Takes a step. What is wrong is found before anything changes. */
+  apply(gradients: NamedTensorMap | readonly NamedTensor[]): void {
     if (this.#isSwapped) {
       throw new Error('the model holds the averages of its weights: call swapAverages() before training');
     }
     const present = presentOf(gradients, this.#tf.engine().registeredVariables);
-    if (present.size === 0) return false;
+    if (present.size === 0) return;
     this.join([...present.keys()]);
     const trained: Member[] = [];
     const absent: string[] = [];
@@ -72,9 +71,7 @@ export class Bridge {
       member.parameter.grad.set(this.transfer.read(gradient));
     }
     this.readWeights();
-    if (!inOwnWords(() => this.inner.step({ absent }))) return false;
-    this.write(trained, ({ data }) => data);
-    return true;
+    if (inOwnWords(() => this.inner.step({ absent }))) this.write(trained, ({ data }) => data);
   }
 
   /** Reads weights that others have written since the last step. */

@@ -15,6 +15,8 @@ export class Transfer {
   readonly #tf: TensorFlow;
   /** Whether to read from a GPU, for which everything waits. */
   readonly readback: boolean;
+  /** The last backend that passed the check. */
+  #readable: Backend | undefined;
 
   constructor(tf: TensorFlow, readback: boolean) {
     this.#tf = tf;
@@ -27,9 +29,15 @@ export class Transfer {
    * @throws Error if they are on a GPU and cannot be read, or are not to be
    */
   read(tensor: Tensor): Float32Array {
-    const { state, registry } = this.#tf.engine();
-    const backend = state.tensorInfo.get(tensor.dataId)?.backend as Backend | undefined;
+    const backend = this.#tf.engine().state.tensorInfo.get(tensor.dataId)?.backend as Backend | undefined;
     if (backend?.typedArrayFromHeap !== undefined) return backend.typedArrayFromHeap(tensor);
+    if (backend !== this.#readable) this.#check(backend);
+    return tensor.dataSync<'float32'>();
+  }
+
+  /** Refuses a GPU; called once for each backend that is met, and not for each tensor. */
+  #check(backend: Backend | undefined): void {
+    const { registry } = this.#tf.engine();
     const name = Object.keys(registry).find((each) => (registry[each] as Backend) === backend) ?? '';
     if (name === 'webgpu') {
       throw new Error(
@@ -42,7 +50,7 @@ export class Transfer {
           "tf.setBackend('wasm') or 'cpu', or allow it with the option readback: true",
       );
     }
-    return tensor.dataSync<'float32'>();
+    this.#readable = backend;
   }
 
   /** Gives a variable a tensor of its own with these elements. To be called within `tf.tidy`. */

@@ -3,7 +3,7 @@
 
 import { show } from '../options/checks.ts';
 import type { Bridge } from './bridge.ts';
-import type { Saved } from './saved.ts';
+import { hasShape, type Saved } from './saved.ts';
 import type { NamedTensor, TensorFlow } from './tensorflow.ts';
 
 /** Of each variable its own number of steps, and how often it was averaged, where that differs from the optimizer's. */
@@ -81,7 +81,7 @@ export async function decode(
       );
     }
     const one = found.get(variable) ?? { name: variable, shape, arrays: new Map() };
-    if (show(one.shape) !== show(shape)) {
+    if (!hasShape(one, shape)) {
       throw new RangeError(
         `setWeights: ${show(name)} has shape ${show(shape)}, and other state of it ${show(one.shape)}`,
       );

@@ -19,6 +19,12 @@ const OWN_NAMES: Readonly<Record<string, string>> = {
   'betas[1]': 'beta2',
 };
 
+/** What they are called here that people know from the core. */
+const MEANT: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(Object.entries(CORE_NAMES).map(([own, core]) => [core, [own]])),
+  betas: ['beta1', 'beta2'],
+};
+
 /** The options that every class has, and the core as well. */
 const SHARED = [
   'learningRate',
@@ -39,9 +45,9 @@ export function translate(family: Family, options: SharedOptions): Record<string
   const { optionNames, defaults, betas } = family;
   const names = [...SHARED, ...optionNames];
   for (const name of Object.keys(options)) {
-    const own = OWN_NAMES[name] ?? (name === 'betas' ? 'beta1" and "beta2' : '');
-    if (own !== '' && !names.includes(name) && names.includes(own.split('"')[0] as string)) {
-      throw new TypeError(`option ${show(name)} is unknown, did you mean "${own}"?`);
+    const meant = MEANT[name] ?? [];
+    if (!names.includes(name) && meant.some((own) => names.includes(own))) {
+      throw new TypeError(`option ${show(name)} is unknown, did you mean ${meant.map(show).join(' and ')}?`);
     }
   }
   fields('options', options, [...names, ...OWN], 'option');

@@ -29,10 +29,15 @@ export interface Terms {
 /** From this many elements on it pays to wake others, by the number of state arrays: with fewer, memory is the limit. */
 const WORTHWHILE = [262_144, 262_144, 65_536, 65_536];
 
+/** The desk of a crew at an address. */
+function deskAt(address: number, grad: number, facts: Facts, threads: number, replicas: number): Desk {
+  const { scratch, array } = facts;
+  return layDesk(address, grad, { ...extentOf(facts), threads, replicas, scratch, array });
+}
+
 /** Bytes of room that a crew needs in the memory of its optimizer. */
 export function roomOf(facts: Facts, threads: number, replicas: number): number {
-  const { scratch, array } = facts;
-  return layDesk(0, 0, { ...extentOf(facts), threads, replicas, scratch, array }).end;
+  return deskAt(0, 0, facts, threads, replicas).end;
 }
 
 /** The kernels of one optimizer. */
@@ -51,9 +56,9 @@ export class Crew {
 
   constructor(rounds: Rounds, layout: Layout, most: number, replicas: number, { least, patience }: Terms) {
     const { facts, memory, grad } = layout;
-    const { scratch, array, states, tensors } = facts;
+    const { states, tensors } = facts;
     this.layout = layout;
-    this.desk = layDesk(layout.room, grad.byteOffset, { ...extentOf(facts), threads: most, replicas, scratch, array });
+    this.desk = deskAt(layout.room, grad.byteOffset, facts, most, replicas);
     this.runner = new Runner(memory.kernels, memory.buffer, this.desk, 0);
     this.#rounds = rounds;
     this.#kernels = memory.kernels;
@@ -109,12 +114,9 @@ export class Crew {
   #shared(table: number, threads: number): number {
     const { header } = this.layout.table;
     const needsNorm = header.getDouble(HEADER.clipNorm) < Infinity || header.getWord(HEADER.skipNonFinite) === 1;
-    let factor = this.#doubles[(table + HEADER.gradScale) / 8] as number;
-    if (needsNorm) {
-      this.#run(this.#plan.squares());
-      factor = this.#kernels.factor(table, this.#plan.squared);
-      if (factor === Infinity) return 0;
-    }
+    if (needsNorm) this.#run(this.#plan.squares());
+    const factor = this.#kernels.factor(table, needsNorm ? this.#plan.squared : 0);
+    if (factor === Infinity) return 0;
     this.#run(this.#plan.step(factor, threads));
     return 1;
   }

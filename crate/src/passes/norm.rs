@@ -7,7 +7,7 @@ use crate::table::{Header, Tensor};
 
 /// How many elements of a gradient are summed at once. The sums of blocks are added in order, so that threads which share
 /// the blocks get the same bits.
-pub const BLOCK: u32 = 65_536;
+const BLOCK: u32 = 65_536;
 
 /// Added to the norm before it divides, as in torch.
 const MARGIN: f64 = 1e-6;
