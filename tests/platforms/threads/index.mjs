@@ -1,7 +1,6 @@
 // zeromean/threads everywhere: the bits of one thread, as many threads as there can be, and where there can be one only, the
 // reason.
-import { cpSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { check } from '../browsers/checks.mjs';
 import { packagesOf } from '../browsers/install.mjs';
@@ -27,7 +26,6 @@ async function prepared(context) {
   await packagesOf(new URL('../runtimes/', import.meta.url));
   const folder = await installed(context);
   cpSync(fileURLToPath(new URL('application/', import.meta.url)), folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'user', private: true, type: 'module' }));
   return folder;
 }
 
