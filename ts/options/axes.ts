@@ -13,7 +13,7 @@ export function checkShape(what: string, shape: unknown): readonly number[] {
 function axesOf(what: string, value: unknown): readonly number[] {
   const axes: number[] = [];
   for (const axis of (Array.isArray(value) ? value : [value]) as readonly unknown[]) {
-    // A hole is not a number either; stop at the first, as a sparse array may have four billion of them.
+    // A hole is not a number either; stop at the first, because a sparse array can have four billion of them.
     if (typeof axis !== 'number') throw wrongType(what, value, 'an axis or an array of axes');
     axes.push(axis);
   }

@@ -8,15 +8,15 @@ export interface Range {
   readonly expected: string;
   /** Must be written so that NaN fails. */
   readonly holds: (x: number) => boolean;
-  /** Whether no schedule may take the place of the number. */
+  /** Whether a schedule must not replace the number. */
   readonly isFixed?: true;
 }
 
 export const nonNegative: Range = { expected: 'a finite number of 0 or more', holds: (x) => x >= 0 && x < Infinity };
 export const positive: Range = { expected: 'a finite number above 0', holds: (x) => x > 0 && x < Infinity };
-/** The largest float64 that is finite when it is rounded to float32. */
+/** The largest float64 that stays finite when rounded to float32. */
 export const LARGEST_FLOAT32: number = 2 ** 128 - 2 ** 103 - 2 ** 75;
-/** What kernels multiply by: as a float32 it is still finite, and above 0 if it was. */
+/** For factors in the kernels: still finite as a float32, and in the second range still above 0. */
 export const nonNegativeFloat32: Range = {
   expected: 'a finite float32 of 0 or more',
   holds: (x) => x >= 0 && x <= LARGEST_FLOAT32,
@@ -57,12 +57,12 @@ function showNested(value: unknown, depth: number): string {
   return tag === 'Object' ? 'an object' : `${/^[AEIOU]/.test(tag) ? 'an' : 'a'} ${tag}`;
 }
 
-/** `Map`, `Float32Array`, ...: works for values from another realm, too. */
+/** `Map`, `Float32Array`, ...: also works for values from another realm. */
 export function tagOf(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 
-/** Whether UTF-8 can encode the text, which has no lone surrogate then. */
+/** Whether UTF-8 can encode the text, which means that it has no lone surrogates. */
 export function isUnicode(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }
@@ -103,17 +103,17 @@ export function wrongType(what: string, value: unknown, expected: string): TypeE
   return new TypeError(message(what, value, expected));
 }
 
-/** Whether it is an object, and no array. */
+/** Whether it is an object but not an array. */
 export function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The error for a value that should be an object: of an array, its content would say nothing. */
+/** The error for a value that should be an object. An array is named without its content, which would not help. */
 export function noObject(what: string, value: unknown, expected: string): TypeError {
   return new TypeError(`${what} is ${Array.isArray(value) ? 'an array' : show(value)}, expected ${expected}`);
 }
 
-/** Returns the value if it is an object with these fields at most; `where` begins the message about any other. */
+/** Returns the value if it is an object with no other fields than these; `where` begins the message about any other. */
 export function fields<T extends object>(what: string, value: T, names: readonly string[], where: string): T {
   if (!isObject(value)) {
     throw noObject(what, value, `an object with ${names.join(', ')}`);

@@ -7,7 +7,7 @@ import type { Schedule } from './schedule.ts';
 export class Hyperparameter {
   /** The option that holds it. */
   readonly option: string;
-  /** Its place there, if the option holds several, as `betas` does. */
+  /** Its index in the option, if that holds several, as `betas` does. */
   readonly index: number | undefined;
   readonly #range: Range;
   #value: Schedule;
@@ -20,7 +20,7 @@ export class Hyperparameter {
     this.#value = this.checked(value);
   }
 
-  /** As errors call it: `betas[0]`. */
+  /** Its name in errors, such as `betas[0]`. */
   get name(): string {
     return this.index === undefined ? this.option : `${this.option}[${this.index}]`;
   }
@@ -42,13 +42,13 @@ export class Hyperparameter {
     throw wrongType(this.name, value, this.#range.expected + orSchedule);
   }
 
-  /** Its value among these options; undefined if they do not have the option. */
+  /** Its value in these options; undefined if they do not have the option. */
   from(options: Readonly<Record<string, unknown>>): unknown {
     const value = options[this.option];
     return this.index === undefined || !Array.isArray(value) ? value : (value[this.index] ?? null);
   }
 
-  /** Returns a number that a file holds, if it is in the range. */
+  /** Returns a number from a file if it is in the range. */
   restored(saved: unknown): number {
     return number(`checkpoint: ${this.name}`, saved, this.#range);
   }

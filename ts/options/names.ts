@@ -1,11 +1,11 @@
-// Names of parameters, and those under which a checkpoint stores their state. What it cannot hold is refused at once, and
-// not when a long run is saved.
+// Names of parameters, and the names under which a checkpoint stores their state. A name that it cannot hold is refused
+// at once, not only when a long run is saved.
 
 import { isUnicode, show, wrongType } from './checks.ts';
 
 const WHAT = 'the name of a parameter';
 
-/** The key of the metadata in a safetensors file, beside the names of its arrays. */
+/** The key of the metadata in a safetensors file, next to the names of its arrays. */
 export const METADATA = '__metadata__';
 
 /** The name of a state array in a checkpoint, as in torch: `max_exp_avg_sq` for `maxExpAvgSq`. */
@@ -13,7 +13,7 @@ export function slotOf(key: string): string {
   return key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** The other way: `maxExpAvgSq` for `max_exp_avg_sq`. */
+/** The inverse: `maxExpAvgSq` for `max_exp_avg_sq`. */
 export function keyOf(slot: string): string {
   return slot.replace(/_[a-z]/g, (letter) => letter.slice(1).toUpperCase());
 }

@@ -1,4 +1,4 @@
-// Shared options: what callers can tell every optimizer, with defaults and checks.
+// Shared options: the options that every optimizer takes, with defaults and checks.
 
 import { type Centralization, type CentralizeOptions, centralizationOf } from './centralize.ts';
 import {
@@ -18,9 +18,13 @@ import {
 import { Hyperparameter } from './hyperparameter.ts';
 import type { Schedule } from './schedule.ts';
 
-/** The options of every optimizer. An option that is undefined is as if it were left out. */
+/** The options of every optimizer. An option that is undefined counts as left out. */
 export interface SharedOptions {
-  /** The learning rate: a finite float32 of 0 or more, or a schedule. Each class has a default, except SGD and SGDM. */
+  /**
+   * The learning rate: a finite float32 of 0 or more, or a schedule.
+   *
+   * @defaultValue 1e-3 for Adam, AdamW and RAdam; 1e-2 for RMSprop; 1e-4 for Lion; required for SGD and SGDM
+   */
   readonly lr?: Schedule | undefined;
   /**
    * The weight decay k: a finite float32 of 0 or more, or a schedule.
@@ -54,8 +58,8 @@ export interface SharedOptions {
   /**
    * Limit the global L2 norm of the gradients, as torch's `clip_grad_norm_` does: a step scales all of them by clipNorm
    * / (norm + 1e-6) if that is below 1. The norm is taken after `gradScale` and leaves out frozen parameters; what is
-   * stored in `grad` does not change. A number above 0, or a schedule; Infinity for no limit. A norm that is infinite or
-   * NaN has the same effect as in torch.
+   * stored in `grad` does not change. A number above 0, or a schedule; Infinity for no limit. A norm that is infinite
+   * or NaN has the same effect as in torch.
    *
    * @defaultValue no limit
    */
@@ -69,9 +73,8 @@ export interface SharedOptions {
   readonly gradScale?: number | undefined;
   /**
    * What to do about a NaN or an infinity in the gradients of parameters that train, or in their norm. With 'skip',
-   * `step()` changes nothing, clears nothing, and returns false. It does so, too, where a gradient no longer fits in
-   * float32 once `gradScale` and the clipping have been applied. With 'propagate' it uses them as they are, as torch
-   * does.
+   * `step()` changes nothing, clears nothing, and returns false. It does the same if a gradient no longer fits in
+   * float32 after `gradScale` and clipping. With 'propagate' it uses them as they are, as torch does.
    *
    * @defaultValue 'propagate'
    */
@@ -79,7 +82,7 @@ export interface SharedOptions {
   /**
    * Keep an exponential moving average of every parameter's weights in `parameter.average`, as optax's `ema` with
    * `debias` does. The value is d in `e = d e + (1 - d) w`, `average = e / (1 - d^t)`: a number of 0 or more and below
-   * 1; false for none. Where `lookahead` moves the weights, it is the moved ones that are averaged.
+   * 1; false for none. If `lookahead` moves the weights, the moved weights are averaged.
    *
    * @defaultValue no averages
    */
@@ -96,29 +99,30 @@ export interface SharedOptions {
    */
   readonly lookahead?: LookaheadOptions | false | undefined;
   /**
-   * Keep everything in shared memory, so that workers read and write the arrays without a copy: `attach(optimizer.handle)` of
-   * `zeromean/threads`. The optimizer gets a memory of its own. Pages have to be cross-origin isolated.
+   * Keep everything in shared memory, so that workers can read and write the arrays without a copy, with
+   * `attach(optimizer.handle)` from `zeromean/threads`. The optimizer gets its own memory. In a browser, the page must
+   * be cross-origin isolated.
    *
    * @defaultValue false; true with a `team`
    */
   readonly shared?: boolean | undefined;
   /**
-   * Threads that share the work of large steps, from `startTeam` of `zeromean/threads`. Bits, options and checkpoints are the
-   * same with and without.
+   * Threads that share the work of large steps, from `startTeam` of `zeromean/threads`. Results (to the bit), options
+   * and checkpoints are the same with and without a team.
    *
    * @defaultValue no team
    */
   readonly team?: TeamLike | undefined;
   /**
-   * How many workers compute gradients, each into a gradient of its own, `optimizer.replicas[i]`. A step takes their mean: g0 + g1
-   * + ..., in this order, times 1 / replicas. Requires a `team`, which may have one thread only.
+   * How many workers compute gradients, each into its own array, `optimizer.replicas[i]`. A step uses their mean: g0 +
+   * g1 + ..., in this order, times 1 / replicas. Requires a `team`, which may have just one thread.
    *
    * @defaultValue 0: gradients are written to `grad`
    */
   readonly replicas?: number | undefined;
 }
 
-/** A team of `zeromean/threads`, as options see it. */
+/** What the options need of a team from `zeromean/threads`. */
 export interface TeamLike {
   /** How many threads share a step. */
   readonly threads: number;
@@ -149,8 +153,9 @@ export interface StepOptions {
    */
   readonly zeroGrad?: boolean | undefined;
   /**
-   * The names of parameters that have no gradient in this step, as those whose `grad` is None in torch: the step leaves them,
-   * their state and their counts alone, as if they were frozen. What is in their `grad` does not matter.
+   * The names of parameters that have no gradient in this step, like those whose `grad` is None in torch: the step
+   * leaves them, their state and their counts alone, as if they were frozen. The content of their `grad` does not
+   * matter.
    *
    * @defaultValue none
    */
@@ -160,7 +165,7 @@ export interface StepOptions {
 /** Options of `extend`. */
 export interface ExtendOptions<Name extends string = string> {
   /**
-   * The names of parameters that the new optimizer does not get, for models that lose a part.
+   * The names of parameters to leave out of the new optimizer, for models that lose a part.
    *
    * @defaultValue none
    */
@@ -177,15 +182,15 @@ export interface LoadOptions {
   readonly strict?: boolean | undefined;
 }
 
-/** What `load` has not taken, or has made up; all empty if the file holds exactly what the optimizer has. */
+/** What `load` ignored, or had to initialize. Everything is empty if the file holds exactly what the optimizer has. */
 export interface LoadReport {
   /** Parameters that the file does not have. They stay as they are. */
   readonly missing: readonly string[];
-  /** Tensors of the file that nothing has been done with: the optimizer has no parameter of this name. */
+  /** Tensors in the file that were ignored, because the optimizer has no parameter of that name. */
   readonly unexpected: readonly string[];
-  /** Parameters that have another shape in the file. They stay as they are. */
+  /** Parameters that have a different shape in the file. They stay as they are. */
   readonly mismatched: readonly string[];
-  /** State that the file does not have, such as `maxExpAvgSq`. It has started as at construction. */
+  /** State that the file does not have, such as `maxExpAvgSq`. It starts as at construction. */
   readonly newState: readonly string[];
   /** State in the file that the optimizer does not have. */
   readonly droppedState: readonly string[];
@@ -236,7 +241,7 @@ export interface Settings {
   readonly hosting: Hosting;
 }
 
-/** Where an optimizer lives, and who runs its kernels: no part of digests and checkpoints. */
+/** Where an optimizer lives, and who runs its kernels. Not part of digests and checkpoints. */
 export interface Hosting {
   readonly shared: boolean;
   readonly replicas: number;
@@ -295,8 +300,8 @@ function lookaheadOf(value: LookaheadOptions | false): Settings['lookahead'] {
 }
 
 /**
- * Whether the kernels have to compute what they centralize: an update, or a gradient with its weight decay, which may be 0
- * now and another later.
+ * Whether the kernels have to compute what they centralize: an update, or a gradient with its weight decay, which may
+ * be 0 now but not later.
  */
 export function isComputed({ centralization: { at } }: Settings): boolean {
   return at !== 'gradient';

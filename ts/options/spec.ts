@@ -32,7 +32,11 @@ export interface ParameterSpec {
    * float32. Required, because a network of zeros never learns.
    */
   readonly initial: number | ArrayLike<number>;
-  /** The axis or axes that number the output units; overrides the optimizer's, see {@link CentralizeOptions}. */
+  /**
+   * The axis or axes that number the output units; overrides the optimizer's, see {@link CentralizeOptions}.
+   *
+   * @defaultValue the optimizer's `centralize.outputAxis`
+   */
   readonly outputAxis?: number | readonly number[] | undefined;
   /**
    * Whether to centralize this parameter. true overrides `minRank` and `minFanIn`, and an optimizer whose own
@@ -64,9 +68,9 @@ export interface ParameterSpec {
 }
 
 /**
- * A map from names to parameters. It may be empty, to add parameters with `extend` before the first step. Its order is the
- * order of `optimizer.data`, `describe()`, `digest()` and checkpoints. JavaScript puts an object's integer-like names first; a
- * Map keeps the order of insertion.
+ * A map from names to parameters. It may be empty if parameters are added with `extend` before the first step. Its
+ * order is the order of `optimizer.data`, `describe()`, `digest()` and checkpoints. JavaScript puts an object's
+ * integer-like names first; a Map keeps the order of insertion.
  */
 export type Spec<Name extends string = string> =
   | { readonly [Key in Name]: ParameterSpec }
@@ -86,7 +90,7 @@ export interface Checked {
   readonly plan: Plan;
 }
 
-/** What a spec says about a parameter's centralization, without its other fields; what is undefined there is missing. */
+/** What a spec says about a parameter's centralization, without its other fields; undefined fields are left out. */
 export interface Stated {
   readonly outputAxis?: number | readonly number[];
   readonly centralize?: boolean;
@@ -100,7 +104,7 @@ export interface Plan {
   readonly traversal: Traversal;
   /** Why it is not centralized; empty if it is. */
   readonly why: string;
-  /** The error of unfreezing it: it is frozen, and its output axis is missing or wrong. */
+  /** The error that unfreezing it throws, if it is frozen and its output axis is missing or wrong. */
   readonly obstacle?: Error;
 }
 
@@ -142,7 +146,7 @@ function checkParameter(key: unknown, spec: ParameterSpec, centralization: Centr
   };
 }
 
-/** A reader of safetensors multiplies the lengths in their order, and refuses a product that overflows before a 0. */
+/** Readers of safetensors multiply the lengths in order, and refuse a product that overflows before a 0 is reached. */
 function checkProduct(what: string, shape: readonly number[]): void {
   const most = Number.MAX_SAFE_INTEGER;
   let product = 1;

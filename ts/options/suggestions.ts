@@ -1,7 +1,7 @@
-// Suggestions: what to say about a name that is unknown: the nearest one that exists, the one that other libraries call so,
-// or where else it belongs.
+// Suggestions: what to say about an unknown name: the nearest name that exists, our name for another library's term, or
+// where else it belongs.
 
-/** What torch, optax, Keras and TensorFlow.js call our options and fields, in small letters without separators. */
+/** What torch, optax, Keras and TensorFlow.js call our options and fields, in lower case without separators. */
 const SYNONYMS: Readonly<Record<string, string>> = {
   lr: 'learningrate',
   lrScale: 'lr learningrate',
@@ -22,7 +22,7 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 
 const IN_SPEC = 'set it in the spec of a parameter';
 
-/** Where it belongs instead, for what is neither an option nor a field here. */
+/** Where a name belongs that is neither an option nor a field here. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
   'clipvalue clipgradvalue': 'call optimizer.clipGradValue(limit) before each step',
   'frozen trainable requiresgrad': `${IN_SPEC}, or later: optimizer.parameters[name].frozen`,
@@ -37,7 +37,7 @@ const NOT_PER_PARAMETER =
   'betas momentum eps epshat clipnorm gradscale nonfinite averageweights lookahead maximize amsgrad nesterov dampening ' +
   'buffer alpha centered decoupledweightdecay';
 
-/** Goes on after a name that is unknown: what to write instead. `names` are those that exist. */
+/** Completes a message about an unknown name with what to write instead. `names` are those that exist. */
 export function suggestion(name: string, names: readonly string[]): string {
   const word = plain(name);
   const has = (words = ''): boolean => words.split(' ').includes(word);
@@ -51,7 +51,7 @@ export function suggestion(name: string, names: readonly string[]): string {
   return closest === undefined ? `expected ${names.join(', ')}` : `did you mean "${closest}"?`;
 }
 
-/** In small letters, without separators. */
+/** In lower case, without separators. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[^a-z\d]/g, '');
 }
@@ -67,7 +67,7 @@ function nearest(name: string, words: readonly string[]): string | undefined {
   return words.find((word) => abbreviates(name, word) || abbreviates(word, name));
 }
 
-/** Whether the letters of `short` appear in `long` in the same order, and at least three of them. */
+/** Whether `short` has at least three letters, and they appear in `long` in the same order. */
 function abbreviates(short: string, long: string): boolean {
   let from = 0;
   for (const letter of short.toLowerCase()) {

@@ -4,7 +4,7 @@
 /** How many nested loops of one kind the kernels support. */
 export const LOOPS = 3;
 
-/** The kinds of traversal, by the numbers that the kernels know. */
+/** The kinds of traversal, as the kernels number them. */
 export const TRAVERSAL = { flat: 0, rows: 1, columns: 2 } as const;
 
 /** One of several nested loops; the innermost comes first. */

@@ -1,10 +1,10 @@
-// Half a cosine between two values, from a sine with the same bits in every engine.
+// Half a cosine between two values, computed from a sine that has the same bits in every engine.
 
 const HALF_PI = 1.5707963267948966;
 
 /**
- * Interpolates from a to b on half a cosine, with a fraction from 0 to 1. (1 - cos pi x) / 2 = sin^2(pi x / 2),
- * measured from the nearer end, where it is at most one half: it loses no digits, and both ends are exact.
+ * Interpolates from a to b along half a cosine, with a fraction from 0 to 1. Uses (1 - cos pi x) / 2 = sin^2(pi x / 2),
+ * measured from the nearer end, where it is at most one half, so no digits are lost and both ends are exact.
  */
 export function anneal(a: number, b: number, fraction: number): number {
   if (fraction > 0.5) return anneal(b, a, 1 - fraction); // the difference is exact
@@ -13,8 +13,9 @@ export function anneal(a: number, b: number, fraction: number): number {
 }
 
 /**
- * The sine from 0 to pi / 4: the minimax polynomial of fdlibm 5.3, k_sin.c (Sun Microsystems 1993, freely given; also
- * in FreeBSD's msun), error below 2^-58. The float64s are its own, in fewer digits.
+ * The sine from 0 to pi / 4: the minimax polynomial of k_sin.c in fdlibm 5.3 (Sun Microsystems 1993, freely granted;
+ * also in FreeBSD's msun), with an error below 2^-58. The coefficients are the same float64s, written with fewer
+ * digits.
  */
 function sine(x: number): number {
   const z = x * x;

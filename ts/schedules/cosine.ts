@@ -1,4 +1,4 @@
-// Half a cosine, once or again and again.
+// Half a cosine, once or with restarts.
 
 import { countFromOne, fields, nonNegative, number } from '../options/checks.ts';
 import { anneal } from './anneal.ts';
@@ -41,13 +41,13 @@ export interface CosineRestartsOptions {
   /** The number of steps until the first restart: an integer of 1 or more. */
   readonly firstPeriod: number;
   /**
-   * How many times as long as the one before each further period is: an integer of 1 or more.
+   * The factor by which each period is longer than the one before: an integer of 1 or more.
    *
    * @defaultValue 1
    */
   readonly multiplier?: number | undefined;
   /**
-   * The rate towards which each period falls: a finite number of 0 or more.
+   * The rate that each period falls towards: a finite number of 0 or more.
    *
    * @defaultValue 0
    */
@@ -55,9 +55,8 @@ export interface CosineRestartsOptions {
 }
 
 /**
- * Half a cosine from `peak` towards `minimum` that starts again after each period, in which the steps are counted from
- * 0: SGDR (Loshchilov and Hutter 2017, arXiv 1608.03983; torch's `CosineAnnealingWarmRestarts`, optax's
- * `sgdr_schedule`).
+ * Half a cosine from `peak` towards `minimum` that restarts after each period, with its steps counted from 0 again:
+ * SGDR (Loshchilov and Hutter 2017, arXiv 1608.03983; torch's `CosineAnnealingWarmRestarts`, optax's `sgdr_schedule`).
  *
  * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong
  * @example

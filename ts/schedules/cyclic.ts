@@ -1,4 +1,4 @@
-// Cycles: straight lines up and down, again and again.
+// Cycles: straight lines up and down, repeated.
 
 import { countFromOne, fields, nonNegative, number, oneOf, positive } from '../options/checks.ts';
 import { realPower } from './power.ts';
@@ -23,8 +23,8 @@ export interface CyclicOptions {
    */
   readonly stepSizeDown?: number | undefined;
   /**
-   * How the distance from the minimum changes: 'triangular' leaves it as it is, 'triangular2' halves it with every
-   * cycle, and 'expRange' multiplies it by `gamma` with every step.
+   * How the distance from the minimum changes: 'triangular' leaves it alone, 'triangular2' halves it every cycle, and
+   * 'expRange' multiplies it by `gamma` every step.
    *
    * @defaultValue 'triangular'
    */
@@ -39,12 +39,12 @@ export interface CyclicOptions {
 
 /**
  * Cycles from `minimum` to `peak` and back in straight lines (Smith 2017, arXiv 1506.01186; torch's `CyclicLR`, without
- * its cycles of the momentum).
+ * its momentum cycling).
  *
  * @throws TypeError if an option is missing, unknown or has the wrong type, RangeError if its value is wrong
  * @example
  * cyclic({ minimum: 0.1, peak: 0.5, stepSizeUp: 2 }); // 0.1, 0.3, 0.5, 0.3, 0.1, 0.3, ...
- * cyclic({ minimum: 0.1, peak: 0.5, stepSizeUp: 2, mode: 'triangular2' }); // 0.5 after 2 steps, 0.3 after 6, 0.2 after 10
+ * cyclic({ minimum: 0.1, peak: 0.5, stepSizeUp: 2, mode: 'triangular2' }); // 0.5 after 2, 0.3 after 6, 0.2 after 10
  */
 export function cyclic(options: CyclicOptions): Rate {
   const names = ['minimum', 'peak', 'stepSizeUp', 'stepSizeDown', 'mode', 'gamma'];
@@ -65,7 +65,7 @@ export function cyclic(options: CyclicOptions): Rate {
   };
 }
 
-/** What the height of a cycle is multiplied by. */
+/** The factor for the height of a cycle. */
 function scale(mode: CyclicOptions['mode'], gamma: number, steps: number, cycle: number): number {
   if (mode === 'triangular') return 1;
   if (mode === 'triangular2') return realPower([0.5, 0], cycle, 0);

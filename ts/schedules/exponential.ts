@@ -1,4 +1,4 @@
-// A decay by the same factor in every step, or in every so many steps.
+// A decay by the same factor in every step, or once every `transitionSteps` steps.
 
 import { boolean, countFromOne, fields, nonNegative, number, positive } from '../options/checks.ts';
 import { realPower } from './power.ts';
@@ -17,7 +17,7 @@ export interface ExponentialOptions {
    */
   readonly transitionSteps?: number | undefined;
   /**
-   * Whether the rate only changes after each `transitionSteps` steps, and not in between.
+   * Whether the rate changes only every `transitionSteps` steps, not in between.
    *
    * @defaultValue false
    */

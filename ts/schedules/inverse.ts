@@ -1,4 +1,4 @@
-// The decay of the Transformer.
+// The inverse square root decay of the Transformer.
 
 import { fields, nonNegative, number, positive } from '../options/checks.ts';
 import { checkedSteps, type Rate } from './rate.ts';

@@ -8,11 +8,10 @@ import { checkedSteps, type Rate } from './rate.ts';
 export interface PiecewiseOptions {
   /** The rate before the first milestone: a finite number of 0 or more. */
   readonly peak: number;
-  /** The numbers of steps after which the rate changes: integers of 1 or more, each above the one before. */
+  /** The numbers of steps after which the rate changes: integers of 1 or more, in ascending order. */
   readonly milestones: readonly number[];
   /**
-   * What the rate is multiplied by at a milestone: a finite number of 0 or more, or an array with one for each
-   * milestone.
+   * The factor for the rate at each milestone: a finite number of 0 or more, or an array with one for each milestone.
    *
    * @defaultValue 0.1
    */
@@ -20,13 +19,13 @@ export interface PiecewiseOptions {
 }
 
 /**
- * A constant rate between milestones: from each milestone on, the rate before it times its factor (torch's
- * `MultiStepLR`, optax's `piecewise_constant_schedule`).
+ * A constant rate between milestones, each of which multiplies the rate by its factor (torch's `MultiStepLR`, optax's
+ * `piecewise_constant_schedule`).
  *
  * @throws TypeError if an option is missing, unknown or has the wrong type, RangeError if its value is wrong
  * @example
  * piecewise({ peak: 0.1, milestones: [30, 80] }); // 0.1 up to 29 steps, 0.01 from 30, 0.001 from 80
- * piecewise({ peak: 0.1, milestones: [30, 80], factors: [0.5, 0.1] }); // 0.1 up to 29 steps, 0.05 from 30, 0.005 from 80
+ * piecewise({ peak: 0.1, milestones: [30, 80], factors: [0.5, 0.1] }); // 0.1 up to 29, 0.05 from 30, 0.005 from 80
  */
 export function piecewise(options: PiecewiseOptions): Rate {
   fields('piecewise', options, ['peak', 'milestones', 'factors'], 'piecewise: option');

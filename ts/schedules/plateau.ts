@@ -1,4 +1,4 @@
-// A rate that is reduced when a metric no longer improves.
+// A rate that is reduced when a metric stops improving.
 
 import { belowOne, count, fields, nonNegative, number, oneOf, wrongType } from '../options/checks.ts';
 import { checkedSteps, type Rate } from './rate.ts';
@@ -8,26 +8,26 @@ export interface PlateauOptions {
   /** The rate until the first reduction: a finite number of 0 or more. */
   readonly peak: number;
   /**
-   * Whether the metric is better if it is lower ('min', for a loss) or higher ('max', for an accuracy).
+   * Whether the metric is better when lower ('min', for a loss) or higher ('max', for an accuracy).
    *
    * @defaultValue 'min'
    */
   readonly mode?: 'min' | 'max' | undefined;
   /**
-   * What the rate is multiplied by in a reduction: a number of 0 or more and below 1.
+   * The factor by which a reduction multiplies the rate: a number of 0 or more and below 1.
    *
    * @defaultValue 0.1
    */
   readonly factor?: number | undefined;
   /**
-   * The number of reports in a row without an improvement that are tolerated: an integer of 0 or more. The next one
+   * The number of consecutive reports without an improvement that are tolerated: an integer of 0 or more. The next one
    * reduces the rate.
    *
    * @defaultValue 10
    */
   readonly patience?: number | undefined;
   /**
-   * By how much a metric has to be better than the best one to be an improvement: a finite number of 0 or more.
+   * By how much a metric has to beat the best one to count as an improvement: a finite number of 0 or more.
    *
    * @defaultValue 1e-4
    */
@@ -40,20 +40,19 @@ export interface PlateauOptions {
    */
   readonly thresholdMode?: 'rel' | 'abs' | undefined;
   /**
-   * The number of reports after a reduction during which none counts as being without an improvement: an integer of 0
-   * or more.
+   * The number of reports after a reduction during which a lack of improvement is not counted: an integer of 0 or more.
    *
    * @defaultValue 0
    */
   readonly cooldown?: number | undefined;
   /**
-   * The rate below which no reduction goes: a finite number of 0 or more.
+   * The lowest rate that reductions can reach: a finite number of 0 or more.
    *
    * @defaultValue 0
    */
   readonly minLr?: number | undefined;
   /**
-   * A reduction by this or less is left out: a finite number of 0 or more.
+   * A reduction by this much or less is skipped: a finite number of 0 or more.
    *
    * @defaultValue 1e-8
    */
@@ -66,25 +65,25 @@ export interface PlateauState {
   readonly rate: number;
   /** The best metric so far, a finite number, or null if there is none. */
   readonly best: number | null;
-  /** The number of reports in a row without an improvement: an integer of 0 or more. */
+  /** The number of consecutive reports without an improvement: an integer of 0 or more. */
   readonly badReports: number;
   /** The number of reports until the end of the cooldown: an integer of 0 or more. */
   readonly cooldownLeft: number;
 }
 
-/** A schedule that {@link plateau} returns: its value only changes with reports, and not with the steps taken. */
+/** A schedule that {@link plateau} returns: its value changes only with reports, not with the steps taken. */
 export interface Plateau extends Rate {
   /** The current rate. */
   readonly rate: number;
   /**
-   * What it remembers, to be saved next to a checkpoint: `JSON.stringify(schedule.state)`. To resume, assign it to the
-   * `state` of a plateau with the same options. Each read returns a copy. If it is wrong, a TypeError or a RangeError
-   * is thrown, and nothing has changed.
+   * What the plateau remembers, to be saved next to a checkpoint: `JSON.stringify(schedule.state)`. To resume, assign
+   * it to the `state` of a plateau with the same options. Each read returns a copy. Assigning a wrong state throws a
+   * TypeError or a RangeError and changes nothing.
    */
   state: PlateauState;
   /**
-   * Takes the metric of an epoch or an evaluation, and returns the rate from then on. NaN and infinities are no
-   * improvement.
+   * Takes the metric of an epoch or an evaluation, and returns the rate from then on. NaN and infinities never count as
+   * an improvement.
    *
    * @throws TypeError if the metric is not a number
    */
@@ -93,8 +92,8 @@ export interface Plateau extends Rate {
 
 /**
  * A rate that is multiplied by `factor` when a reported metric has not improved for more than `patience` reports
- * (torch's `ReduceLROnPlateau`). It can be used wherever a schedule can, also behind a `warmup`. Optimizers with
- * the same plateau have the same rate.
+ * (torch's `ReduceLROnPlateau`). It can be used wherever a schedule can, including after a `warmup`. Optimizers that
+ * share a plateau have the same rate.
  *
  * @throws TypeError if an option is missing, unknown or has the wrong type, RangeError if its value is wrong
  * @example
@@ -167,7 +166,7 @@ export function plateau(options: PlateauOptions): Plateau {
 
 const FINITE = { expected: 'a finite number or null', holds: (x: number) => Number.isFinite(x) };
 
-/** Returns a copy of a state if it is one. */
+/** Returns a copy of a state if it is valid. */
 function checkedState(state: PlateauState): PlateauState {
   fields('state', state, ['rate', 'best', 'badReports', 'cooldownLeft'], 'state: field');
   const { rate, best, badReports, cooldownLeft } = state;

@@ -5,11 +5,12 @@ import { nonNegative, number } from '../options/checks.ts';
 /**
  * A schedule: a function from the number of steps taken so far, which is 0 before the first step, to the value for the
  * next step. Pass it as an optimizer's `lr`, `weightDecay`, `clipNorm`, `momentum` or one of the `betas`, or call it:
- * `cosine({ peak: 0.1, steps: 100 })(50)` is 0.05. It throws a TypeError if `stepsTaken` is not a number, and a RangeError if it is negative, infinite or NaN.
+ * `cosine({ peak: 0.1, steps: 100 })(50)` is 0.05. It throws a TypeError if `stepsTaken` is not a number, and a
+ * RangeError if it is negative, infinite or NaN.
  */
 export type Rate = (stepsTaken: number) => number;
 
-/** Returns the number of steps taken if it is one. */
+/** Returns the number of steps taken if it is valid. */
 export function checkedSteps(stepsTaken: unknown): number {
   return number('stepsTaken', stepsTaken, nonNegative);
 }

@@ -19,7 +19,7 @@ export interface StepScheduleOptions {
 }
 
 /**
- * A staircase: `peak gamma^k` from k times `stepSize` steps on (torch's `StepLR`, optax's `exponential_decay` with
+ * A staircase: `peak gamma^k` from `k stepSize` steps on (torch's `StepLR`, optax's `exponential_decay` with
  * `staircase`).
  *
  * @throws TypeError if an option is missing, unknown or not a number, RangeError if its value is wrong

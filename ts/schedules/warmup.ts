@@ -6,8 +6,8 @@ import type { Schedule } from '../options/schedule.ts';
 import { checkedSteps, lerp, type Rate } from './rate.ts';
 
 /**
- * A warm-up: a straight line from `start` to the first value of `then` over `length` steps, followed by `then`, which
- * counts its steps from there (optax's `warmup_cosine_decay_schedule` if `then` is a cosine).
+ * A warm-up: a straight line from `start` to the first value of `then` over `length` steps, followed by `then`, whose
+ * steps are counted from there (optax's `warmup_cosine_decay_schedule` if `then` is a cosine).
  *
  * @param length - the number of steps of the warm-up, an integer of 0 or more
  * @param then - a finite number of 0 or more, or a schedule
