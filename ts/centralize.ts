@@ -12,16 +12,18 @@ import { sizeOf, type Traversal } from './options/traversal.ts';
 export interface CentralizeTarget {
   /** The lengths of the axes, row-major. Their product is the length of the array. */
   readonly shape: readonly number[];
-  /** The axis or axes that number the output units, see {@link CentralizeOptions}. The mean is taken over all others. */
+  /**
+   * The axis or axes that number the output units, see {@link CentralizeOptions}. The mean is taken over all others.
+   */
   readonly outputAxis: number | readonly number[];
 }
 
 /**
- * Subtracts from the elements of each output unit their mean, in place. Use it on initial weights, for example, so that
+ * Subtracts the mean of each output unit from its elements, in place. Use it on initial weights, for example, so that
  * shifting all inputs by the same amount does not change the output. `minRank` and `minFanIn` do not apply here. The
  * array is copied to WebAssembly memory and back, unless it is one of an optimizer's views.
  *
- * @param array - as many elements as the shape has
+ * @param array - with as many elements as the shape has
  * @returns the same array
  * @throws TypeError if something is unknown or has the wrong type, RangeError if array, shape and axes do not fit
  * together

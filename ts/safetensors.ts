@@ -1,5 +1,5 @@
-// zeromean/safetensors: reads and writes safetensors files (https://github.com/huggingface/safetensors), for whoever
-// builds the spec of an optimizer from a model of torch, or takes weights elsewhere. Checkpoints need none of this.
+// zeromean/safetensors: reads and writes safetensors files (https://github.com/huggingface/safetensors), to build the
+// spec of an optimizer from a torch model, or to take weights elsewhere. Checkpoints need none of this.
 
 import { copyAsFloat32, isConvertible } from './checkpoint/dtypes.ts';
 import { checkpointError } from './checkpoint/json.ts';
@@ -18,8 +18,8 @@ export interface DecodedTensor {
   readonly bytes: Uint8Array;
   /**
    * The elements as float32, row-major, as many as the shape has; undefined if `dtype` is not F32, F16, BF16 or F64. It
-   * is a copy, made when it is first read and kept from then on. F32, F16 and BF16 are exact; F64 is rounded to nearest, and
-   * what is beyond float32 becomes an infinity.
+   * is a copy, made when it is first read and kept from then on. F32, F16 and BF16 are exact; F64 is rounded to
+   * nearest, and values beyond float32 become infinities.
    */
   readonly data: Float32Array | undefined;
 }
@@ -40,7 +40,7 @@ export interface EncodableTensor {
   readonly data: Float32Array;
 }
 
-/** Values by their names. A Map keeps its own order; of an object, integer-like names come first. */
+/** Values by their names. A Map keeps its own order; in an object, integer-like names come first. */
 export type Named<Value> = ReadonlyMap<string, Value> | { readonly [name: string]: Value };
 
 /**
@@ -78,8 +78,8 @@ function withData(raw: file.RawTensor): DecodedTensor {
 }
 
 /**
- * Writes a safetensors file of float32 arrays, which Python's `safetensors` reads, and `decode`, and `load` of an
- * optimizer with the same names and shapes. Without the state and options that `optimizer.save()` adds.
+ * Writes a safetensors file of float32 arrays. Python's `safetensors`, `decode`, and `load` of an optimizer with the
+ * same names and shapes can read it. It lacks the state and options that `optimizer.save()` adds.
  *
  * @param tensors - arrays by their names, such as `optimizer.parameters`
  * @param metadata - texts by their names, such as `{ format: 'pt' }`
@@ -95,7 +95,9 @@ export function encode(tensors: Named<EncodableTensor>, metadata: Named<string> 
   return file.encode(all, new Map(entriesOf('metadata', metadata, "such as { format: 'pt' }").map(checkText)));
 }
 
-/** The entries of a Map or of a plain object. Others are refused: an optimizer, say, has no entries of its own. */
+/**
+ * The entries of a Map or of a plain object. Anything else is refused: an optimizer, say, has no entries of its own.
+ */
 function entriesOf(what: string, values: unknown, example: string): [name: unknown, value: unknown][] {
   if (tagOf(values) === 'Map') return [...(values as ReadonlyMap<unknown, unknown>)];
   if (typeof values !== 'object' || values === null || !isPlain(values)) {
@@ -104,7 +106,7 @@ function entriesOf(what: string, values: unknown, example: string): [name: unkno
   return Object.entries(values);
 }
 
-/** Whether it is an instance of no class, in any realm. */
+/** Whether it is a plain object, from any realm. */
 function isPlain(values: object): boolean {
   const prototype = Object.getPrototypeOf(values);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

@@ -1,6 +1,7 @@
 // Schedules: learning rates (or weight decays) as functions of the number of steps taken. They can be combined. They
-// only use + - * / and square roots, which IEEE 754 defines to the last bit, so that they are equal in every engine;
-// Math.cos and Math.pow are not. A schedule that ends keeps its final value. A plateau depends on reported metrics, too.
+// use only + - * / and square roots, which IEEE 754 defines to the last bit, so they are equal in every engine;
+// Math.cos and Math.pow are not. A schedule that ends keeps its final value. A plateau also depends on reported
+// metrics.
 
 export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from './schedules/cosine.ts';
 export { type CyclicOptions, cyclic } from './schedules/cyclic.ts';

@@ -14,7 +14,7 @@ export type Zeromean = typeof zeromean;
  * Memory that is allocated after a call runs the module of that call.
  *
  * @param module - a WebAssembly.Module, compiled from the `zeromean/zeromean.wasm` of this version
- * @throws TypeError if it is not a WebAssembly.Module, RangeError if it is another module
+ * @throws TypeError if it is not a WebAssembly.Module, RangeError if it is a different module
  * @example
  * const { Adam } = create(await WebAssembly.compileStreaming(fetch('/zeromean.wasm')));
  */

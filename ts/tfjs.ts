@@ -1,4 +1,4 @@
-// zeromean/tfjs: the optimizers for TensorFlow.js, as subclasses of its own. One line in model.compile:
+// zeromean/tfjs: the optimizers for TensorFlow.js, as subclasses of its `Optimizer`. One line in model.compile:
 // `optimizer: new AdamW({ learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1, centralize: { model } })`.
 
 import { engine, Optimizer, serialization, tensor, tidy } from '@tensorflow/tfjs-core';
@@ -20,16 +20,16 @@ export const SGD: Classes['SGD'] = classes.SGD;
 export const SGDM: Classes['SGDM'] = classes.SGDM;
 /** Adam, with the defaults of `tf.train.adam`. */
 export const Adam: Classes['Adam'] = classes.Adam;
-/** Adam with decoupled weight decay, by default 0.01, which spares biases and norms. */
+/** Adam with decoupled weight decay, by default 0.01, which leaves out biases and norms. */
 export const AdamW: Classes['AdamW'] = classes.AdamW;
 /** RAdam: Adam that warms up by itself. */
 export const RAdam: Classes['RAdam'] = classes.RAdam;
 /** Lion: the sign of an interpolation between momentum and gradient, with decoupled weight decay. */
 export const Lion: Classes['Lion'] = classes.Lion;
-/** RMSprop, which adds `epsilon` to the root as torch does, and not below it as `tf.train.rmsprop`. */
+/** RMSprop, which adds `epsilon` to the root as torch does, not under it as `tf.train.rmsprop` does. */
 export const RMSprop: Classes['RMSprop'] = classes.RMSprop;
 
-/** An instance of {@link SGD}; each class has a type of its own name. */
+/** An instance of {@link SGD}; each class has a type of the same name. */
 export type SGD = InstanceType<Classes['SGD']>;
 export type SGDM = InstanceType<Classes['SGDM']>;
 export type Adam = InstanceType<Classes['Adam']>;

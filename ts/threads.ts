@@ -13,45 +13,45 @@ export type { Team } from './threads/team.ts';
 /** Options of {@link startTeam}. */
 export interface TeamOptions {
   /**
-   * How many threads share a step, with the one that calls it: an integer of 1 or more.
+   * How many threads share a step, including the one that calls it: an integer of 1 or more.
    *
    * @defaultValue the number of cores minus 1, at least 1
    */
   readonly threads?: number | undefined;
   /**
-   * Starts a worker of `zeromean/worker.js`, for pages whose Content-Security-Policy forbids workers of a Blob.
+   * Starts a worker from `zeromean/worker.js`, for pages whose Content-Security-Policy forbids workers from a Blob.
    *
-   * @defaultValue a worker of a Blob, or of `node:worker_threads`
+   * @defaultValue a worker from a Blob, or from `node:worker_threads`
    */
   readonly worker?: (() => WorkerLike) | undefined;
   /**
-   * How long a step waits for a thread that has begun a part of it, in ms, before it gives up with an Error; and how long a
-   * worker may take to start, if that is less than 10,000.
+   * How long, in ms, a step waits for a thread that has begun part of it, before it gives up with an Error. Below
+   * 10,000 it also limits how long a worker may take to start.
    *
    * @defaultValue 30,000
    */
   readonly timeout?: number | undefined;
   /**
-   * From how many elements on an optimizer's steps are shared: an integer of 0 or more.
+   * The smallest number of elements for which an optimizer's steps are shared: an integer of 0 or more.
    *
-   * @defaultValue 65,536 with two state arrays and more, 262,144 with fewer
+   * @defaultValue 65,536 with two or more state arrays, 262,144 with fewer
    */
   readonly least?: number | undefined;
   /**
-   * How many times as long as one thread the team may take before it steps aside: a number above 0, or Infinity. Every 64th step
-   * is timed the other way, and `team.reason` says when it is aside.
+   * The team steps aside if it takes more than this many times as long as one thread: a number above 0, or Infinity.
+   * Every 64th step is timed the other way, and `team.reason` says when the team has stepped aside.
    *
    * @defaultValue 1.1
    */
   readonly patience?: number | undefined;
 }
 
-/** How long a worker may take to start at most, in ms. */
+/** The longest that a worker may take to start, in ms. */
 const START = 10_000;
 
 /**
- * Starts a team of threads for the option `team` of optimizers. It never rejects for want of threads or shared memory: then
- * `team.threads` is 1, and `team.reason` says why.
+ * Starts a team of threads for the option `team` of optimizers. It does not reject if there are no threads or no shared
+ * memory: `team.threads` is then 1, and `team.reason` says why.
  *
  * @throws TypeError or RangeError about an option that is wrong
  * @example
@@ -88,7 +88,7 @@ export async function startTeam(options: TeamOptions = {}): Promise<Team> {
   return new Team(control, workers, few, terms);
 }
 
-/** Starts workers; those that run, and what was wrong with the others. */
+/** Starts workers. Returns those that run, and what was wrong with the others. */
 async function start(
   spawn: () => WorkerLike,
   control: Int32Array,

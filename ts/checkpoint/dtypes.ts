@@ -1,10 +1,10 @@
 // Dtypes: the types of elements that a safetensors file can hold, their sizes, and those that become float32. All
-// numbers of a file are little-endian, and need not be aligned.
+// numbers in a file are little-endian and need not be aligned.
 
 import { show } from '../options/checks.ts';
 import { checkpointError } from './json.ts';
 
-/** Every dtype of versions 0.4 to 0.8. The first number in a name is its bits; a BOOL takes 8. */
+/** Every dtype of versions 0.4 to 0.8. The first number in a name is its size in bits; a BOOL takes 8. */
 const DTYPES = /^(BOOL|F4|F6_E(2M3|3M2)|F8_E(8M0|(4M3|5M2)(FNUZ)?)|[IU](8|16)|B?F16|[FIU](32|64)|C64)$/;
 
 /** Bits of one element; `title` names the array in the error about a dtype that the format does not have. */
@@ -34,8 +34,8 @@ export function checkConvertible({ name, dtype }: { readonly name: string; reado
 }
 
 /**
- * Writes the elements of a file's array to a float32 array of the same length. F32, F16 and BF16 are exact, also NaN
- * with its sign and payload. F64 is rounded to nearest, ties to even, and what is beyond float32 becomes an infinity.
+ * Writes the elements of a file's array to a float32 array of the same length. F32, F16 and BF16 are exact, including
+ * the sign and payload of a NaN. F64 is rounded to nearest, ties to even, and values beyond float32 become infinities.
  */
 export function copyAsFloat32(
   { dtype, bytes }: { readonly dtype: string; readonly bytes: Uint8Array },
@@ -55,8 +55,9 @@ export function copyAsFloat32(
     const half = from.getInt16(2 * i, true);
     words[i] = half << 16; // a BF16 is the upper half of a float32
     if (dtype === 'BF16') continue;
-    // An F16 has 5 bits of exponent, biased by 15, and 10 of fraction; a float32 has 8, biased by 127, and 23. With sign,
-    // exponent and fraction in their new places, a factor of 2^(127 - 15) is missing, for subnormals as well.
+    // An F16 has 5 bits of exponent, biased by 15, and 10 of fraction; a float32 has 8, biased by 127, and 23. With
+    // sign, exponent and fraction in their new places, a factor of 2^(127 - 15) is still missing, for subnormals as
+    // well.
     words[i] = (half << 13) & 0x8fff_e000;
     if ((half & EXPONENT_OF_HALF) === EXPONENT_OF_HALF) words[i] = (words[i] as number) | 0x7f80_0000;
     else into[i] = 2 ** 112 * (into[i] as number);

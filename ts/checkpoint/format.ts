@@ -11,7 +11,7 @@ export const SCHEDULE = 'schedule';
 
 /** The version of the metadata's layout, stored under the key `zeromean`. */
 const VERSION = '2';
-/** Its first version, in which all parameters had taken as many steps as the optimizer. */
+/** The first version, in which all parameters had taken as many steps as the optimizer. */
 const WITHOUT_COUNTS = '1';
 
 /** Options by name, as the constructors take them. */
@@ -57,7 +57,7 @@ export interface Snapshot {
 export interface SavedParameter {
   readonly name: string;
   readonly shape: readonly number[];
-  /** Missing in files that other programs have made. */
+  /** Missing in files made by other programs. */
   readonly settings?: ParameterSettings;
   /** Missing if the file holds only weights. */
   readonly counts?: Counts;
@@ -79,7 +79,7 @@ export interface Checkpoint {
   /** Missing if the file holds only weights. */
   readonly run?: Run;
   readonly parameters: readonly SavedParameter[];
-  /** Whether another program has made it, so that it has no metadata of ours. */
+  /** Whether another program made it, so that it has no metadata of ours. */
   readonly isForeign: boolean;
 }
 
@@ -89,8 +89,8 @@ export function slotsOf({ parameters }: Snapshot): string[] {
 }
 
 /**
- * Writes the file of an optimizer. Without `state` it holds only the weights, and which of their axes are the output axes:
- * any class can load it. No two arrays have the same name: the constructor refuses such parameters.
+ * Writes the file of an optimizer. Without `state` it holds only the weights and which of their axes are the output
+ * axes, so any class can load it. No two arrays have the same name: the constructor refuses such parameters.
  */
 export function write(snapshot: Snapshot, { state }: { readonly state: boolean }): Uint8Array<ArrayBuffer> {
   const tensors: Tensor[] = [];
@@ -112,7 +112,7 @@ export function write(snapshot: Snapshot, { state }: { readonly state: boolean }
   return encode(tensors, metadata);
 }
 
-/** With {@link SCHEDULE} in place of each function, and without what is not set. */
+/** The options with {@link SCHEDULE} instead of each function, and without those that are not set. */
 function optionsToJson(options: Readonly<Record<string, unknown>>): Json {
   const plain = (value: unknown): Json => {
     if (typeof value === 'function') return SCHEDULE;
@@ -134,8 +134,8 @@ function settingsToJson(parameter: ParameterSnapshot, whole: boolean): Json {
 }
 
 /**
- * Reads a file and checks all of it. No array is copied. If it is not strict, the arrays may differ from what the metadata
- * say: someone has taken parts of a checkpoint and left the metadata as they were.
+ * Reads a file and checks all of it. No array is copied. Without `strict`, the arrays may differ from what the metadata
+ * say, because someone may have saved parts of a checkpoint with its metadata unchanged.
  *
  * @throws TypeError or RangeError with a message that names the problem
  */
@@ -174,7 +174,7 @@ export function read(bytes: Uint8Array, strict = true): Checkpoint {
   return { ...(run && { run }), parameters: [...parameters, ...strays.map(weightsOf)], isForeign: false };
 }
 
-/** An array of which nothing is known but that it may be weights. */
+/** An array about which nothing is known except that it may be weights. */
 function weightsOf(data: RawTensor): SavedParameter {
   return { name: data.name, shape: data.shape, data, state: new Map() };
 }
@@ -185,7 +185,7 @@ function textOf(metadata: ReadonlyMap<string, string>, key: string): string {
   return text;
 }
 
-/** Takes an array that the metadata lists out of the remaining ones. */
+/** Removes an array that the metadata lists from the remaining ones, and returns it. */
 function takeTensor(
   remaining: Map<string, RawTensor>,
   tensors: ReadonlyMap<string, RawTensor>,
@@ -222,7 +222,7 @@ function parameterOf(
   whole: boolean,
 ): { name: string; shape: number[]; settings: ParameterSettings } {
   const { name, shape, outputAxis, centralize, ...others } = objectOf(what, json);
-  // Version 1 has settings even beside weights alone, where they do not count.
+  // Version 1 has settings even in files of weights alone, where they are ignored.
   const { lrScale, decayScale, frozen } = whole ? others : { lrScale: 1, decayScale: 1, frozen: false };
   const title = stringOf(`${what}.name`, name);
   const of = (field: string): string => `checkpoint: ${show(title)}: ${field}`;

@@ -1,4 +1,4 @@
-// From: the spec and the options of an optimizer that is made from a checkpoint.
+// From: the spec and the options of an optimizer that is created from a checkpoint.
 
 import { isObject, noObject, show } from '../options/checks.ts';
 import type { ParameterSpec } from '../options/spec.ts';
@@ -6,20 +6,20 @@ import { isInteger } from './dtypes.ts';
 import { type Checkpoint, type Options, type ParameterSettings, SCHEDULE, same } from './format.ts';
 import { checkpointError, type Json } from './json.ts';
 
-/** The class that is made. */
+/** The class of the optimizer to create. */
 export interface Wanted {
   readonly kind: string;
   /** The classes whose checkpoints it resumes from, including its own name. */
   readonly relatives: readonly string[];
-  /** Whether its weight decay is decoupled unless an option says something else. */
+  /** Whether its weight decay is decoupled unless an option says otherwise. */
   readonly decoupled: boolean;
 }
 
 /**
- * The spec of a new optimizer; its weights are 0 until the file's are copied. From a file of another program it leaves out
- * integers and booleans, such as torch's `num_batches_tracked`, which no gradient can move.
+ * The spec of a new optimizer; its weights are 0 until the file's are copied. From a file of another program it leaves
+ * out integers and booleans, such as torch's `num_batches_tracked`, which no gradient can move.
  *
- * @throws RangeError if the file has lost its metadata, so that it has state which would pass for weights
+ * @throws RangeError if the file has lost its metadata, so that its state would be taken for weights
  */
 export function specFrom({ run, parameters, isForeign }: Checkpoint): Map<string, ParameterSpec> {
   const shapes = new Map(parameters.map(({ name, shape }) => [name, shape]));
@@ -39,7 +39,7 @@ export function specFrom({ run, parameters, isForeign }: Checkpoint): Map<string
   return spec;
 }
 
-/** The parameter whose state has this name: no framework has a parameter beneath another of the same shape. */
+/** The parameter whose state has this name: no framework nests a parameter under another of the same shape. */
 function ownerOf(name: string, shapes: ReadonlyMap<string, readonly number[]>): string | undefined {
   const owner = name.slice(0, Math.max(name.lastIndexOf('.'), 0));
   const [own, owners] = [shapes.get(name), shapes.get(owner)];
@@ -47,10 +47,10 @@ function ownerOf(name: string, shapes: ReadonlyMap<string, readonly number[]>): 
 }
 
 /**
- * The options of a new optimizer: the caller's, and for the rest those of the checkpoint, if it has any.
+ * The options of a new optimizer: the caller's, and otherwise those of the checkpoint, if it has any.
  *
- * @throws RangeError if the checkpoint is of a class with other state; TypeError if the caller does not pass an option
- * that was a schedule
+ * @throws RangeError if the checkpoint is of a class with different state; TypeError if the caller does not pass an
+ * option that was a schedule
  */
 export function optionsFrom(
   { run }: Checkpoint,
@@ -81,14 +81,14 @@ export function optionsFrom(
   return all;
 }
 
-/** The options that another class of the same family saved. How weight decay acts is what the classes differ in. */
+/** The options that another class of the same family saved. The classes differ in how weight decay acts. */
 function optionsOfRelative({ decoupledWeightDecay, weightDecay, ...others }: Options, decoupled: unknown): Options {
   return decoupledWeightDecay !== undefined && decoupledWeightDecay === decoupled && weightDecay !== undefined
     ? { ...others, decoupledWeightDecay, weightDecay }
     : others;
 }
 
-/** Saved `centralize`, with its default for `at` if the saved one is for the other kind of weight decay. */
+/** The saved `centralize`, with the default `at` if the saved one is for the other kind of weight decay. */
 function suited(centralize: Json, decoupled: unknown): Json {
   if (!isObject(centralize)) return centralize;
   const { at, ...others } = centralize as Options;

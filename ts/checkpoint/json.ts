@@ -1,5 +1,5 @@
 // Json: reads and writes the JSON of a checkpoint. The reader is strict: duplicate keys, lone surrogates and deep
-// nesting, which JSON.parse accepts, are errors that name the problem, and it finds them before they take up memory.
+// nesting, which JSON.parse accepts, are errors that name the problem, found before they take up memory.
 
 import { count, isUnicode, show } from '../options/checks.ts';
 
@@ -16,7 +16,7 @@ export function checkpointError(problem: string): RangeError {
   return new RangeError(`checkpoint: ${problem}`);
 }
 
-/** Writes a JSON value such that every number reads back as the same float64, including -0 and Infinity. */
+/** Writes a JSON value so that every number reads back as the same float64, including -0 and Infinity. */
 export function toJson(value: Json): string {
   if (Object.is(value, -0)) return '-0';
   if (value === Infinity) return '1e999'; // it overflows to Infinity, in JavaScript as in Python
@@ -101,7 +101,7 @@ export class Scanner {
     throw checkpointError(`${this.#what} has the string ${show(quoted)}, expected valid escapes`);
   }
 
-  /** Reads null, if that comes next; whether it does. */
+  /** Reads null if that comes next. Returns whether it did. */
   null(): boolean {
     this.#peek();
     return this.#word('null');

@@ -1,4 +1,4 @@
-// Restore: plans what a checkpoint changes in an optimizer, all or nothing, or with whatever fits.
+// Restore: plans what a checkpoint changes in an optimizer: all or nothing, or whatever fits.
 
 import { number, positiveFloat32, show } from '../options/checks.ts';
 import { keyOf, slotOf } from '../options/names.ts';
@@ -16,9 +16,9 @@ import {
 import { checkpointError } from './json.ts';
 import type { RawTensor } from './safetensors.ts';
 
-/** What a plan has to take care of. */
+/** The conditions that a plan has to meet. */
 interface Conditions {
-  /** Whether names and shapes have to be the same, and the class one of those that can be resumed. */
+  /** Whether names and shapes have to match, and the class has to be one that can be resumed. */
   readonly strict: boolean;
   /** The classes whose state the optimizer can take over. */
   readonly relatives: readonly string[];
@@ -26,23 +26,23 @@ interface Conditions {
   readonly obstacles: readonly (Error | undefined)[];
 }
 
-/** What a checkpoint changes in an optimizer. Everything that can fail has happened by the time there is one. */
+/** What a checkpoint changes in an optimizer. By the time there is one, everything that can fail has been done. */
 export interface Restoration {
   readonly report: LoadReport;
-  /** Arrays, and what they get; undefined for zeros. */
+  /** Arrays, and what is copied into them; undefined for zeros. */
   readonly arrays: readonly (readonly [to: Float32Array, from: RawTensor | undefined])[];
   /** What else is taken from the checkpoint; undefined for weights alone. */
   readonly run: Run | undefined;
   readonly stepsTaken: number | undefined;
-  /** undefined if it stays. */
+  /** undefined if it does not change. */
   readonly gradScale: number | undefined;
   /** By the names of their parameters; none for weights alone. */
   readonly settings: ReadonlyMap<string, ParameterSettings>;
-  /** In the order of the optimizer's parameters; what is undefined stays. */
+  /** In the order of the optimizer's parameters; undefined counts do not change. */
   readonly counts: readonly Partial<Counts>[];
 }
 
-/** The way out that errors name. */
+/** The way out that errors suggest. */
 const WAY_OUT = 'load(bytes, { strict: false }) takes what fits';
 
 /**
@@ -76,7 +76,7 @@ export function planRestore(
     for (const [key, array] of Object.entries(state)) {
       const own = run && from.state.get(slotOf(key));
       const weights = key === 'average' || key === 'slow' ? from.data : undefined; // what it starts from
-      if (own === undefined && run === undefined && weights === undefined) continue; // the rule's own stays
+      if (own === undefined && run === undefined && weights === undefined) continue; // the rule's own state stays
       if (own === undefined) newState.add(key);
       if (own === undefined && key === 'average') averages = 0;
       arrays.push([array, own ?? weights]);
@@ -114,7 +114,9 @@ function compare({ parameters }: Checkpoint, target: Snapshot): Difference {
   };
 }
 
-/** Checks that a checkpoint has exactly the parameters of an optimizer, and state of a class that it can resume from. */
+/**
+ * Checks that a checkpoint has exactly the parameters of an optimizer, and state of a class that it can resume from.
+ */
 function check(
   { run, parameters }: Checkpoint,
   target: Snapshot,

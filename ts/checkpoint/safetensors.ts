@@ -192,8 +192,8 @@ function readEntry(scanner: Scanner, name: string): Entry {
 }
 
 /**
- * How many bytes an array takes, with a fraction where its bits do not fill them. As in the reference implementation, the
- * product overflows at 2^64 bits, even if a 0 follows: so it is exact.
+ * How many bytes an array takes, with a fraction if its bits do not fill whole bytes. The product is exact, so that it
+ * overflows at 2^64 bits even if a 0 follows, as in the reference implementation.
  */
 function bytesOf(title: string, dtype: string, shape: readonly number[]): number {
   let bits = 1n;

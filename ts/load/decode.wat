@@ -1,5 +1,5 @@
-;; Decodes what scripts/lib/inline.mjs has encoded, in place: the text lies at address 0 of the memory, and a 0 behind it.
-;; Characters below 35 name a plane of 91 bytes for the next one. As a start function it needs no call from JavaScript.
+;; Decodes in place what scripts/lib/inline.mjs has encoded: the text starts at address 0 of the memory and ends with a 0.
+;; Characters below 35 pick a plane of 91 bytes for the next one. As a start function it needs no call from JavaScript.
 (module
   (memory (import "m" "m") 1)
   (func $decode

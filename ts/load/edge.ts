@@ -6,5 +6,5 @@ import wasm from './zeromean.wasm?module';
 
 /** The source of all memory in this entry. */
 export const arena: Arena = /* @__PURE__ */ new Arena(() => wasm);
-/** A module that was compiled elsewhere runs on a memory of its own only. */
+/** A module that was compiled elsewhere runs only on unshared memory. */
 export const sharedArena: Arena = /* @__PURE__ */ new Arena(unshared);

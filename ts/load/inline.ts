@@ -10,7 +10,7 @@ const PAGES = Math.floor(text.length / PAGE) + 1;
 let compiled: Module | undefined;
 let compiledShared: Module | undefined;
 
-/** Both take a memory to decode in, with a 0 after the text, which ends it. */
+/** Takes a memory to decode in, where a 0 follows the text and ends it. */
 type Take = (pages: number) => Memory;
 
 function load(take: Take): Module {
@@ -23,7 +23,7 @@ function loadShared(take: Take): Module {
   return compiledShared;
 }
 
-/** Decodes the kernels: another module, which runs when it is instantiated, overwrites their text with their bytes. */
+/** Decodes the kernels: instantiating another module runs it, and it overwrites their text with their bytes. */
 function decode(memory: Memory): Uint8Array {
   const bytes = new Uint8Array(memory.buffer);
   const { TextEncoder } = globalThis as Codecs;

@@ -27,5 +27,5 @@ export function setModule(module: unknown): void {
 
 /** The source of all memory in this entry. Nobody can ask for memory before `create` has set a module. */
 export const arena: Arena = /* @__PURE__ */ new Arena(() => current);
-/** A module that was compiled elsewhere runs on a memory of its own only. */
+/** A module that was compiled elsewhere runs only on unshared memory. */
 export const sharedArena: Arena = /* @__PURE__ */ new Arena(unshared);

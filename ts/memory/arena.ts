@@ -16,7 +16,7 @@ const MAX_BYTES = 65536 * PAGE;
 /** Everything starts at a multiple of this, the size of a cache line. */
 export const ALIGNMENT = 64;
 
-/** Every memory starts with an unused cache line, then a table of one tensor, for calls that have no optimizer, ... */
+/** Every memory starts with an unused cache line, then a table of one tensor, for calls without an optimizer, ... */
 export const CALL_TABLE: number = ALIGNMENT;
 
 /** ... then scratch space for the means of rows. */
@@ -33,7 +33,7 @@ export function aligned(bytes: number): number {
 /** A memory together with the kernels that run on it. */
 export interface KernelMemory {
   readonly buffer: ArrayBufferLike;
-  /** The module and the memory, from which another thread can make kernels of its own. */
+  /** The module and the memory, from which another thread can make its own kernels. */
   readonly module: Module;
   readonly memory: Memory;
   kernels: Kernels;
@@ -49,7 +49,7 @@ interface Allocation {
   readonly address: number;
 }
 
-/** Returns the compiled module. It may take a memory of a number of pages, to decode the module in. */
+/** Returns the compiled module. It may take a memory of some number of pages to decode the module in. */
 type LoadModule = (take: (pages: number) => Memory) => Module;
 
 /** All memories of one module. */
@@ -60,13 +60,13 @@ export class Arena {
   #slab: KernelMemory | undefined;
   #temporary: KernelMemory | undefined;
 
-  /** Each optimizer in shared memory gets one of its own, since others may hold on to it. */
+  /** Each optimizer in shared memory gets its own memory, since other threads may hold on to it. */
   constructor(load: LoadModule, isShared = false) {
     this.#load = load;
     this.#isShared = isShared;
   }
 
-  /** Allocates zeroed bytes, which are never freed one by one. `purpose` tells in an error what they are for. */
+  /** Allocates zeroed bytes, which are never freed one by one. `purpose` says in an error what they are for. */
   allocate(bytes: number, purpose: () => string): Allocation {
     if (bytes > PAGE || this.#isShared) return { memory: this.#create(bytes, purpose), address: HEAP_START };
     if (this.#slab === undefined || this.#slab.free + bytes > SLAB)
@@ -120,7 +120,7 @@ function newMemory(pages: number, purpose: () => string, shared = false): Memory
 
 const MAX_BYTES_TEXT = '4 GiB, in a Cloudflare Worker 128 MB';
 
-/** The loader of an entry whose module was compiled elsewhere, for an unshared memory. */
+/** The loader for shared memory in an entry whose module was compiled elsewhere, for unshared memory: it throws. */
 export function unshared(): never {
   throw new Error('shared memory needs the entry "zeromean": this one runs a module that others have compiled');
 }

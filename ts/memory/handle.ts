@@ -1,4 +1,4 @@
-// Handle: where the arrays of an optimizer lie in shared memory, as a plain object that `postMessage` takes.
+// Handle: where the arrays of an optimizer are in shared memory, as a plain object that `postMessage` accepts.
 
 /** A parameter in a handle. */
 export interface HandleParameter {

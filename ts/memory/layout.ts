@@ -1,4 +1,4 @@
-// Layout: where an optimizer's table and arrays lie in its allocation, and the views of them. A structure of arrays:
+// Layout: where an optimizer's table and arrays are in its allocation, and the views of them. A structure of arrays:
 // the table, scratch space, all data, all gradients, one array for each kind of state, then averages and slow weights.
 // Every parameter starts at a cache line.
 
@@ -17,7 +17,7 @@ import type { Kernels } from './webassembly.ts';
 const STAGGER = 17 * ALIGNMENT;
 const ALIASING = 4096;
 
-/** What a guest has to know of an optimizer to say how much room it needs in its memory. */
+/** What a guest has to know about an optimizer to say how much room it needs in the optimizer's memory. */
 export interface Facts {
   readonly tensors: readonly { readonly size: number; readonly traversal: Traversal }[];
   /** How many state arrays there are. */
@@ -28,16 +28,16 @@ export interface Facts {
   readonly array: number;
 }
 
-/** Somebody who keeps data of their own in the memory of an optimizer, and runs its kernels: a team of threads. */
+/** Something that keeps its own data in the memory of an optimizer and runs its kernels: a team of threads. */
 export interface Guest {
   /** Bytes that it needs. */
   room(facts: Facts): number;
   install(layout: Layout): Installed;
 }
 
-/** What a guest has put in. */
+/** What a guest has installed. */
 export interface Installed {
-  /** What the optimizer calls in the place of its own. */
+  /** The kernels that the optimizer calls instead of its own. */
   readonly kernels: Kernels;
   /** The addresses of the gradients of each replica. */
   readonly replicas: readonly number[];
@@ -49,7 +49,7 @@ export interface Installed {
 export interface Layout {
   readonly memory: KernelMemory;
   readonly facts: Facts;
-  /** The address of the room of a guest. */
+  /** The address of the guest's room. */
   readonly room: number;
   readonly table: Table;
   readonly data: Float32Array;
@@ -65,7 +65,7 @@ export interface Purpose {
   readonly kind: string;
   /** The names of its state arrays. */
   readonly slots: readonly string[];
-  /** The slots that the kernel gets, in its order. A slot that comes twice stands in for an array that is missing. */
+  /** The slots that the kernel gets, in its order. A slot that appears twice stands in for a missing array. */
   readonly arrays: readonly string[];
   /** What else it keeps about the weights: their average, slow weights. */
   readonly extras: readonly ('average' | 'slow')[];

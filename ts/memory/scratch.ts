@@ -5,18 +5,18 @@ import { TRAVERSAL, type Traversal } from '../options/traversal.ts';
 /** The most rows whose means are computed together (crate/src/phi/rows.rs). */
 const ROWS = 64;
 
-/** How many means are computed together of rows of this length, if so many fit (crate/src/phi/rows.rs). */
+/** How many rows of this length have their means computed together, if that many fit (crate/src/phi/rows.rs). */
 export function rowsAtOnce(length: number): number {
   return length < 32 && (length < 16 || length % 4 !== 0) ? ROWS : 16;
 }
 
-/** Bytes of scratch space for their means. */
+/** Bytes of scratch space for the means of rows. */
 export const ROW_MEANS: number = 8 * ROWS;
 
-/** How many elements a step computes at a time, so that they stay in the L1 cache (crate/src/step/tiles.rs). */
+/** How many elements a step computes as one tile, so that they stay in the L1 cache (crate/src/step/tiles.rs). */
 const L1_ELEMENTS = 2048;
 
-/** The kernels access whole vectors, so that the last one may reach three elements beyond an array. */
+/** The kernels access whole vectors, so the last one may reach three elements beyond an array. */
 export const OVERRUN = 12;
 
 /** Bytes of scratch space for the means of a traversal: 16 per column, at least 128 (crate/src/phi/columns.rs). */
@@ -25,9 +25,9 @@ export function meansOf({ kind, run }: Traversal): number {
 }
 
 /**
- * Bytes of scratch space for a step of a tensor of this size: for its means, and for what is centralized of the
- * elements that are stepped at a time. If that is `computed`, its means are only known afterwards, and all rows whose
- * means are computed together need space (crate/src/step/tiles.rs).
+ * Bytes of scratch space for a step of a tensor of this size: for its means, and for the values of one tile that are
+ * centralized. If those are `computed`, their means are only known afterwards, and all rows whose means are computed
+ * together need space (crate/src/step/tiles.rs).
  */
 export function scratchOf(traversal: Traversal, size: number, computed: boolean): number {
   const { kind, run, averaged } = traversal;

@@ -44,7 +44,9 @@ export const TENSOR = {
   bytes: 120,
 } as const;
 
-/** Byte offsets in a clock, which holds what depends on the steps that a tensor has taken. Clocks follow the tensors. */
+/**
+ * Byte offsets in a clock, which holds what depends on how many steps a tensor has taken. Clocks follow the tensors.
+ */
 export const CLOCK = {
   scalars: 0,
   averageRate: 56,
@@ -132,9 +134,9 @@ export interface Clock {
 }
 
 /**
- * The table of an optimizer. It is kept outside linear memory and copied there for each call of the kernels. Callers
- * can make views of a shared memory and overwrite the tables in it, and the kernels access whatever address a table
- * contains.
+ * The table of an optimizer. It is kept outside linear memory and copied there for each call of the kernels, because
+ * callers can make views of a shared memory and overwrite the tables in it, and the kernels access whatever address a
+ * table contains.
  */
 export class Table {
   readonly address: number;
@@ -164,7 +166,7 @@ export class Table {
     return new Row(this.#words.buffer, HEADER.size + index * TENSOR.bytes, TENSOR.bytes);
   }
 
-  /** The clock with this index: there are as many as tensors. */
+  /** The clock with this index; there are as many clocks as tensors. */
   clock(index: number): Clock {
     const offset = HEADER.size + this.#tensors * TENSOR.bytes + index * CLOCK.bytes;
     this.#clocks[index] ??= {
@@ -175,7 +177,7 @@ export class Table {
     return this.#clocks[index];
   }
 
-  /** Says how many clocks, the first ones, are in use. */
+  /** Sets how many clocks are in use, counted from the first. */
   useClocks(count: number): void {
     const unused = (this.#tensors - count) * CLOCK.bytes;
     this.#used = this.#words.subarray(0, this.#words.length - unused / 4);

@@ -60,8 +60,8 @@ export function instantiate(module: Module, memory: Memory): Kernels {
 }
 
 /**
- * What to throw where the engine does not compile or instantiate a module: an error that says why, or the cause itself
- * where nobody knows. Chromium names a page's main thread if it refuses a module only there, because of its size.
+ * What to throw if the engine fails to compile or instantiate a module: an error that says why, or the cause itself if
+ * the reason is unknown. Chromium mentions a page's main thread if it refuses a module only there, because of its size.
  */
 export function refusal(verb: string, cause: unknown, why?: string): unknown {
   const reason = /main thread/.test(`${cause}`)

@@ -51,7 +51,10 @@ export type AdamState = {
   readonly maxExpAvgSq?: Float32Array | undefined;
 };
 
-/** alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps') (crate/src/rules/adam.rs). */
+/**
+ * alpha = sqrt(1 - b2^t) / (1 - b1^t), eps' = eps sqrt(1 - b2^t), U = alpha m / (sqrt(v) + eps')
+ * (crate/src/rules/adam.rs).
+ */
 function ruleOf({ betas = [0.9, 0.999], eps, epsHat, amsgrad = false }: AdamOptions): Rule {
   const hyperparameters = betasOf(betas);
   if (eps !== undefined && epsHat !== undefined) {

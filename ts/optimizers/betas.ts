@@ -24,9 +24,9 @@ export abstract class BetasOptimizer<Name extends string, State, Options extends
   Options
 > {
   /**
-   * The two decay rates of the next step, a frozen array: for a schedule its value at `stepsTaken`, and reading it may
-   * throw the errors of `step`. Can be set to two numbers of 0 or more and below 1, or schedules; anything else is a
-   * TypeError or a RangeError.
+   * The two decay rates of the next step, as a frozen array. For a schedule it holds the value at `stepsTaken`, and
+   * reading it may throw the errors of `step`. Can be set to two numbers of 0 or more and below 1, or schedules;
+   * anything else is a TypeError or a RangeError.
    *
    * @example
    * adam.betas = [(n) => 0.95 - 0.1 * Math.min(1, n / 1000), 0.999]; // the first falls to 0.85 over 1,000 steps

@@ -1,5 +1,6 @@
-// Clocks: how many steps each parameter has taken (torch's `state['step']`), how often its weights have been averaged, and
-// what follows from it at the next step: bias corrections, the first step of a buffer, the rate of averages.
+// Clocks: how many steps each parameter has taken (torch's `state['step']`), how often its weights have been averaged,
+// and what follows from these counts at the next step: bias corrections, the first step of a buffer, the rate of
+// averages.
 
 import { CLOCK, type Table, TENSOR, type Tensor } from '../memory/table.ts';
 import { checkCount } from './limits.ts';
@@ -18,12 +19,12 @@ export class Clocks {
   readonly #tensors: readonly Tensor[];
   readonly #rule: Rule;
   readonly #averageDecay: number | undefined;
-  /** For each parameter. */
+  /** The counts of each parameter. */
   #counts: Group[];
-  /** The different ones among them; undefined if they are to be found again. */
+  /** The distinct ones among them; undefined if they have to be found again. */
   #groups: Group[] | undefined;
 
-  /** All parameters begin with 0 steps. `averageDecay` is the option `averageWeights`. */
+  /** All parameters start with 0 steps. `averageDecay` is the option `averageWeights`. */
   constructor(table: Table, tensors: readonly Tensor[], rule: Rule, averageDecay: number | undefined) {
     this.#table = table;
     this.#tensors = tensors;
@@ -50,12 +51,12 @@ export class Clocks {
     this.#groups = undefined;
   }
 
-  /** To be called when a parameter is frozen or unfrozen. */
+  /** Call this when a parameter is frozen or unfrozen. */
   regroup(): void {
     this.#groups = undefined;
   }
 
-  /** Writes the clocks of the next step into the table. `values` are the rule's hyper-parameters then. */
+  /** Writes the clocks of the next step into the table. `values` are the rule's hyper-parameters at that step. */
   write(values: Values): void {
     this.#groups ??= this.#group();
     const averageDecay = this.#averageDecay;
@@ -70,7 +71,7 @@ export class Clocks {
     }
   }
 
-  /** To be called when the step has been taken. */
+  /** Call this when the step has been taken. */
   advance(): void {
     for (const counts of this.#groups ?? []) {
       if (!counts.frozen) counts.steps += 1;
@@ -78,7 +79,7 @@ export class Clocks {
     }
   }
 
-  /** Averages of nothing are the weights as they are before the step. */
+  /** Averages that contain nothing yet become the weights from before the step. */
   #startAverages(): void {
     this.#tensors.forEach(({ average, data }, i) => {
       if (this.of(i).averages === 0) average?.set(data);

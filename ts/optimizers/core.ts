@@ -1,4 +1,4 @@
-// Core: what an optimizer is made of, and a step of it. `Optimizer` is what callers see of it.
+// Core: the parts of an optimizer, and its step. `Optimizer` is what callers see of it.
 
 import { arena, sharedArena } from '../load/inline.ts';
 import type { KernelMemory } from '../memory/arena.ts';
@@ -21,7 +21,7 @@ import type { Family, Rule } from './rule.ts';
  */
 const FLUSH_EVERY = 64;
 
-/** A team, as ts/threads/team.ts has it. */
+/** A team, as ts/threads/team.ts defines it. */
 interface Host {
   host(replicas: number): Guest;
 }
@@ -36,11 +36,11 @@ export class Core {
   readonly layout: Layout;
   readonly clocks: Clocks;
   readonly rates: Rates;
-  /** What a team has put into its memory. */
+  /** What a team has installed in its memory. */
   readonly installed: Installed | undefined;
-  /** The gradients of each replica, and where they lie. */
+  /** The gradients of each replica, and where they are. */
   readonly replicas: readonly Replica[];
-  /** How many steps have been taken: what schedules get. */
+  /** How many steps have been taken: the argument of schedules. */
   stepsTaken = 0;
   #gradScale = 1;
   #byName: Map<string, Parameter> | undefined;
@@ -98,7 +98,7 @@ export class Core {
   }
 
   /**
-   * The parameters of these names; `what` is the option that lists them.
+   * The parameters with these names; `what` is the option that lists them.
    *
    * @throws TypeError if it is not an array, RangeError for a name that no parameter has
    */
@@ -114,7 +114,7 @@ export class Core {
     );
   }
 
-  /** The handle of all arrays, or of those with the gradients at another address. */
+  /** The handle of all arrays, optionally with the gradients at another address. */
   handle(grad: number = this.layout.grad.byteOffset): Handle {
     const { memory, data } = this.layout;
     if (memory.buffer instanceof ArrayBuffer) {
@@ -126,7 +126,7 @@ export class Core {
     return { buffer: memory.buffer, data: data.byteOffset, grad, elements: data.length, parameters };
   }
 
-  /** Takes a step in which these parameters are left alone as if they were frozen. */
+  /** Takes a step that leaves these parameters alone, as if they were frozen. */
   stepWithout(absent: ReadonlySet<Parameter>, zeroGrad: boolean): boolean {
     const trained = [...absent].filter(({ frozen }) => !frozen);
     try {

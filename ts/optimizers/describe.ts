@@ -1,5 +1,5 @@
-// Describe: what consoles print: for `console.table` a row for each parameter, which says whether it is centralized,
-// over which axes or why not; for `console.log` the text of `toString`.
+// Describe: what consoles print. For `console.table`, a row for each parameter that says whether it is centralized,
+// over which axes, or why not; for `console.log`, the text of `toString`.
 
 import { fanInOf } from '../options/traversal.ts';
 

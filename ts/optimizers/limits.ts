@@ -4,9 +4,10 @@ import { TENSOR, type Tensor } from '../memory/table.ts';
 import { LARGEST_FLOAT32, nonNegativeFloat32, show } from '../options/checks.ts';
 
 /**
- * Checks a rate and a weight decay, each with the scale of each parameter that is not frozen, and their product if the decay is decoupled.
+ * Checks a rate and a weight decay, each times the scale of each parameter that is not frozen, and the product of both
+ * if the decay is decoupled.
  *
- * @throws RangeError if one is beyond float32, or if there are no parameters: somebody forgot them
+ * @throws RangeError if one is beyond float32, or if there are no parameters, which must have been forgotten
  */
 export function checkProducts(
   lr: number,
@@ -32,7 +33,7 @@ export function checkProducts(
   }
 }
 
-/** @throws RangeError if a count cannot become one more and stay exact */
+/** @throws RangeError if a count cannot be incremented and stay exact */
 export function checkCount(what: string, count: number): void {
   if (count < Number.MAX_SAFE_INTEGER) return;
   throw new RangeError(`${what} is ${count}, the largest count that there is: set it to a smaller one`);

@@ -51,7 +51,7 @@ const LION: Family<LionOptions> = {
 
 /**
  * Lion: the sign of an interpolation between momentum and gradient, with decoupled weight decay k. Every weight moves
- * by lr, so `lr` is usually 3 to 10 times smaller, and `weightDecay` larger by as much, than for {@link AdamW}.
+ * by lr, so `lr` is usually 3 to 10 times smaller, and `weightDecay` larger by the same factor, than for {@link AdamW}.
  *
  * ```text
  * w = w - lr (sign(b1 m + (1 - b1) g) + k w)

@@ -18,7 +18,7 @@ export function momentumOf(momentum: unknown): Hyperparameter {
   return new Hyperparameter('momentum', momentum, momentum === 0 ? NO_BUFFER : belowOne);
 }
 
-/** Whether there is a momentum buffer. To be asked at construction, because a momentum may become 0 later. */
+/** Whether there is a momentum buffer. Ask at construction, because the momentum may become 0 later. */
 export function hasBuffer(momentum: Hyperparameter): boolean {
   return momentum.value !== 0;
 }
@@ -30,9 +30,9 @@ export abstract class MomentumOptimizer<Name extends string, State, Options exte
   Options
 > {
   /**
-   * The momentum of the next step: for a schedule its value at `stepsTaken`, and reading it may throw the errors of
-   * `step`. Can be set to a number of 0 or more and below 1 or to a schedule; anything else is a TypeError or a
-   * RangeError, and so is any other momentum than 0 if it was 0 at construction, because there is no buffer then.
+   * The momentum of the next step. For a schedule it is the value at `stepsTaken`, and reading it may throw the errors
+   * of `step`. Can be set to a number of 0 or more and below 1, or to a schedule; anything else is a TypeError or a
+   * RangeError. So is any momentum other than 0 if it was 0 at construction, because then there is no buffer.
    *
    * @example
    * sgdm.momentum = (n) => 0.95 - 0.1 * Math.min(1, n / 1000); // falls from 0.95 to 0.85 over 1,000 steps

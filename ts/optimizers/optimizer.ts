@@ -23,8 +23,8 @@ import type { Family } from './rule.ts';
 import { seal } from './seal.ts';
 
 /**
- * An optimizer and the parameters that it owns. Weights, gradients and state live in WebAssembly memory that is laid
- * out once and never grows, so views never detach. Create one with a class such as {@link SGDM} or {@link AdamW}.
+ * An optimizer and the parameters that it owns. Weights, gradients and state live in WebAssembly memory that is
+ * allocated once and never grows, so views never detach. Create one with a class such as {@link SGDM} or {@link AdamW}.
  *
  * @example
  * const optimizer = new SGDM({ w: { shape: [128, 784], initial } }, { lr: 0.1, centralize: { outputAxis: 0 } });
@@ -42,8 +42,8 @@ export abstract class Optimizer<
   /** The weights of all parameters in one array. Each starts at a multiple of 16 elements, and the padding stays 0. */
   readonly data: Float32Array;
   /**
-   * The gradients of all parameters in one array, at the same places as in `data`: an all-reduce or noise takes one
-   * call. What is written to the padding is never read.
+   * The gradients of all parameters in one array, at the same places as in `data`, so an all-reduce or added noise
+   * takes one call. The padding is never read.
    */
   readonly grad: Float32Array;
 
@@ -67,10 +67,10 @@ export abstract class Optimizer<
    * Takes one step with the current gradients, in one WebAssembly call. Without `zeroGrad` it does not change them.
    *
    * @returns true if the step was taken; false if it was skipped, because `nonFinite` is 'skip' and a gradient was not
-   * finite, as it was or scaled. A skipped step changes nothing, not even the gradients or `stepsTaken`.
-   * @throws TypeError if an option is wrong or a schedule does not return a number; RangeError if it returns what its
-   * option does not allow, if the product of a rate and its scale is beyond float32, or if a count is at the largest safe
-   * integer. If the call throws, nothing has changed.
+   * finite, before or after scaling. A skipped step changes nothing, not even the gradients or `stepsTaken`.
+   * @throws TypeError if an option is wrong or a schedule does not return a number; RangeError if it returns a value
+   * that its option does not allow, if the product of a rate and its scale is beyond float32, or if a count is at the
+   * largest safe integer. If the call throws, nothing has changed.
    * @example
    * optimizer.step({ zeroGrad: true }); // for callers that add to the gradients
    */
@@ -122,13 +122,14 @@ export abstract class Optimizer<
    */
   get average(): Float32Array | undefined {
     const { parameters, layout } = this.#core;
-    for (const parameter of parameters) parameter.average; // brings those up to date that have not been averaged yet
+    for (const parameter of parameters) parameter.average; // updates those that have not been averaged yet
     return layout.average;
   }
 
   /**
-   * The number of steps taken so far, without skipped ones: schedules get it. To resume a run, set it to an integer of 0
-   * or more, which sets the count of every parameter, too; anything else is a TypeError or a RangeError.
+   * The number of steps taken so far, not counting skipped ones: the argument of schedules. To resume a run, set it to
+   * an integer of 0 or more, which also sets the count of every parameter; anything else is a TypeError or a
+   * RangeError.
    */
   get stepsTaken(): number {
     return this.#core.stepsTaken;
@@ -153,7 +154,7 @@ export abstract class Optimizer<
   }
 
   /**
-   * The weight decay of the next step, before any parameter's `decayScale`. Read and set as `lr` is.
+   * The weight decay of the next step, before any parameter's `decayScale`. Read and set like `lr`.
    *
    * @example
    * optimizer.weightDecay = cosine({ peak: 0.1, steps: 10_000 });
@@ -167,7 +168,7 @@ export abstract class Optimizer<
   }
 
   /**
-   * The largest norm of the gradients in the next step; Infinity if there is no limit. Read and set as `lr` is; a number
+   * The largest norm of the gradients in the next step; Infinity if there is no limit. Read and set like `lr`, but
    * above 0.
    */
   get clipNorm(): number {
@@ -179,7 +180,8 @@ export abstract class Optimizer<
   }
 
   /**
-   * The factor for every gradient. Can be set to a finite float32 above 0; anything else is a TypeError or a RangeError.
+   * The factor for every gradient. Can be set to a finite float32 above 0; anything else is a TypeError or a
+   * RangeError.
    */
   get gradScale(): number {
     return this.#core.gradScale;
@@ -190,7 +192,8 @@ export abstract class Optimizer<
   }
 
   /**
-   * Where the arrays lie in shared memory, for `attach` of `zeromean/threads` in another thread; `postMessage` takes it.
+   * Where the arrays are in shared memory, for `attach` of `zeromean/threads` in another thread. Send it with
+   * `postMessage`.
    *
    * @throws Error if they are not in shared memory
    * @example
@@ -200,7 +203,10 @@ export abstract class Optimizer<
     return this.#core.handle();
   }
 
-  /** The gradients of each replica, if the option `replicas` is set: one array for all parameters, and a handle for a worker. */
+  /**
+   * The gradients of each replica, if the option `replicas` is set: one array for all parameters, and a handle for a
+   * worker.
+   */
   get replicas(): readonly Replica[] {
     return this.#core.replicas;
   }
@@ -218,7 +224,7 @@ export abstract class Optimizer<
     return options as Readonly<Options>;
   }
 
-  /** What the hyper-parameters of an option are at the next step, for the properties of the classes. */
+  /** The values of an option's hyper-parameters at the next step, for the properties of the classes. */
   protected valuesOf(option: string): readonly number[] {
     return this.#those(option).map((each) => each.at(this.#core.stepsTaken));
   }
@@ -242,7 +248,8 @@ export abstract class Optimizer<
    * elements, or why it is not. Check it once, because a wrong output axis raises no error.
    *
    * @example
-   * new Adam({ w: { shape: [2, 3], initial: 0 }, b: { shape: [2], initial: 0 } }, { centralize: { outputAxis: 0 } }).describe();
+   * const spec = { w: { shape: [2, 3], initial: 0 }, b: { shape: [2], initial: 0 } };
+   * new Adam(spec, { centralize: { outputAxis: 0 } }).describe();
    * // w [2, 3] true [1] 3, and b [2] false with the reason `rank 1 < minRank 2`
    */
   describe(): Description[] {
@@ -253,18 +260,19 @@ export abstract class Optimizer<
   /**
    * A hash of the whole state of the optimizer, so that two machines can compare 16 hex digits instead of all weights:
    * equal histories have equal digests in every engine. Gradients and names are not part of it. It is a chain of XXH64:
-   * the seed of the first hash is 0, that of every other is the hash before it. The hashes are
-   * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order in which its
-   *    class documents them, and of its average and its slow weights if it has them. An array is hashed as its
-   *    little-endian float32s without padding, with every NaN as 0x7fc00000; an array of size 0 is hashed too, as 0 bytes;
-   * 2. for each of the following numbers: of 16 bytes, which are the bits of its float64 as four 16-bit pieces, the lowest
-   *    first, each as a little-endian 32-bit integer. First `stepsTaken`, and `lr` and `weightDecay` of the next step;
-   *    then `decoupledWeightDecay` (0 or 1, as for everything that is true or false), `maximize`, `clipNorm` (Infinity if
-   *    there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1 gradient+decay,
-   *    2 update, 3 update+decay); the number and the options of the rule, as its class documents them; for each parameter
-   *    the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `stepsTaken`, `centralized`, and if it is
-   *    centralized the number of output axes, and these axes; finally, if they are set, `averageWeights` and for each
-   *    parameter how often it has been averaged, and `every` and `alpha` of `lookahead`.
+   * the seed of the first hash is 0, and the seed of each other hash is the hash before it. The hashes are
+   * 1. for each parameter, in the order of the spec: of its `data`, of the arrays of its state in the order in which
+   *    its class documents them, and of its average and its slow weights if it has them. An array is hashed as its
+   *    little-endian float32s without padding, with every NaN as 0x7fc00000; an array of size 0 is hashed, too, as 0
+   *    bytes;
+   * 2. for each of the following numbers: of 16 bytes, which are the bits of its float64 as four 16-bit pieces, the
+   *    lowest first, each as a little-endian 32-bit integer. First come `stepsTaken`, and `lr` and `weightDecay` of the
+   *    next step; then `decoupledWeightDecay` (0 or 1, as for everything that is true or false), `maximize`, `clipNorm`
+   *    (Infinity if there is no limit), `gradScale`, and whether `nonFinite` is 'skip'; the point `at` (0 gradient, 1
+   *    gradient+decay, 2 update, 3 update+decay); the number and the options of the rule, as its class documents them;
+   *    for each parameter the rank, the lengths of the axes, `lrScale`, `decayScale`, `frozen`, `stepsTaken`,
+   *    `centralized`, and if it is centralized the number of output axes, and these axes; finally, if they are set,
+   *    `averageWeights` and for each parameter how often it has been averaged, and `every` and `alpha` of `lookahead`.
    *
    * The digest is the last hash as 16 lower-case hex digits.
    *
@@ -291,23 +299,23 @@ export abstract class Optimizer<
   }
 
   /**
-   * Resumes from a file written by {@link save}. Takes the weights, the state, `stepsTaken`, each parameter's own count,
-   * `lrScale`, `decayScale` and `frozen`, and whatever can be set: `gradScale`, and `lr`, `weightDecay`, `clipNorm` and
-   * `momentum` or `betas` unless the saved or the current value is a schedule. All other options stay as they are, and
-   * may differ from the saved ones: state that the file does not have (of `amsgrad`, say, or `averageWeights`) starts as
-   * at construction, and state that only the file has is left out. SGD and SGDM load each other's files, and so do Adam
-   * and AdamW; `weightDecay` stays as it is if it is decoupled in only one of the two, and `momentum` if only one of the
-   * two has a momentum buffer.
+   * Resumes from a file written by {@link save}. Takes the weights, the state, `stepsTaken`, each parameter's own
+   * count, `lrScale`, `decayScale` and `frozen`, and everything that can be set: `gradScale`, and `lr`, `weightDecay`,
+   * `clipNorm` and `momentum` or `betas` unless the saved or the current value is a schedule. All other options stay as
+   * they are, and may differ from the saved ones: state that the file does not have (of `amsgrad`, say, or
+   * `averageWeights`) starts as at construction, and state that only the file has is ignored. SGD and SGDM load each
+   * other's files, and so do Adam and AdamW; `weightDecay` stays as it is if it is decoupled in only one of the two,
+   * and `momentum` if only one of the two has a momentum buffer.
    *
    * From a file without state (`state: false`, or made elsewhere, in F32, F16, BF16 or F64) it takes only the weights,
-   * from which averages and slow weights start over. With `strict: false`, it takes what fits by name and shape, and
-   * from a file of another class only the weights.
+   * and averages and slow weights start over from these. With `strict: false`, it takes what fits by name and shape,
+   * and from a file of another class only the weights.
    *
    * If the call throws, nothing has changed.
    *
-   * @returns what it has not taken, or has started
-   * @throws TypeError or RangeError with a message that names what is wrong with the file, or which of the names,
-   * shapes and class do not fit
+   * @returns what was not taken, or was newly initialized
+   * @throws TypeError or RangeError with a message that names what is wrong with the file, or which names, shapes or
+   * class do not fit
    * @example
    * optimizer.load(readFileSync('model.safetensors'));
    * optimizer.load(bodyOfAnotherModel, { strict: false }); // { missing: ['head.weight'], unexpected: [], ... }
@@ -333,11 +341,11 @@ export abstract class Optimizer<
   }
 
   /**
-   * Returns a new optimizer of the same class (of ours) and options, with the parameters of this one and more: weights, state,
-   * counts and settings are copied, the new parameters start with no steps taken, and all gradients are 0. This one and
-   * its views stay as they are.
+   * Returns a new optimizer with the same options and class (for a subclass of yours, our class), and with the
+   * parameters of this one and more. Weights, state, counts and settings are copied, the new parameters start with no
+   * steps taken, and all gradients are 0. This one and its views stay as they are.
    *
-   * @param spec - the new parameters; names that this one has already are a RangeError
+   * @param spec - the new parameters; a name that this one already has is a RangeError
    * @param options - see {@link ExtendOptions}
    * @throws what the constructor throws
    * @example
@@ -361,7 +369,9 @@ export abstract class Optimizer<
     return grown as Grown;
   }
 
-  /** A summary for `JSON.stringify`, without weights or state: `{ optimizer, parameters, elements, lr, stepsTaken }`. */
+  /**
+   * A summary for `JSON.stringify`, without weights or state: `{ optimizer, parameters, elements, lr, stepsTaken }`.
+   */
   toJSON(): Readonly<Record<string, string | number>> {
     const { family, parameters, settings, stepsTaken } = this.#core;
     const elements = parameters.reduce((sum, { size }) => sum + size, 0);

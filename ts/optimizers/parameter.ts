@@ -25,15 +25,17 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
   /** The number of elements. */
   readonly size: number;
   /**
-   * The weights, `size` of them, row-major. A step changes them. Pass `data.slice()` to another thread, as the buffer
-   * holds other arrays, too.
+   * The weights, `size` of them, row-major. A step changes them. To send it to another thread, pass `data.slice()`,
+   * because the buffer holds other arrays, too.
    */
   readonly data: Float32Array;
   /** The gradient, `size` elements, row-major, initially 0. The caller writes it; a step does not change it. */
   readonly grad: Float32Array;
-  /** The rule's arrays under torch's names in camelCase, such as `momentumBuffer` or `expAvg`; each class lists its own. */
+  /**
+   * The rule's arrays under torch's names in camelCase, such as `momentumBuffer` or `expAvg`; each class lists its own.
+   */
   readonly state: State;
-  /** The slow weights, if `lookahead` is set. Before they move for the first time they are the initial weights. */
+  /** The slow weights, if `lookahead` is set. Until they move for the first time, they are the initial weights. */
   readonly slow: Float32Array | undefined;
   /** The axes that number the output units, counted from the start, in ascending order; empty if none are stated. */
   readonly outputAxes: readonly number[];
@@ -118,9 +120,9 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
   }
 
   /**
-   * How many steps this parameter has taken: torch's `state['step']`, without those at which it was frozen. Bias
-   * corrections and the first step of a momentum buffer depend on it. Can be set to an integer of 0 or more; anything else
-   * is a TypeError or a RangeError.
+   * How many steps this parameter has taken: torch's `state['step']`, not counting those for which it was frozen. Bias
+   * corrections and the first step of a momentum buffer depend on it. Can be set to an integer of 0 or more; anything
+   * else is a TypeError or a RangeError.
    */
   get stepsTaken(): number {
     return this.#clocks.of(this.#index).steps;
@@ -132,8 +134,8 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
   }
 
   /**
-   * How often its weights have been averaged, in the debiased mean of `averageWeights`. Frozen parameters are averaged, too.
-   * Can be set to an integer of 0 or more; anything else is a TypeError or a RangeError.
+   * How often its weights have been averaged, in the debiased mean of `averageWeights`. Frozen parameters are averaged,
+   * too. Can be set to an integer of 0 or more; anything else is a TypeError or a RangeError.
    */
   get timesAveraged(): number {
     return this.#clocks.of(this.#index).averages;
@@ -145,8 +147,8 @@ export class Parameter<State = Readonly<Record<string, Float32Array | undefined>
   }
 
   /**
-   * The moving average of the weights, if `averageWeights` is set: a view of the same length as `data`. Before the first
-   * step it equals the weights, also after the caller has written them. Frozen parameters are averaged, too.
+   * The moving average of the weights, if `averageWeights` is set: a view of the same length as `data`. Before the
+   * first step it equals the weights, even after the caller has changed them. Frozen parameters are averaged, too.
    */
   get average(): Float32Array | undefined {
     if (this.timesAveraged === 0) this.#average?.set(this.data);

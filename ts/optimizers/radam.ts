@@ -25,16 +25,16 @@ export interface RAdamOptions extends SharedOptions {
 }
 
 /**
- * Takes the place of the root in steps that are not rectified: so large that roots below 2^39 are rounded away beside it,
- * and so small that no product with it overflows before the step itself would exceed 2^64. Gradients above 2^40 make such
- * a step shorter, by the share sqrt(v) / 2^64.
+ * Replaces the root in steps that are not rectified. It is so large that roots below 2^39 are rounded away when added,
+ * and so small that no product with it overflows before the step itself would exceed 2^64. Gradients above 2^40 shorten
+ * such a step by the fraction sqrt(v) / 2^64.
  */
 const UNRECTIFIED = 2 ** 64;
 
 /**
- * U = alpha m / (sqrt(v) + eps'), which the kernels of Adam compute (crate/src/rules/adam.rs). In a rectified step alpha
- * is r sqrt(1 - b2^t) / (1 - b1^t). Before that, U has to be m / (1 - b1^t): eps' is 2^64, which makes the root vanish,
- * and alpha is as many times larger.
+ * U = alpha m / (sqrt(v) + eps'), which the kernels of Adam compute (crate/src/rules/adam.rs). In a rectified step
+ * alpha is r sqrt(1 - b2^t) / (1 - b1^t). Before that, U has to be m / (1 - b1^t): eps' is 2^64, which makes the root
+ * vanish, and alpha is larger by the same factor.
  */
 function ruleOf({ betas = [0.9, 0.999], eps = 1e-8 }: RAdamOptions): Rule {
   const hyperparameters = betasOf(betas);
@@ -49,7 +49,7 @@ function ruleOf({ betas = [0.9, 0.999], eps = 1e-8 }: RAdamOptions): Rule {
     scalars(stepsTaken, [b1, b2], into) {
       const t = stepsTaken + 1;
       const correction = 1 - power(b2, t);
-      const longest = 2 / (1 - b2) - 1; // of the simple moving average that an exponential one stands for
+      const longest = 2 / (1 - b2) - 1; // of the simple moving average that the exponential one approximates
       const length = longest - (2 * t * power(b2, t)) / correction;
       const isRectified = length > 5;
       const ratio = ((length - 4) * (length - 2) * longest) / ((longest - 4) * (longest - 2) * length);
@@ -74,9 +74,9 @@ const RADAM: Family<RAdamOptions> = {
 };
 
 /**
- * RAdam: Adam that does without the second moment in its first steps, and takes smaller steps after those, until the
- * variance of that moment is small. With `lookahead` and `centralize` it is Ranger. With t the number of the step, counted
- * from 1, and g the gradient including its weight decay:
+ * RAdam: Adam that skips the second moment in its first steps, and then takes smaller steps until the variance of that
+ * moment is small. With `lookahead` and `centralize` it is Ranger. With t the number of the step, counted from 1, and g
+ * the gradient including its weight decay:
  *
  * ```text
  * m = b1 m + (1 - b1) g

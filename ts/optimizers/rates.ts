@@ -1,4 +1,4 @@
-// Rates: what the hyper-parameters are in the next step, in the table. Evaluated once if none of them is a schedule.
+// Rates: writes the hyper-parameters of the next step into the table. Evaluates them only once if none is a schedule.
 
 import { HEADER, type Row, type Tensor } from '../memory/table.ts';
 import type { Hyperparameter } from '../options/hyperparameter.ts';
@@ -16,7 +16,7 @@ export class Rates {
   readonly #tensors: readonly Tensor[];
   readonly #names: readonly string[];
   #values: Values = [0, 0];
-  /** Whether the table has them, and will still have them in later steps. */
+  /** Whether the table has their values, which stay the same in later steps. */
   #isSettled = false;
 
   constructor(settings: Settings, rule: Rule, header: Row, tensors: readonly Tensor[], names: readonly string[]) {
@@ -28,19 +28,19 @@ export class Rates {
     this.#names = names;
   }
 
-  /** To be called when one of them has been set, or the scale of a parameter. */
+  /** Call this when one of them, or the scale of a parameter, has been set. */
   reset(): void {
     this.#isSettled = false;
   }
 
-  /** What the rule's own are in the step that follows `stepsTaken` steps. */
+  /** The values of the rule's own hyper-parameters in the step that follows `stepsTaken` steps. */
   valuesAt(stepsTaken: number): Values {
     const [first, second] = this.#own;
     return [first?.at(stepsTaken) ?? 0, second?.at(stepsTaken) ?? 0];
   }
 
   /**
-   * Writes those of the step that follows `stepsTaken` steps into the table, and returns the rule's own.
+   * Writes the values for the step that follows `stepsTaken` steps into the table, and returns the rule's own.
    *
    * @throws what a schedule throws, or an error about what it returns
    */
@@ -51,7 +51,7 @@ export class Rates {
 
   #evaluate(stepsTaken: number): void {
     const { lr, weightDecay, clipNorm, decoupled } = this.#settings;
-    const areNumbers = this.all.every(({ value }) => typeof value === 'number'); // before a schedule sets something
+    const areNumbers = this.all.every(({ value }) => typeof value === 'number'); // before a schedule can set any
     const [rate, decay] = [lr.at(stepsTaken), weightDecay.at(stepsTaken)];
     checkProducts(rate, decay, decoupled, this.#tensors, this.#names);
     this.#values = this.valuesAt(stepsTaken);

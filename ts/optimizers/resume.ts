@@ -1,4 +1,4 @@
-// Resume: what checkpoints and larger optimizers take from an optimizer, and give to one.
+// Resume: what checkpoints and extended optimizers take from an optimizer, and restore to one.
 
 import { type Run, read, SCHEDULE, type Snapshot } from '../checkpoint/format.ts';
 import { optionsFrom, specFrom } from '../checkpoint/from.ts';
@@ -20,7 +20,7 @@ export function optionsOf(core: Core): Readonly<Record<string, unknown>> {
   return { ...savedOptions(core), ...(shared && { shared }), ...(team && { team, replicas }) };
 }
 
-/** Those of them that a checkpoint holds. */
+/** Those options that a checkpoint holds. */
 function savedOptions({ settings, rule, gradScale }: Core): Readonly<Record<string, unknown>> {
   const { lr, weightDecay, clipNorm, decoupled, maximize, skipNonFinite, centralization } = settings;
   const { averageWeights = false, lookahead = false } = settings;
@@ -117,7 +117,7 @@ function restore(core: Core, { arrays, stepsTaken, counts }: Restoration): void 
   });
 }
 
-/** Makes an optimizer with the parameters of another one, and more, without some. */
+/** Makes an optimizer with the parameters of another one except those in `without`, and with new ones. */
 export function extend(old: Core, spec: Spec, without: ReadonlySet<Parameter>, make: Make): void {
   const { parameters: all, stepsTaken } = snapshot(old);
   const parameters = all.filter((_, i) => !without.has(old.parameters[i] as Parameter));

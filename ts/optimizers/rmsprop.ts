@@ -7,7 +7,9 @@ import type { Spec } from '../options/spec.ts';
 import { hasBuffer, MomentumOptimizer, momentumOf } from './momentum.ts';
 import { type Family, floorOf, type Rule, SMALLEST_NORMAL } from './rule.ts';
 
-/** The options of {@link RMSprop}: those of `torch.optim.RMSprop` in camelCase, and more. The default of `lr` is 1e-2. */
+/**
+ * The options of {@link RMSprop}: those of `torch.optim.RMSprop` in camelCase, and more. The default of `lr` is 1e-2.
+ */
 export interface RMSpropOptions extends SharedOptions {
   /**
    * The decay rate of the mean of squares: a number of 0 or more and below 1.
@@ -22,8 +24,8 @@ export interface RMSpropOptions extends SharedOptions {
    */
   readonly eps?: number | undefined;
   /**
-   * mu, the factor of the momentum buffer: a number of 0 or more and below 1, or a schedule. With a 0 here there is no
-   * buffer. While it is 0 later, the buffer is the latest update; torch leaves it as it was.
+   * mu, the factor of the momentum buffer: a number of 0 or more and below 1, or a schedule. If it is 0 here, there is
+   * no buffer. If it becomes 0 later, the buffer is the latest update; torch leaves it as it was.
    *
    * @defaultValue 0
    */
@@ -46,7 +48,9 @@ export type RMSpropState = {
   readonly gradAvg?: Float32Array | undefined;
 };
 
-/** v and a decay with alpha, b with mu; the kernel takes the arrays in the order a, b, v (crate/src/rules/rmsprop.rs). */
+/**
+ * v and a decay with alpha, b with mu; the kernel takes the arrays in the order a, b, v (crate/src/rules/rmsprop.rs).
+ */
 function ruleOf({ alpha = 0.99, eps = 1e-8, momentum: initial = 0, centered = false }: RMSpropOptions): Rule {
   const momentum = momentumOf(initial);
   const fixed = {

@@ -1,4 +1,4 @@
-// Rule: an update rule as the kernels know it, and what depends on the step alone, in float64. Powers by repeated
+// Rule: an update rule as the kernels know it, and what depends only on the step, in float64. Powers use repeated
 // multiplication, because Math.pow differs between engines.
 
 import type { Hyperparameter } from '../options/hyperparameter.ts';
@@ -16,11 +16,11 @@ export interface Rule {
   /** The names of its state arrays. */
   readonly slots: readonly string[];
   /**
-   * The slots that its kernels get, in their order, if that is not `slots`. If the kernels see more arrays than this
-   * variant has, the one that they store last stands in for those that are missing.
+   * The slots in the order that its kernels take them, if that is not `slots`. If the kernels take more arrays than
+   * this variant has, the one that they store last stands in for the missing ones.
    */
   readonly arrays?: readonly string[];
-  /** Those of its hyper-parameters that can be set and follow schedules, at most two. */
+  /** Its hyper-parameters that can be set and follow schedules, at most two. */
   readonly hyperparameters: readonly Hyperparameter[];
   /** All its hyper-parameters as numbers, for the digest. `values` are those of `hyperparameters` at the next step. */
   readonly settings: (values: Values) => readonly number[];
@@ -44,12 +44,14 @@ export interface Family<Options> {
   readonly ruleOf: (options: Options) => Rule;
 }
 
-/** The smallest normal float32. It replaces an epsilon of 0, so that a gradient of 0 gives an update of 0, not 0 / 0. */
+/**
+ * The smallest normal float32. It replaces an epsilon of 0, so that a gradient of 0 gives an update of 0, not 0 / 0.
+ */
 export const SMALLEST_NORMAL: number = 2 ** -126;
 
 /**
- * Added to a gradient before it is squared, because squares of tiny gradients would be subnormal, which is slow. It is so
- * small that no update can see it (crate/src/rules/adam.rs). `decay` is the decay rate of the mean of squares.
+ * Added to a gradient before it is squared, because squares of tiny gradients would be subnormal, which is slow. It is
+ * too small to affect any update (crate/src/rules/adam.rs). `decay` is the decay rate of the mean of squares.
  */
 export function floorOf(eps: number, decay: number): number {
   return Math.min(2 ** -26 * eps, 2 ** -62 / Math.sqrt(1 - decay));

@@ -2,9 +2,9 @@
 
 import { suggestion } from '../options/suggestions.ts';
 
-/** Makes assignments to unknown properties of sealed instances TypeErrors. `fixed` lists what never changes. */
+/** Makes an assignment to an unknown property of a sealed instance a TypeError. `fixed` lists what never changes. */
 export function seal(prototype: object, kind: string, fixed: (instance: object) => readonly string[]): void {
-  // Only what no object nearer in the chain has arrives here, so that known properties are as fast as without.
+  // Only keys that no object nearer in the chain has arrive here, so known properties are as fast as without the proxy.
   const end = new Proxy(Object.create(Object.prototype), {
     set(_, key, value, instance): boolean {
       if (Object.isExtensible(instance)) {

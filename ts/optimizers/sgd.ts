@@ -13,9 +13,9 @@ export interface SGDOptions extends SharedOptions {
   /** The learning rate: a finite float32 of 0 or more, or a schedule, see {@link Schedule}. Required. */
   readonly lr: Schedule;
   /**
-   * mu: a number of 0 or more and below 1, or a schedule. With a 0 here there is no momentum buffer. Where it becomes 0
-   * later, the buffer stays as it is meanwhile, as in torch. A buffer that is new in a resumed run starts at 0: its first
-   * step is dampened, where torch copies the gradient.
+   * mu: a number of 0 or more and below 1, or a schedule. If it is 0 here, there is no momentum buffer. While it is 0
+   * later, the buffer keeps its value, as in torch. A buffer that is new in a resumed run starts at 0, so its first
+   * step is dampened, whereas torch copies the gradient.
    *
    * @defaultValue 0 for SGD; 0.9 for SGDM
    */
@@ -50,8 +50,8 @@ export type SGDState = {
 };
 
 /**
- * b = mu b + c g, U = p b + q g: heavy ball, Nesterov and the running average are four numbers (crate/src/rules/sgd.rs).
- * The first step of the heavy ball copies the gradient: mu 0, c 1.
+ * b = mu b + c g, U = p b + q g: heavy ball, Nesterov and the running average differ only in these four numbers
+ * (crate/src/rules/sgd.rs). The first step of the heavy ball copies the gradient: mu 0, c 1.
  */
 function ruleOf({ momentum: initial = 0, dampening = 0, nesterov = false, buffer = 'sum' }: SGDOptions): Rule {
   const momentum = momentumOf(initial);

@@ -13,7 +13,7 @@ export function anneal(a: number, b: number, fraction: number): number {
 }
 
 /**
- * The sine from 0 to pi / 4: the minimax polynomial of k_sin.c in fdlibm 5.3 (Sun Microsystems 1993, freely granted;
+ * The sine from 0 to pi / 4: the minimax polynomial of k_sin.c in fdlibm 5.3 (Sun Microsystems 1993, freely usable;
  * also in FreeBSD's msun), with an error below 2^-58. The coefficients are the same float64s, written with fewer
  * digits.
  */

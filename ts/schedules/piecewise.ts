@@ -8,7 +8,7 @@ import { checkedSteps, type Rate } from './rate.ts';
 export interface PiecewiseOptions {
   /** The rate before the first milestone: a finite number of 0 or more. */
   readonly peak: number;
-  /** The numbers of steps after which the rate changes: integers of 1 or more, in ascending order. */
+  /** The numbers of steps after which the rate changes: integers of 1 or more, strictly ascending. */
   readonly milestones: readonly number[];
   /**
    * The factor for the rate at each milestone: a finite number of 0 or more, or an array with one for each milestone.

@@ -2,7 +2,7 @@
 
 import type { Handle, HandleParameter } from '../memory/handle.ts';
 
-/** The arrays of a parameter, as of the `Parameter` in the other thread. */
+/** The arrays of a parameter, the same as those of the `Parameter` in the other thread. */
 export interface AttachedParameter {
   readonly name: string;
   readonly shape: readonly number[];
@@ -20,8 +20,8 @@ export interface Attached {
 }
 
 /**
- * Makes views of the arrays of an optimizer in another thread, or of a replica. What one thread writes while another reads is
- * yours to order: send a message when a gradient is complete, and when a step is done.
+ * Makes views of the arrays of an optimizer in another thread, or of a replica. Ordering reads and writes between
+ * threads is up to you: send a message when a gradient is complete, and when a step is done.
  *
  * @param handle - `optimizer.handle`, or that of one of `optimizer.replicas`, as it arrived by `postMessage`
  * @example

@@ -1,11 +1,11 @@
-// Control: the words by which threads agree on who does what, in shared memory. A round has numbered chunks; whoever is free
-// claims the next by counting one word down, so a round never waits for a thread that has claimed nothing.
+// Control: the words in shared memory by which threads agree on who does what. A round has numbered chunks; a free
+// thread claims the next one by decrementing a word, so a round never waits for a thread that has claimed nothing.
 
 /** Indices of 32-bit words. */
 export const CONTROL = {
   /** The number of the host in the upper bits, and how many of its chunks are left in the lower ones. */
   left: 0,
-  /** Goes up when there is something to do, or a message to read: idle threads sleep on it. */
+  /** Incremented when there is something to do, or a message to read. Idle threads sleep on it. */
   epoch: 1,
   /** How many chunks of the round are done. */
   done: 2,
@@ -13,7 +13,7 @@ export const CONTROL = {
   posted: 3,
   /** 1 if a chunk has failed. */
   failed: 4,
-  /** 1 if all workers are to end. */
+  /** 1 if all workers should exit. */
   stopped: 5,
   words: 16,
 } as const;
@@ -22,10 +22,10 @@ export const CONTROL = {
 const BITS = 20;
 const MOST = 2 ** BITS - 1;
 
-/** The most hosts at a time. */
+/** The most hosts that can exist at once. */
 export const HOSTS: number = 2 ** (31 - BITS);
 
-/** How often an idle worker looks for work before it falls asleep: waking it takes longer than a round. */
+/** How often an idle worker polls for work before it goes to sleep: waking it takes longer than a round. */
 const POLLS = 2000;
 
 /** What runs the chunks of one optimizer. */
@@ -40,13 +40,13 @@ export function open(control: Int32Array, host: number, chunks: number): void {
   wake(control);
 }
 
-/** Wakes all that sleep. */
+/** Wakes all sleeping threads. */
 export function wake(control: Int32Array): void {
   Atomics.add(control, CONTROL.epoch, 1);
   Atomics.notify(control, CONTROL.epoch);
 }
 
-/** Claims chunks and runs them, until none is left. What a chunk reads has to be read after it is claimed. */
+/** Claims chunks and runs them until none is left. Whatever a chunk needs must be read after the chunk is claimed. */
 export function work(control: Int32Array, hosts: ReadonlyMap<number, Host>): void {
   for (;;) {
     const left = Atomics.load(control, CONTROL.left);
@@ -64,15 +64,15 @@ export function work(control: Int32Array, hosts: ReadonlyMap<number, Host>): voi
   }
 }
 
-/** Whether a worker is to end. */
+/** Whether workers should exit. */
 export function isStopped(control: Int32Array): boolean {
   return Atomics.load(control, CONTROL.stopped) === 1;
 }
 
-/** Works until there is a message to read, or all is over; `read` is how many have been. */
+/** Works until there is a message to read or workers should exit; `read` is how many messages have been read. */
 export function serve(control: Int32Array, hosts: ReadonlyMap<number, Host>, read: number): void {
   for (;;) {
-    const epoch = Atomics.load(control, CONTROL.epoch); // first: what comes after this wakes
+    const epoch = Atomics.load(control, CONTROL.epoch); // read first: any later change wakes this thread
     if (Atomics.load(control, CONTROL.posted) !== read || isStopped(control)) return;
     work(control, hosts);
     let polls = 0;

@@ -10,23 +10,26 @@ import { Runner } from './runner.ts';
 
 /** What a crew needs of its team. */
 export interface Rounds {
-  /** How many threads there are now, with the main one; 1 if they are not to be used. */
+  /** How many threads there are now, including the main one; 1 if they are not to be used. */
   threads(): number;
   /** Runs the chunks of a round on all threads. */
   run(crew: Crew, chunks: number): void;
-  /** To be told whether one thread alone is faster just now. */
+  /** Is told whether one thread alone is currently faster. */
   stepAside(isAside: boolean): void;
 }
 
 /** When a team is used. */
 export interface Terms {
-  /** From how many elements on. */
+  /** The smallest number of elements. */
   readonly least: number | undefined;
-  /** How many times as long as one thread it may take. */
+  /** How many times as long as one thread the team may take. */
   readonly patience: number;
 }
 
-/** From this many elements on it pays to wake others, by the number of state arrays: with fewer, memory is the limit. */
+/**
+ * The smallest number of elements for which waking other threads pays, by the number of state arrays. With fewer
+ * arrays, memory is the limit.
+ */
 const WORTHWHILE = [262_144, 262_144, 65_536, 65_536];
 
 /** The desk of a crew at an address. */
@@ -35,7 +38,7 @@ function deskAt(address: number, grad: number, facts: Facts, threads: number, re
   return layDesk(address, grad, { ...extentOf(facts), threads, replicas, scratch, array });
 }
 
-/** Bytes of room that a crew needs in the memory of its optimizer. */
+/** How many bytes a crew needs in the memory of its optimizer. */
 export function roomOf(facts: Facts, threads: number, replicas: number): number {
   return deskAt(0, 0, facts, threads, replicas).end;
 }
@@ -45,7 +48,7 @@ export class Crew {
   readonly desk: Desk;
   readonly layout: Layout;
   readonly runner: Runner;
-  /** Whether a thread was lost within a step, until a checkpoint is loaded. */
+  /** Whether a thread was lost during a step; reset when a checkpoint is loaded. */
   isBroken = false;
   readonly #rounds: Rounds;
   readonly #plan: Plan;
@@ -69,7 +72,7 @@ export class Crew {
     this.#isWorthwhile = elements >= (least ?? WORTHWHILE[states] ?? 0);
   }
 
-  /** To be called when a checkpoint has been loaded. */
+  /** Call this when a checkpoint has been loaded. */
   restored(): void {
     this.isBroken = false;
   }
@@ -121,7 +124,7 @@ export class Crew {
     return 1;
   }
 
-  /** Makes the factor of gradients that of their mean over all replicas; how many there are. */
+  /** Makes the factor of the gradients that of their mean over all replicas. Returns how many replicas there are. */
   #average(table: number): number {
     const { length } = this.desk.replicas;
     const at = (table + HEADER.gradScale) / 8;

@@ -1,5 +1,5 @@
-// Desk: where the rounds of one optimizer are written down, in its memory: headers of the threads, chunks, records of pieces of
-// tensors, blocks of gradients and their sums of squares.
+// Desk: the part of an optimizer's memory that describes its rounds: headers of the threads, chunks, records of pieces
+// of tensors, blocks of gradients and their sums of squares.
 
 import { aligned } from '../memory/arena.ts';
 import { HEADER, TENSOR } from '../memory/table.ts';
@@ -21,7 +21,7 @@ export const BLOCK_WORDS = 2;
 /** Bytes from one header to the next. */
 const HEADER_STRIDE = aligned(HEADER.size);
 
-/** How much of everything there is. */
+/** How much space everything needs. */
 export interface Sizes {
   readonly threads: number;
   readonly chunks: number;
@@ -34,7 +34,7 @@ export interface Sizes {
   readonly array: number;
 }
 
-/** Addresses in the memory of an optimizer: all that a worker has to know of it. Structured clone takes it. */
+/** Addresses in the memory of an optimizer: all that a worker has to know about it. It can be structured-cloned. */
 export interface Desk {
   /** The factor of all gradients, a double. */
   readonly factor: number;
@@ -50,11 +50,11 @@ export interface Desk {
   readonly grad: number;
   /** The gradients of each replica. */
   readonly replicas: readonly number[];
-  /** The first byte behind all of it. */
+  /** The first byte after all of it. */
   readonly end: number;
 }
 
-/** Lays a desk at an address, which is at a cache line. */
+/** Lays out a desk at an address, which is at a cache line. */
 export function layDesk(address: number, grad: number, sizes: Sizes): Desk {
   const { threads, chunks, records, blocks, replicas, scratch, array } = sizes;
   let end = address;

@@ -1,7 +1,7 @@
-// Pace: whether a team is faster than one thread just now. On a machine whose cores are busy, it is not; then it steps aside,
-// and tries again from time to time. The bits are the same either way.
+// Pace: whether a team is currently faster than one thread. If the cores of a machine are busy, it is not; then it
+// steps aside and tries again from time to time. The bits are the same either way.
 
-/** How many steps there are between two of the kind that is not used now. */
+/** Every so many steps, one is taken the way that is not currently used. */
 const EVERY = 64;
 /** The weight of the latest step in an average. */
 const WEIGHT = 0.2;
@@ -18,7 +18,10 @@ export class Pace {
   #alone: number | undefined;
   #steps = 0;
 
-  /** `patience` is how many times as long as one thread a team may take before it steps aside; Infinity for ever. */
+  /**
+   * `patience` is how many times as long as one thread a team may take before it steps aside; with Infinity it never
+   * does.
+   */
   constructor(patience: number) {
     this.#patience = patience;
   }

@@ -1,16 +1,19 @@
-// Pieces: where the step of a tensor may be cut, so that threads share it and every bit stays what it was. Every border is at a
+// Pieces: where the step of a tensor may be cut so that threads can share it without changing a bit. Every cut is at a
 // cache line, because the last vector of a run is read and written back beyond its end.
 
 import { TRAVERSAL, type Traversal } from '../options/traversal.ts';
 
-/** About how many elements a chunk has: enough for its claim to cost nothing, few enough for threads to finish together. */
+/**
+ * The approximate number of elements in a chunk: enough that claiming it costs nothing, few enough that threads finish
+ * together.
+ */
 export const CHUNK = 32_768;
 
 /** Elements of a cache line. */
 const LINE = 16;
-/** Columns are cut in as many: with fewer, kernels step several rows at once. */
+/** Columns are cut in multiples of this: with fewer, kernels step several rows at once. */
 const COLUMNS = 64;
-/** No fewer than that, if there are as many. */
+/** A piece has at least this many columns, if there are enough. */
 const WIDE = 256;
 
 /** A part of a tensor that is stepped like one of its own. */
@@ -20,7 +23,7 @@ export interface Piece {
   readonly size: number;
   /** The length of its innermost runs. */
   readonly run: number;
-  /** How many output units it has, if those are what is cut. */
+  /** How many output units it has, if the tensor is cut between units. */
   readonly units: number;
 }
 

@@ -1,5 +1,5 @@
-// Plan: the chunks of the rounds of one optimizer. What depends on its layout alone is worked out once; which tensors are
-// frozen, and their factors, at every step.
+// Plan: the chunks of the rounds of one optimizer. What depends only on its layout is worked out once; which tensors
+// are frozen, and their factors, at every step.
 
 import type { Facts, Layout } from '../memory/layout.ts';
 import { HEADER, TENSOR } from '../memory/table.ts';
@@ -7,17 +7,17 @@ import { TRAVERSAL } from '../options/traversal.ts';
 import { BLOCK_WORDS, CHUNK_WORDS, type Desk, headerOf, KIND } from './desk.ts';
 import { CHUNK, type Piece, piecesOf } from './pieces.ts';
 
-/** Elements whose squares are summed at once (crate/src/passes/norm.rs). */
+/** How many elements have their squares summed at once (crate/src/passes/norm.rs). */
 const BLOCK = 65_536;
 
-/** How much of everything a plan writes at most. */
+/** The most of everything that a plan writes. */
 export interface Extent {
   readonly chunks: number;
   readonly records: number;
   readonly blocks: number;
 }
 
-/** How much the plan of an optimizer writes at most. */
+/** The most that the plan of an optimizer writes. */
 export function extentOf({ tensors, array }: Facts): Extent {
   const sum = (count: (one: Facts['tensors'][number]) => number): number =>
     tensors.reduce((total, tensor) => total + count(tensor), 0);
@@ -44,7 +44,7 @@ export class Plan {
     this.#doubles = new Float64Array(layout.memory.buffer);
   }
 
-  /** Writes the sum of the gradients of all replicas; the number of chunks. */
+  /** Writes the round that sums the gradients of all replicas. Returns the number of chunks. */
   sum(clear: boolean): number {
     this.#chunks = 0;
     const elements = this.#layout.facts.array / 4;
@@ -54,7 +54,7 @@ export class Plan {
     return this.#chunks;
   }
 
-  /** Writes the sums of squares of all blocks of gradients that train; the number of chunks. */
+  /** Writes the round that sums the squares of all gradients that train, by block. Returns the number of chunks. */
   squares(): number {
     this.#chunks = 0;
     let [block, first, elements] = [0, 0, 0];
@@ -85,7 +85,9 @@ export class Plan {
     return sum;
   }
 
-  /** Writes the step, with this factor of all gradients, and the headers of all threads; the number of chunks. */
+  /**
+   * Writes the step, with this factor for all gradients, and the headers of all threads. Returns the number of chunks.
+   */
   step(factor: number, threads: number): number {
     this.#chunks = 0;
     const { table, tensors } = this.#layout;
@@ -101,7 +103,7 @@ export class Plan {
     };
     tensors.forEach(({ row, data }, i) => {
       const pieces = this.#pieces[i] as readonly Piece[];
-      // Frozen tensors, and state that is flushed, are gone through from end to end, which columns cannot be.
+      // Frozen tensors, and state that is flushed, are traversed from end to end, which pieces of columns do not allow.
       const isWhole = pieces.length === 0 || row.getWord(TENSOR.frozen) === 1 || (flushes && isColumns(row));
       if (isWhole) {
         elements += data.length;
@@ -130,7 +132,7 @@ export class Plan {
     words[at + 3] = third;
   }
 
-  /** Copies the header of the table for each thread, with scratch space of its own. */
+  /** Copies the header of the table for each thread, each with its own scratch space. */
   #writeHeaders(threads: number): void {
     const { address } = this.#layout.table;
     for (let thread = 0; thread < threads; thread++) {

@@ -1,4 +1,4 @@
-// Runner: runs the chunks of one optimizer, in the main thread or in a worker, by what the desk says.
+// Runner: runs the chunks of one optimizer, in the main thread or in a worker, as the desk describes them.
 
 import type { Kernels } from '../memory/webassembly.ts';
 import type { Host } from './control.ts';

@@ -1,5 +1,5 @@
-// Shareable: whether memory can be shared with workers, found out by trying. Without isolation, some pages can make a shared
-// memory that they cannot send.
+// Shareable: whether memory can be shared with workers, found out by trying. Without isolation, some pages can create
+// shared memory but cannot send it.
 
 interface Global {
   readonly SharedArrayBuffer?: new (bytes: number) => object;

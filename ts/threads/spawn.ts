@@ -1,10 +1,10 @@
-// Spawn: starts a worker from a text, in every runtime that has workers. Not from a URL: bundlers break `new Worker(new URL())`
-// within packages.
+// Spawn: starts a worker from its source text, in every runtime that has workers. It does not use a URL, because
+// bundlers break `new Worker(new URL())` in packages.
 
 import { source } from './source.ts';
 import type { Message, Thread } from './team.ts';
 
-/** How a worker is started, of which only these parts are used. */
+/** A worker, of which only these parts are used. */
 export interface WorkerLike {
   postMessage(message: unknown): void;
   terminate(): unknown;
@@ -34,7 +34,7 @@ export function spawner(): (() => WorkerLike) | undefined {
     return () => {
       const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
       const worker = new Worker(url, { type: 'module', name: 'zeromean' });
-      worker.addEventListener?.('message', () => URL.revokeObjectURL(url)); // it runs, and has no more use for it
+      worker.addEventListener?.('message', () => URL.revokeObjectURL(url)); // it runs, and no longer needs it
       return worker;
     };
   }
@@ -49,12 +49,15 @@ export function cores(): number {
   return hardwareConcurrency ?? os?.availableParallelism() ?? 1;
 }
 
-/** A module of Node, from 20.16 on: no bundler finds it, and none complains. */
+/** A module of Node, from 20.16 on, in a way that bundlers neither resolve nor complain about. */
 function builtin(name: string): unknown {
   return runtime.process?.getBuiltinModule?.(name);
 }
 
-/** Waits until a worker runs; undefined, and it is ended, if it does not within this time, in ms. */
+/**
+ * Waits until a worker runs. If that takes longer than this, in ms, the worker is terminated and the result is
+ * undefined.
+ */
 export function started(worker: WorkerLike, start: object, timeout: number): Promise<Thread | undefined> {
   return new Promise((resolve) => {
     const thread: Thread = {
@@ -78,7 +81,7 @@ export function started(worker: WorkerLike, start: object, timeout: number): Pro
     };
     listen('message', ready);
     listen('error', end);
-    listen('exit', end); // of a worker in Node
+    listen('exit', end); // only workers in Node have it
     worker.postMessage(start);
   });
 }

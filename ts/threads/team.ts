@@ -5,7 +5,7 @@ import { CONTROL, HOSTS, type Host, open, wake, work } from './control.ts';
 import { Crew, roomOf, type Terms } from './crew.ts';
 import type { Desk } from './desk.ts';
 
-/** How often the main thread looks whether the others are done before it sleeps. */
+/** How often the main thread checks whether the others are done before it sleeps. */
 const POLLS = 4000;
 
 /** A worker as a team sees it. */
@@ -19,21 +19,21 @@ export interface TeamTerms extends Terms {
   readonly timeout: number;
 }
 
-/** What the main thread tells all workers. */
+/** What the main thread sends to all workers. */
 export type Message =
   | { readonly id: number; readonly module: object; readonly memory: object; readonly desk: Desk }
   | { readonly forget: number };
 
 /**
- * Threads that share the steps of the optimizers that name it in their option `team`. Steps stay synchronous, and their bits
- * are those of one thread. Create one with {@link startTeam}.
+ * Threads that share the steps of the optimizers with this team as their option `team`. Steps stay synchronous, and
+ * their results are those of one thread, bit for bit. Create one with {@link startTeam}.
  */
 export class Team {
   readonly #control: Int32Array | undefined;
   readonly #terms: TeamTerms;
   #workers: readonly Thread[];
   #why: string | undefined;
-  /** The one whose round it is. */
+  /** The host whose round it is. */
   readonly #hosts: Map<number, Host> = new Map();
   readonly #used: Set<number> = new Set();
   /** The optimizers for which one thread alone is faster. */
@@ -48,18 +48,18 @@ export class Team {
     this.#terms = terms;
   }
 
-  /** How many threads share a step, with the one that calls it: 1 if there are no others. */
+  /** How many threads share a step, including the one that calls it: 1 if there are no others. */
   get threads(): number {
     return 1 + this.#workers.length;
   }
 
-  /** Why there are fewer threads than were asked for, or why they are not used; undefined if there is nothing to say. */
+  /** Why there are fewer threads than requested, or why they are not used; undefined if neither is the case. */
   get reason(): string | undefined {
     if (this.#why !== undefined || this.#aside.size === 0) return this.#why;
     return 'one thread alone is faster just now: the cores may be busy with something else';
   }
 
-  /** Ends all workers. Optimizers of this team go on with one thread. */
+  /** Stops all workers. Optimizers of this team continue with one thread. */
   stop(): void {
     this.#end('stop() was called');
   }
@@ -109,7 +109,7 @@ export class Team {
     throw new Error(`${problem} within a step, which is half done now: load a checkpoint, and go on with one thread`);
   }
 
-  /** Waits for the chunks that others have claimed; what has gone wrong. */
+  /** Waits for the chunks that others have claimed. Returns what has gone wrong, if anything. */
   #await(control: Int32Array, chunks: number): string | undefined {
     let polls = 0;
     let until = 0;
@@ -138,7 +138,7 @@ export class Team {
     this.#post({ forget: id });
   }
 
-  /** Workers end by themselves if they can, which some runtimes need; those that hang are ended. */
+  /** Workers exit by themselves if they can, which some runtimes need; those that hang are terminated. */
   #end(why: string): void {
     if (this.#control !== undefined) {
       Atomics.store(this.#control, CONTROL.stopped, 1);
@@ -150,12 +150,14 @@ export class Team {
   }
 }
 
-/** Sleeps until the word changes, for a while; not at all where that is forbidden, as in the main thread of a page. */
+/**
+ * Sleeps until the word changes, but not for long, and not at all where that is forbidden, as in a page's main thread.
+ */
 function sleep(control: Int32Array, word: number, value: number): void {
   try {
     Atomics.wait(control, word, value, 100);
   } catch {
-    // It goes on polling.
+    // The caller keeps polling.
   }
 }
 
@@ -163,7 +165,7 @@ interface Registry {
   register(target: object, id: number): void;
 }
 
-/** Tells when an optimizer has been collected, in runtimes that can. */
+/** Calls `forget` when an optimizer has been garbage-collected, in runtimes that can tell. */
 function registryOf(forget: (id: number) => void): Registry | undefined {
   const { FinalizationRegistry: Own } = globalThis as {
     FinalizationRegistry?: new (call: (id: number) => void) => Registry;

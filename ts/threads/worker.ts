@@ -1,4 +1,5 @@
-// Worker: what a thread of a team runs. It serves rounds until there is a message, and reads that. The build makes a text of it.
+// Worker: what a thread of a team runs. It serves rounds until there is a message, and reads that. The build turns it
+// into a string.
 
 import { instantiate, type Memory, type Module } from '../memory/webassembly.ts';
 import { type Host, isStopped, serve } from './control.ts';
@@ -16,7 +17,7 @@ type Data =
   | { readonly id: number; readonly module: Module; readonly memory: Memory; readonly desk: Desk }
   | { readonly forget: number };
 
-/** The other end, in a page's worker or in Node's. */
+/** The port to the main thread, in a page's worker or in Node's. */
 interface Port {
   postMessage(message: unknown): void;
   close(): void;
