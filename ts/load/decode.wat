@@ -1,4 +1,4 @@
-;; Decodes in place what scripts/lib/inline.mjs has encoded: the text starts at address 0 of the memory and ends with a 0.
+;; Decodes in place what scripts/lib/inline.mjs has encoded: the text starts at address 0 and ends with a 0.
 ;; Characters below 35 pick a plane of 91 bytes for the next one. As a start function it needs no call from JavaScript.
 (module
   (memory (import "m" "m") 1)

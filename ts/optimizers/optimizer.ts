@@ -43,7 +43,7 @@ export abstract class Optimizer<
   readonly data: Float32Array;
   /**
    * The gradients of all parameters in one array, at the same places as in `data`, so an all-reduce or added noise
-   * takes one call. The padding is never read.
+   * takes one call. What is written to the padding is never read.
    */
   readonly grad: Float32Array;
 
@@ -341,9 +341,9 @@ export abstract class Optimizer<
   }
 
   /**
-   * Returns a new optimizer with the same options and class (for a subclass of yours, our class), and with the
-   * parameters of this one and more. Weights, state, counts and settings are copied, the new parameters start with no
-   * steps taken, and all gradients are 0. This one and its views stay as they are.
+   * Returns a new optimizer of the same class (if you have subclassed it, the class of this package) and options, with
+   * the parameters of this one and more. Weights, state, counts and settings are copied, the new parameters start with
+   * no steps taken, and all gradients are 0. This one and its views stay as they are.
    *
    * @param spec - the new parameters; a name that this one already has is a RangeError
    * @param options - see {@link ExtendOptions}

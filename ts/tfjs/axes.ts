@@ -1,5 +1,5 @@
-// Axes: which axis of a weight numbers the output units, by the kind of the layer that it belongs to. Names of variables do
-// not tell: `up1/kernel` may be the kernel of a convolution, [h, w, in, out], or of a transposed one, [h, w, out, in].
+// Axes: which axis of a weight numbers the output units, by the kind of layer that it belongs to. Names of variables do
+// not say: `up1/kernel` may be the kernel of a convolution, [h, w, in, out], or of a transposed one, [h, w, out, in].
 
 import { isObject, wrongType } from '../options/checks.ts';
 import type { Variable } from './tensorflow.ts';
@@ -11,7 +11,7 @@ export type Axis = number | readonly number[] | string;
 export interface Place {
   /** The layer, for errors: `"dense_1" (Dense)`. */
   readonly layer: string;
-  /** undefined if this kind of layer is not known here. */
+  /** undefined if this kind of layer is unknown here. */
   readonly axis: Axis | undefined;
 }
 
@@ -20,7 +20,7 @@ const ELEMENTWISE = 'scales element by element';
 const SCALE_AND_SHIFT: Readonly<Record<string, Axis>> = { gamma: ELEMENTWISE, beta: ELEMENTWISE };
 const RECURRENT: Readonly<Record<string, Axis>> = { kernel: -1, recurrent_kernel: -1 };
 
-/** The weights of each kind of layer in tfjs-layers that have an axis, or never have one. */
+/** The weights of each kind of layer in tfjs-layers that have an output axis, or never have one. */
 const LAYERS: Readonly<Record<string, Readonly<Record<string, Axis>>>> = {
   Dense: { kernel: -1 },
   Conv1D: { kernel: -1 },
@@ -56,7 +56,7 @@ interface LayerVariable {
   readonly val: Variable;
 }
 
-/** Adds the places of all weights of a model that can train, or of a layer, to `places`; `what` names it in errors. */
+/** Adds the places of all trainable weights of a model or a layer to `places`; `what` names it in errors. */
 export function findPlaces(what: string, model: unknown, places: Map<Variable, Place>): void {
   if (!isObject(model) || !NESTED.concat('_trainableWeights').some((field) => field in model)) {
     throw wrongType(what, model, 'a model of TensorFlow.js, such as tf.sequential() returns');

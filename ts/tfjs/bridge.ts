@@ -1,5 +1,5 @@
-// Bridge: one optimizer of the core for all variables that one optimizer of TensorFlow.js meets. They join when they first
-// have a gradient, and leave when they are disposed.
+// Bridge: one optimizer of the core for all variables that one optimizer of TensorFlow.js trains. They join when they
+// first have a gradient, and leave when they are disposed.
 
 import type { SharedOptions as CoreOptions, Description, Optimizer, Parameter, ParameterSpec } from '../index.ts';
 import { boolean, wrongType } from '../options/checks.ts';
@@ -28,12 +28,12 @@ export class Bridge {
   readonly transfer: Transfer;
   readonly members: Map<Variable, Member> = new Map();
   inner: Optimizer<string, State, CoreOptions>;
-  /** State that was loaded and waits for its variables. */
+  /** Loaded state that waits for its variables. */
   waiting: readonly Saved[] = [];
-  /** Whether the model holds averages in the place of weights. */
+  /** Whether the model holds averages instead of weights. */
   #isSwapped = false;
   readonly #tf: TensorFlow;
-  /** Whether some of what is waiting has found its variable. */
+  /** Whether some of the waiting state has found its variable. */
   #isFitting = false;
 
   /** Checks all options. */
@@ -51,7 +51,7 @@ export class Bridge {
     this.inner = inOwnWords(() => new family.Core({}, { ...translated, centralize } as never));
   }
 
-  /** Takes a step. What is wrong is found before anything changes. */
+  /** Takes a step. Errors are found before anything changes. */
   apply(gradients: NamedTensorMap | readonly NamedTensor[]): void {
     if (this.#isSwapped) {
       throw new Error('the model holds the averages of its weights: call swapAverages() before training');
@@ -94,7 +94,7 @@ export class Bridge {
     });
   }
 
-  /** Adds variables that are not there yet, with the state that waits for them. Those that were disposed leave. */
+  /** Adds new variables, with the state that waits for them. Disposed variables leave. */
   join(variables: readonly Variable[]): void {
     const unknown = variables.filter((variable) => !this.members.has(variable));
     if (unknown.length === 0) return;
@@ -120,7 +120,7 @@ export class Bridge {
   }
 
   /**
-   * Takes over state that was loaded, now for the variables that are here, and later for others. `counts` has two numbers for
+   * Takes over loaded state, now for the variables that are here, and later for others. `counts` has two numbers for
    * each: its steps, and how often it was averaged.
    */
   load(saved: readonly Saved[], counts: ArrayLike<number>, iterations: number): void {
@@ -140,7 +140,7 @@ export class Bridge {
     }
   }
 
-  /** A row for each variable, those of the models included that have not trained yet. */
+  /** A row for each variable, including those of the models that have not trained yet. */
   describe(): Description[] {
     const known = this.settings.look();
     this.join(known.filter(({ trainable, isDisposed, dtype }) => trainable && !isDisposed && dtype === 'float32'));
@@ -160,7 +160,7 @@ export class Bridge {
     return averages;
   }
 
-  /** Writes averages into the model, or the weights again. */
+  /** Writes the averages into the model, or restores the weights. */
   swapAverages(): void {
     if (this.inner.average === undefined) throw new Error('there are no averages: set the option averageWeights');
     const members = [...this.members.values()].filter(({ variable }) => !variable.isDisposed);
@@ -170,7 +170,7 @@ export class Bridge {
     this.#isSwapped = !isBack;
   }
 
-  /** Lets go of all variables. */
+  /** Releases all variables. */
   clear(): void {
     const without = [...this.members.values()].map(({ parameter }) => parameter.name);
     this.inner = this.inner.extend({}, { without });
@@ -217,7 +217,7 @@ function copy(from: Float32Array | undefined, into: Float32Array | undefined): v
   if (from !== undefined && into !== undefined) into.set(from);
 }
 
-/** Adds the settings that came before the state, in the same order. Without any state, they stay as they are. */
+/** Adds the settings, which came before the state, in the same order. Without any state, they stay as they are. */
 function withSettings(saved: readonly Saved[], settings: readonly Saved[]): readonly Saved[] {
   if (saved.length === 0) return settings;
   const fits = saved.length === settings.length && saved.every((one, i) => hasShape(one, settings[i]?.shape ?? []));

@@ -6,26 +6,26 @@ import type { AdamOptions, LionOptions, RAdamOptions, RMSpropOptions, SGDOptions
 import type { Optimizer, Variable } from './tensorflow.ts';
 
 /**
- * What all classes have in addition to `tf.Optimizer`. Whatever takes an optimizer of TensorFlow.js takes them:
+ * What all classes have in addition to `tf.Optimizer`. They work wherever an optimizer of TensorFlow.js does:
  * `model.compile`, `minimize`, `applyGradients`.
  */
 export interface ZeromeanOptimizer extends Optimizer {
   /**
-   * The learning rate of the next step. For a schedule it is the value at `iterations`. Can be set to a finite float32 of 0
-   * or more or to a schedule; anything else is a TypeError or a RangeError.
+   * The learning rate of the next step. For a schedule it is the value at `iterations`. Can be set to a finite float32
+   * of 0 or more or to a schedule; anything else is a TypeError or a RangeError.
    */
   get learningRate(): number;
   set learningRate(value: Schedule);
-  /** The weight decay of the next step, before any `decayScale`. Read and set as `learningRate` is. */
+  /** The weight decay of the next step, before any `decayScale`. Read and set like `learningRate`. */
   get weightDecay(): number;
   set weightDecay(value: Schedule);
-  /** The largest norm of all gradients in the next step; Infinity for no limit. Read and set as `learningRate` is. */
+  /** The largest norm of all gradients in the next step; Infinity for no limit. Read and set like `learningRate`. */
   get clipNorm(): number;
   set clipNorm(value: Schedule);
   /** The factor for every gradient, a finite float32 above 0. */
   gradScale: number;
 
-  /** Sets `learningRate`, as the optimizers of TensorFlow.js have it. */
+  /** Sets `learningRate`, like the method of TensorFlow.js optimizers. */
   setLearningRate(learningRate: Schedule): void;
 
   /**
@@ -53,8 +53,8 @@ export interface ZeromeanOptimizer extends Optimizer {
   averages(): Map<Variable, Float32Array>;
 
   /**
-   * Exchanges the weights of the model and their averages, to evaluate or save the averages, and when called again,
-   * exchanges them back. A step in between is an Error. Weights that are written in between are lost.
+   * Swaps the weights of the model with their averages, to evaluate or save the averages; calling it again swaps them
+   * back. A step in between is an Error. Weights that are written in between are lost.
    *
    * @throws Error without `averageWeights`
    * @example
@@ -65,21 +65,21 @@ export interface ZeromeanOptimizer extends Optimizer {
   swapAverages(): void;
 }
 
-/** An optimizer with a momentum. */
+/** An optimizer with momentum. */
 export interface MomentumOptimizer extends ZeromeanOptimizer {
-  /** The momentum of the next step. Read and set as `learningRate` is. */
+  /** The momentum of the next step. Read and set like `learningRate`. */
   get momentum(): number;
   set momentum(value: Schedule);
-  /** Sets `momentum`, as `tf.train.momentum` has it. */
+  /** Sets `momentum`, like the method of `tf.train.momentum`. */
   setMomentum(momentum: Schedule): void;
 }
 
 /** An optimizer with two decay rates. */
 export interface BetasOptimizer extends ZeromeanOptimizer {
-  /** The first decay rate in the next step. Read and set as `learningRate` is. */
+  /** The first decay rate in the next step. Read and set like `learningRate`. */
   get beta1(): number;
   set beta1(value: Schedule);
-  /** The second decay rate in the next step. Read and set as `learningRate` is. */
+  /** The second decay rate in the next step. Read and set like `learningRate`. */
   get beta2(): number;
   set beta2(value: Schedule);
 }
@@ -88,7 +88,9 @@ export interface BetasOptimizer extends ZeromeanOptimizer {
 export interface RatedClass<Options, Instance> {
   /** @throws TypeError or RangeError about an option that is wrong */
   new (options: Options): Instance;
-  /** The name in saved models: `Zeromean` and that of the class. It is registered with `tf.serialization`. */
+  /**
+   * The name in saved models: `Zeromean` followed by the name of the class. It is registered with `tf.serialization`.
+   */
   readonly className: string;
   /** Used by `tf.loadLayersModel`. */
   fromConfig<Made>(Class: new (options: Options) => Made, config: object): Made;

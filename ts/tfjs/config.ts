@@ -1,5 +1,5 @@
-// Config: what getConfig returns and fromConfig takes, which has to survive JSON, and that TensorFlow.js adds customObjects
-// and turns names with _ into camel case: so variables are listed by their order.
+// Config: what getConfig returns and fromConfig takes. It has to survive JSON, and TensorFlow.js, which adds
+// customObjects and turns names with _ into camel case, so variables are listed in order, not by name.
 
 import type { Bridge } from './bridge.ts';
 import type { SharedOptions } from './options.ts';
@@ -44,7 +44,7 @@ export function readConfig({ customObjects: _, variables = [], ...config }: Conf
   return { options: options as SharedOptions, saved };
 }
 
-/** Takes the place of a schedule until the caller gives one again. */
+/** Stands in for a schedule until the caller sets one again. */
 function missing(name: string): () => number {
   return () => {
     throw new Error(`${name} was a schedule, which a saved model cannot hold: set optimizer.${name} before training`);

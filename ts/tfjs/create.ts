@@ -26,7 +26,8 @@ interface Rates {
 }
 
 /**
- * Makes the classes for a TensorFlow.js that is not imported from `@tensorflow/tfjs-core`: from a script tag, or tfjs-node.
+ * Makes the classes for a TensorFlow.js that is not imported from `@tensorflow/tfjs-core`: from a script tag, or
+ * tfjs-node.
  *
  * @param tf - the global `tf`, or what `import * as tf from '@tensorflow/tfjs-node'` gives
  * @example
@@ -37,7 +38,7 @@ export function create(tf: TensorFlow): Classes {
   /** An optimizer of TensorFlow.js that steps in the core. */
   abstract class Base extends tf.Optimizer {
     readonly #bridge: Bridge;
-    /** What `getWeights` returned last: nobody else disposes of it. */
+    /** What `getWeights` returned last, which no one else disposes of. */
     #returned: NamedTensor[] = [];
 
     constructor(family: Family, options: SharedOptions) {
@@ -79,7 +80,7 @@ export function create(tf: TensorFlow): Classes {
       this.iterations_ = iterations;
     }
 
-    /** Lets go of all variables and their state. */
+    /** Releases all variables and their state. */
     override dispose(): void {
       this.#disposeReturned();
       this.#bridge.clear();
@@ -204,7 +205,7 @@ export function create(tf: TensorFlow): Classes {
         super(family, options);
       }
 
-      /** That of TensorFlow.js takes every optimizer for an instance of every class. */
+      /** The one of TensorFlow.js takes every optimizer for an instance of every class. */
       static [Symbol.hasInstance](instance: unknown): boolean {
         return Object.prototype.isPrototypeOf.call(Class.prototype, instance as object);
       }

@@ -1,4 +1,4 @@
-// Families: what differs between the classes: the class of the core, the options of its own, and the names under which
+// Families: what differs between the classes: the class of the core, its own options, and the names under which
 // TensorFlow.js saves its state.
 
 import {
@@ -25,11 +25,11 @@ export interface Family {
   /** The name of the class. */
   readonly kind: string;
   readonly Core: CoreClass;
-  /** The names of its own options, beside the shared ones. */
+  /** The names of its own options, besides the shared ones. */
   readonly optionNames: readonly string[];
-  /** Defaults in which it differs from the core. */
+  /** Defaults that differ from those of the core. */
   readonly defaults: Readonly<Record<string, unknown>>;
-  /** Both defaults of the betas, if it has them. */
+  /** The defaults of both betas, if it has them. */
   readonly betas?: readonly [number, number];
   /** What follows the name of the variable in the names of saved arrays: `kernel/m` for the slot expAvg. */
   readonly suffixes: Readonly<Record<string, string>>;
@@ -62,7 +62,7 @@ export const FAMILIES: Readonly<Record<'SGD' | 'SGDM' | 'Adam' | 'AdamW' | 'RAda
     betas: [0.9, 0.99],
     suffixes: { expAvg: 'm' },
   },
-  // Not "momentum": that of tf.train.rmsprop has the learning rate in it.
+  // Not "momentum": the one of tf.train.rmsprop includes the learning rate.
   RMSprop: {
     kind: 'RMSprop',
     Core: core(RMSprop),

@@ -1,10 +1,10 @@
-// Gradients: what applyGradients is given, checked. TensorFlow.js itself would broadcast a wrong shape.
+// Gradients: checks what applyGradients receives. TensorFlow.js itself would broadcast a wrong shape.
 
 import { isObject, show, wrongType } from '../options/checks.ts';
 import type { NamedTensor, NamedTensorMap, Tensor, Variable } from './tensorflow.ts';
 
 /**
- * The variables that have a gradient, with it. null and undefined stand for none.
+ * The variables that have a gradient, each with its gradient. null and undefined mean none.
  *
  * @param variables - those of TensorFlow.js by their names
  */

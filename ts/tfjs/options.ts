@@ -1,4 +1,4 @@
-// Options: what callers say, in the words of TensorFlow.js where it has one.
+// Options: what callers can set, named as in TensorFlow.js where it has a name for it.
 
 import type { AdamOptions as CoreAdamOptions } from '../optimizers/adam.ts';
 import type { RMSpropOptions as CoreRMSpropOptions } from '../optimizers/rmsprop.ts';
@@ -9,17 +9,17 @@ import type { SharedOptions as CoreSharedOptions } from '../options/shared.ts';
 import type { Variable } from './tensorflow.ts';
 
 /**
- * Gradient Centralization for weights of TensorFlow.js. At least one of `model`, `models`, `axisOf` and `outputAxis` has to
- * say where the output axes are known from; `axisOf` is asked first, `outputAxis` last.
+ * Gradient Centralization for weights of TensorFlow.js. At least one of `model`, `models`, `axisOf` and `outputAxis`
+ * must be set, to tell the output axes; `axisOf` is asked first, `outputAxis` last.
  *
  * @example
  * new SGDM({ learningRate: 0.1, centralize: { model } });
  */
 export interface CentralizeOptions extends Omit<CoreCentralizeOptions, 'outputAxis'> {
   /**
-   * The model that is trained. The kinds of its layers tell the axes: of Dense, convolutions, recurrent cells, and of all
-   * layers that contain such. Embeddings, norms and biases are left alone. For other layers with weights of rank 2 and
-   * more, among them your own, there has to be an `axisOf`.
+   * The model that is trained. The kinds of its layers tell the axes of Dense, convolutions, recurrent cells, and all
+   * layers that contain these. Embeddings, norms and biases are left alone. Other layers with weights of rank 2 or
+   * more, including your own, need an `axisOf`.
    */
   readonly model?: object | undefined;
   /** The models, if one optimizer trains several. */
@@ -30,11 +30,12 @@ export interface CentralizeOptions extends Omit<CoreCentralizeOptions, 'outputAx
   readonly outputAxis?: number | readonly number[] | undefined;
 }
 
-/** The options of every class. An option that is undefined is as if it were left out. */
+/** The options of every class. An option that is undefined counts as left out. */
 export interface SharedOptions extends Omit<CoreSharedOptions, 'lr' | 'centralize'> {
   /**
-   * The learning rate: a finite float32 of 0 or more, or a schedule. Each class has a default, except SGD and SGDM.
-   * Callbacks can assign `optimizer.learningRate`.
+   * The learning rate: a finite float32 of 0 or more, or a schedule. Callbacks can assign `optimizer.learningRate`.
+   *
+   * @defaultValue 1e-3 for Adam, AdamW and RAdam; 1e-2 for RMSprop; 1e-4 for Lion; required for SGD and SGDM
    */
   readonly learningRate?: Schedule | undefined;
   /**
@@ -44,30 +45,30 @@ export interface SharedOptions extends Omit<CoreSharedOptions, 'lr' | 'centraliz
    */
   readonly centralize?: false | CentralizeOptions | undefined;
   /**
-   * The factor for the weight decay of a variable, asked once for each: a finite number of 0 or more.
+   * The factor for the weight decay of a variable, called once for each: a finite number of 0 or more.
    *
    * @defaultValue 1; with AdamW 0 for variables of rank 0 and 1, such as biases and norms
    */
   readonly decayScale?: ((variable: Variable) => number) | undefined;
   /**
-   * The factor for the learning rate of a variable, asked once for each: a finite number of 0 or more.
+   * The factor for the learning rate of a variable, called once for each: a finite number of 0 or more.
    *
    * @defaultValue 1
    */
   readonly lrScale?: ((variable: Variable) => number) | undefined;
   /**
-   * Train on the webgl backend nevertheless: every step waits until the GPU has sent all gradients.
+   * Train on the webgl backend anyway, although every step waits until the GPU has sent all gradients.
    *
    * @defaultValue false
    */
   readonly readback?: boolean | undefined;
 }
 
-/** The decay rates of Adam's kind: numbers of 0 or more and below 1, or schedules. */
+/** The decay rates of Adam and its relatives: numbers of 0 or more and below 1, or schedules. */
 interface Betas {
   /** The decay rate of the first moment. @defaultValue 0.9 */
   readonly beta1?: Schedule | undefined;
-  /** The decay rate of the second moment; of the only one for Lion. @defaultValue 0.999; 0.99 for Lion */
+  /** The decay rate of the second moment; for Lion, of its only one. @defaultValue 0.999; 0.99 for Lion */
   readonly beta2?: Schedule | undefined;
 }
 

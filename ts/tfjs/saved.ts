@@ -1,5 +1,5 @@
-// Saved: state that was loaded and waits for its variables. A model that is loaded gets its weights before anything trains,
-// and beside the original its variables are called kernel_1.
+// Saved: loaded state that waits for its variables. A loaded model gets its weights before anything trains, and if the
+// original still exists, its variables are called kernel_1.
 
 import { show } from '../options/checks.ts';
 import type { Setting } from './settings.ts';
@@ -17,16 +17,16 @@ export interface Saved {
   readonly averages?: number | undefined;
 }
 
-/** The same with all numbers at the end taken off that TensorFlow.js adds to names that are taken. */
+/** The name without the trailing numbers that TensorFlow.js adds to names that are taken. */
 function baseOf(name: string | undefined): string | undefined {
   return name?.replace(/(_\d+)+$/, '');
 }
 
 /**
  * Finds what was saved for each of the variables: by name, then by the name without the number that tells copies apart,
- * then, if as many are left on both sides and their shapes fit, by order. What is not found is new.
+ * then, if the same number is left on both sides and their shapes fit, by order. A variable that is not found is new.
  *
- * @throws RangeError if the shape of a name is another one
+ * @throws RangeError if the shape for a name is a different one
  */
 export function match(saved: readonly Saved[], variables: readonly Variable[]): Map<Variable, Saved> {
   const found = new Map<Variable, Saved>();
@@ -58,7 +58,7 @@ export function hasShape(one: Saved, shape: readonly number[]): boolean {
   return one.shape.length === shape.length && one.shape.every((length, axis) => length === shape[axis]);
 }
 
-/** The error if nothing of what was loaded fits the variables that train. */
+/** The error if none of the loaded state fits the variables that train. */
 export function misfit(saved: readonly Saved[], variables: readonly Variable[]): RangeError {
   const list = (all: readonly (Saved | Variable)[]): string => {
     const texts = all.slice(0, 3).map(({ name, shape }) => (name === undefined ? '' : `${show(name)} `) + show(shape));

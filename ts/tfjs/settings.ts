@@ -1,13 +1,13 @@
-// Settings: what is said about each variable: its output axis, and the factors for its rate and its weight decay.
+// Settings: the settings of each variable: its output axis, and the factors for its rate and its weight decay.
 
 import { fields, show, wrongType } from '../options/checks.ts';
 import { type Axis, findPlaces, type Place } from './axes.ts';
 import type { CentralizeOptions, SharedOptions } from './options.ts';
 import type { Variable } from './tensorflow.ts';
 
-/** What is said about one variable. */
+/** The settings of one variable. */
 export interface Setting {
-  /** The output axis or axes, or why it is left alone; null if nothing has to be said. */
+  /** The output axis or axes, or why it is left alone; null if neither is needed. */
   readonly axis: Axis | null;
   readonly lrScale: number;
   readonly decayScale: number;
@@ -18,7 +18,7 @@ const FIELDS = ['model', 'models', 'axisOf', 'outputAxis', 'at', 'minRank', 'min
 /** The settings of all variables that an optimizer meets. */
 export class Settings {
   readonly #centralize: CentralizeOptions | undefined;
-  /** With their names in errors. */
+  /** The models, with their names in errors. */
   readonly #models: (readonly [string, object])[];
   readonly #lrScale: (variable: Variable) => number;
   readonly #decayScale: (variable: Variable) => number;
@@ -59,7 +59,7 @@ export class Settings {
     return [...places.keys()];
   }
 
-  /** What is said about a variable. */
+  /** The settings of a variable. */
   of(variable: Variable): Setting {
     return { axis: this.#axisOf(variable), lrScale: this.#lrScale(variable), decayScale: this.#decayScale(variable) };
   }

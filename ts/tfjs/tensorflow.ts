@@ -1,4 +1,4 @@
-// TensorFlow: what is used of TensorFlow.js, and nothing else of it.
+// TensorFlow: the only parts of TensorFlow.js that are used.
 
 import type * as core from '@tensorflow/tfjs-core';
 
@@ -7,7 +7,7 @@ export type TensorFlow = Pick<typeof core, 'engine' | 'Optimizer' | 'serializati
 
 export type { NamedTensorMap, Optimizer, serialization, Tensor, Variable } from '@tensorflow/tfjs-core';
 
-/** A tensor of a variable's name, as `minimize` passes gradients and `getWeights` returns state. */
+/** A tensor under the name of a variable, as `minimize` passes gradients and `getWeights` returns state. */
 export interface NamedTensor {
   readonly name: string;
   readonly tensor: core.Tensor;

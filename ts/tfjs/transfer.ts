@@ -1,19 +1,19 @@
-// Transfer: moves arrays between TensorFlow.js and the memory of an optimizer. Weights get a tensor of their own at every
-// step and are never changed in place: clones, target networks and arrays that somebody kept share the old one, and the
-// wasm backend multiplies with packed copies of it.
+// Transfer: moves arrays between TensorFlow.js and the memory of an optimizer. Weights get a new tensor at every step
+// and are never changed in place: clones, target networks and arrays that someone kept share the old one, and the wasm
+// backend multiplies with packed copies of it.
 
 import type { Tensor, TensorFlow, Variable } from './tensorflow.ts';
 
 /** A backend, as far as it is used here. */
 interface Backend {
-  /** Only the wasm backend has it: a view of its heap, until the next call of TensorFlow.js. */
+  /** Only the wasm backend has it: a view of its heap, valid until the next call of TensorFlow.js. */
   readonly typedArrayFromHeap?: (tensor: Tensor) => Float32Array;
 }
 
 /** Reads and writes tensors. */
 export class Transfer {
   readonly #tf: TensorFlow;
-  /** Whether to read from a GPU, for which everything waits. */
+  /** Whether to read from a GPU, which makes everything wait. */
   readonly readback: boolean;
   /** The last backend that passed the check. */
   #readable: Backend | undefined;
@@ -24,9 +24,10 @@ export class Transfer {
   }
 
   /**
-   * The elements of a float32 tensor, which must not be changed, and are only valid until the next call of TensorFlow.js.
+   * The elements of a float32 tensor, which must not be changed, and are only valid until the next call of
+   * TensorFlow.js.
    *
-   * @throws Error if they are on a GPU and cannot be read, or are not to be
+   * @throws Error if they are on a GPU and cannot be read, or must not be
    */
   read(tensor: Tensor): Float32Array {
     const backend = this.#tf.engine().state.tensorInfo.get(tensor.dataId)?.backend as Backend | undefined;
@@ -35,7 +36,7 @@ export class Transfer {
     return tensor.dataSync<'float32'>();
   }
 
-  /** Refuses a GPU; called once for each backend that is met, and not for each tensor. */
+  /** Refuses a GPU. Called once for each backend, not for each tensor. */
   #check(backend: Backend | undefined): void {
     const { registry } = this.#tf.engine();
     const name = Object.keys(registry).find((each) => (registry[each] as Backend) === backend) ?? '';
@@ -53,7 +54,7 @@ export class Transfer {
     this.#readable = backend;
   }
 
-  /** Gives a variable a tensor of its own with these elements. To be called within `tf.tidy`. */
+  /** Gives a variable a new tensor with these elements. Call it within `tf.tidy`. */
   write(variable: Variable, values: Float32Array): void {
     const { backend } = this.#tf.engine();
     const copies = (backend as Backend).typedArrayFromHeap !== undefined; // the wasm backend copies to its heap

@@ -1,12 +1,12 @@
-// Weights: state in the format in which TensorFlow.js saves that of its own optimizers: [iter, x/m, y/m, x/v, y/v], so that
-// it moves between tf.train.adam or momentum and ours. What they do not have comes at the end.
+// Weights: state in the format in which TensorFlow.js saves its own optimizers: [iter, x/m, y/m, x/v, y/v], so that it
+// can move between tf.train.adam or momentum and ours. State that they do not have comes at the end.
 
 import { show } from '../options/checks.ts';
 import type { Bridge } from './bridge.ts';
 import { hasShape, type Saved } from './saved.ts';
 import type { NamedTensor, TensorFlow } from './tensorflow.ts';
 
-/** Of each variable its own number of steps, and how often it was averaged, where that differs from the optimizer's. */
+/** For each variable, its own number of steps and how often it was averaged, if any differs from the optimizer's. */
 const COUNTS = 'zeromean/counts';
 const EXTRAS = ['average', 'slow'];
 
@@ -50,8 +50,8 @@ export function encode(tf: TensorFlow, bridge: Bridge): NamedTensor[] {
 }
 
 /**
- * What `encode` has written, or an optimizer of TensorFlow.js: for each variable its state, and pairs of counts if there are
- * any. Copied, since the tensors are disposed of afterwards.
+ * Reads what `encode` or an optimizer of TensorFlow.js has written: for each variable its state, and pairs of counts if
+ * there are any. Everything is copied, because the tensors are disposed of afterwards.
  */
 export async function decode(
   { family }: Bridge,

@@ -1,10 +1,10 @@
-// Words: options in the words of TensorFlow.js as the core calls them, and the core's errors in the words of TensorFlow.js.
+// Words: translates options from the names of TensorFlow.js to those of the core, and the core's errors back.
 
 import { fields, show } from '../options/checks.ts';
 import type { Family } from './families.ts';
 import type { SharedOptions } from './options.ts';
 
-/** What the core calls options that have another name here. */
+/** The core's names for options that have another name here. */
 const CORE_NAMES: Readonly<Record<string, string>> = {
   learningRate: 'lr',
   useNesterov: 'nesterov',
@@ -12,20 +12,20 @@ const CORE_NAMES: Readonly<Record<string, string>> = {
   decay: 'alpha',
 };
 
-/** The other way. */
+/** The inverse. */
 const OWN_NAMES: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(CORE_NAMES).map(([own, core]) => [core, own])),
   'betas[0]': 'beta1',
   'betas[1]': 'beta2',
 };
 
-/** What they are called here that people know from the core. */
+/** The names here of options that people know from the core. */
 const MEANT: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(Object.entries(CORE_NAMES).map(([own, core]) => [core, [own]])),
   betas: ['beta1', 'beta2'],
 };
 
-/** The options that every class has, and the core as well. */
+/** The options that every class shares with the core. */
 const SHARED = [
   'learningRate',
   'weightDecay',
@@ -40,7 +40,7 @@ const SHARED = [
 /** The options that only exist here, or mean more here. */
 const OWN = ['centralize', 'decayScale', 'lrScale', 'readback'];
 
-/** Checks the names of the options, and returns those of the core; `centralize` is the caller's business. */
+/** Checks the names of the options, and returns those of the core; `centralize` is left to the caller. */
 export function translate(family: Family, options: SharedOptions): Record<string, unknown> {
   const { optionNames, defaults, betas } = family;
   const names = [...SHARED, ...optionNames];
@@ -64,7 +64,7 @@ export function translate(family: Family, options: SharedOptions): Record<string
   return translated;
 }
 
-/** Options of the core in the words of TensorFlow.js; only those that this class has. */
+/** Options of the core under the names of TensorFlow.js; only those that this class has. */
 export function retell(family: Family, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const { betas = [], ...others } = options;
   const [beta1, beta2] = betas as readonly unknown[];
@@ -74,7 +74,7 @@ export function retell(family: Family, options: Readonly<Record<string, unknown>
   return Object.fromEntries(names.map((name) => [name, values[name]]));
 }
 
-/** Calls the core, and lets its errors speak of `learningRate` instead of `lr`. */
+/** Calls the core, and makes its errors say `learningRate` instead of `lr`. */
 export function inOwnWords<Result>(call: () => Result): Result {
   try {
     return call();

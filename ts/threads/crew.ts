@@ -14,7 +14,7 @@ export interface Rounds {
   threads(): number;
   /** Runs the chunks of a round on all threads. */
   run(crew: Crew, chunks: number): void;
-  /** Is told whether one thread alone is currently faster. */
+  /** Receives whether one thread alone is currently faster. */
   stepAside(isAside: boolean): void;
 }
 

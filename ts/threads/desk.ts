@@ -21,7 +21,7 @@ export const BLOCK_WORDS = 2;
 /** Bytes from one header to the next. */
 const HEADER_STRIDE = aligned(HEADER.size);
 
-/** How much space everything needs. */
+/** The counts and sizes that determine a desk. */
 export interface Sizes {
   readonly threads: number;
   readonly chunks: number;

@@ -1,7 +1,7 @@
 // Pace: whether a team is currently faster than one thread. If the cores of a machine are busy, it is not; then it
 // steps aside and tries again from time to time. The bits are the same either way.
 
-/** Every so many steps, one is taken the way that is not currently used. */
+/** One step in this many is taken the way that is not currently used. */
 const EVERY = 64;
 /** The weight of the latest step in an average. */
 const WEIGHT = 0.2;
