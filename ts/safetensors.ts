@@ -83,7 +83,7 @@ function withData(raw: file.RawTensor): DecodedTensor {
  *
  * @param tensors - arrays by their names, such as `optimizer.parameters`
  * @param metadata - texts by their names, such as `{ format: 'pt' }`
- * @returns the file, in a buffer of its own
+ * @returns the file, in its own buffer
  * @throws TypeError if something has the wrong type; RangeError if an array does not fit its shape, a name is
  * `__metadata__` or not valid Unicode, or there is not enough memory
  * @example

@@ -41,7 +41,7 @@ export interface Installed {
   readonly kernels: Kernels;
   /** The addresses of the gradients of each replica. */
   readonly replicas: readonly number[];
-  /** To be called when a checkpoint has been loaded. */
+  /** Call this when a checkpoint has been loaded. */
   restored(): void;
 }
 

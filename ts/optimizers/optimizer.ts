@@ -60,7 +60,7 @@ export abstract class Optimizer<
     for (const parameter of core.parameters) parameters[parameter.name] = parameter;
     this.parameters = Object.freeze(parameters) as typeof this.parameters;
     for (const field of ['data', 'grad', 'parameters']) Object.defineProperty(this, field, { writable: false });
-    if (new.target.name === family.kind) Object.seal(this); // a subclass may have fields of its own
+    if (new.target.name === family.kind) Object.seal(this); // a subclass may have its own fields
   }
 
   /**

@@ -27,7 +27,7 @@ export interface RAdamOptions extends SharedOptions {
 /**
  * Replaces the root in steps that are not rectified. It is so large that roots below 2^39 are rounded away when added,
  * and so small that no product with it overflows before the step itself would exceed 2^64. Gradients above 2^40 shorten
- * such a step by the fraction sqrt(v) / 2^64.
+ * the step by the fraction sqrt(v) / 2^64.
  */
 const UNRECTIFIED = 2 ** 64;
 

@@ -8,7 +8,7 @@ export function seal(prototype: object, kind: string, fixed: (instance: object) 
   const end = new Proxy(Object.create(Object.prototype), {
     set(_, key, value, instance): boolean {
       if (Object.isExtensible(instance)) {
-        // An instance of a subclass, which may have fields of its own, or a prototype.
+        // An instance of a subclass, which may have its own fields, or a prototype.
         return Reflect.defineProperty(instance, key, { value, writable: true, enumerable: true, configurable: true });
       }
       const name = String(key);

@@ -16,7 +16,7 @@ const COLUMNS = 64;
 /** A piece has at least this many columns, if there are enough. */
 const WIDE = 256;
 
-/** A part of a tensor that is stepped like one of its own. */
+/** A part of a tensor that is stepped like a whole tensor. */
 export interface Piece {
   /** The index of its first element. */
   readonly from: number;
