@@ -11,6 +11,7 @@ await main(async () => {
   const { native } = facts();
   const wasm = wasmEnvironment();
   await ensureLints(native);
+  const members = ['zeromean', 'zeromean-wasm', 'glyphs'].flatMap((name) => ['-p', name]);
   const checks = [
     ['biome check', bin('@biomejs/biome/bin/biome', 'check', '--error-on-warnings')],
     [
@@ -20,7 +21,8 @@ await main(async () => {
     ['tsc: tests and examples', bin('typescript/bin/tsc', '-p', 'tsconfig.json')],
     ['cargo fmt', ['cargo', 'fmt', '--all', '--check'], native],
     ['cargo clippy, native', ['cargo', 'clippy', '--workspace', '--all-targets', ...WARNINGS_ARE_ERRORS], native],
-    ['cargo clippy, wasm', ['cargo', 'clippy', '-p', 'zeromean', '--target', TARGET, ...WARNINGS_ARE_ERRORS], wasm],
+    ['cargo clippy, wasm', ['cargo', 'clippy', ...members, '--target', TARGET, ...WARNINGS_ARE_ERRORS], wasm],
+    ['cargo doc', ['cargo', 'doc', '-p', 'zeromean', '--no-deps'], { ...native, RUSTDOCFLAGS: '-D warnings' }],
   ];
   const failed = [];
   for (const [name, command, env] of checks) {

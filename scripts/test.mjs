@@ -11,7 +11,7 @@ await main(async () => {
   await python().catch(withoutPython);
   const args = process.argv.slice(2);
   const results = [await cargoTest(), await vitest(args)];
-  if (process.arch === 'x64') results.push(await cargoTest('--features', 'sse'));
+  results.push(await cargoTest('--features', 'zeromean/portable'));
   if (args.length === 0) results.push(await quickMatrix());
   console.log(summary(results));
   return results.every(({ failed }) => failed === 0) ? 0 : 1;

@@ -1,7 +1,15 @@
-//! The exports: every function takes the address of a table ([`crate::table`]) and plain numbers.
+//! The exports of the WebAssembly module of the npm package, with the feature `abi`: every function takes the address of a
+//! table ([`crate::table`]) and plain numbers.
 
 use crate::memory::Memory;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Linear memory.
+#[inline(always)]
+fn memory() -> Memory {
+    // SAFETY: the wrapper passes addresses of arrays and tables of its own, and nobody else uses them during a call.
+    unsafe { Memory::linear() }
+}
 
 /// Does nothing. Its name says which tables these kernels read, so that a wrapper can refuse a module of another version.
 #[wasm_bindgen]
@@ -11,7 +19,7 @@ pub fn tables_2() {}
 #[wasm_bindgen]
 pub fn step(table: u32) -> u32 {
     // SAFETY: the wrapper has written a table with correct addresses there.
-    u32::from(unsafe { crate::step::step(Memory::linear(), table) })
+    u32::from(unsafe { crate::step::step(memory(), table) })
 }
 
 /// Takes the step of a part of a table, for one of several threads: of `count` tensors at another address, with this factor of
@@ -19,26 +27,26 @@ pub fn step(table: u32) -> u32 {
 #[wasm_bindgen]
 pub fn part(header: u32, tensors: u32, count: u32, factor: f64) {
     // SAFETY: as in `step`.
-    unsafe { crate::step::part(Memory::linear(), header, tensors, count, factor) }
+    unsafe { crate::step::part(memory(), header, tensors, count, factor) }
 }
 
 /// The factor of all gradients if `sum` is the sum of their squares; infinite if the step is to be skipped.
 #[wasm_bindgen]
 pub fn factor(table: u32, sum: f64) -> f64 {
     // SAFETY: as in `step`.
-    unsafe { crate::step::factor(Memory::linear(), table, sum) }
+    unsafe { crate::step::factor(memory(), table, sum) }
 }
 
 /// The sum of squares of at most 65,536 elements of a gradient.
 #[wasm_bindgen]
 pub fn squares(grad: u32, count: u32) -> f64 {
-    crate::passes::norm::sum_of_squares(Memory::linear().floats(grad), count)
+    crate::passes::norm::sum_of_squares(memory().floats(grad), count)
 }
 
 /// Adds `count` elements to others, in place.
 #[wasm_bindgen]
 pub fn add(into: u32, from: u32, count: u32) {
-    let (into, from) = (Memory::linear().floats(into), Memory::linear().floats(from));
+    let (into, from) = (memory().floats(into), memory().floats(from));
     crate::vectors::for_each_vector_of(into, count, |at| into.set(at, into.get(at) + from.get(at)));
 }
 
@@ -46,46 +54,26 @@ pub fn add(into: u32, from: u32, count: u32) {
 #[wasm_bindgen]
 pub fn grad_norm(table: u32) -> f64 {
     // SAFETY: as in `step`.
-    unsafe { crate::step::grad_norm(Memory::linear(), table) }
+    unsafe { crate::step::grad_norm(memory(), table) }
 }
 
 /// Clamps every gradient to [-limit, limit], in place.
 #[wasm_bindgen]
 pub fn clip_value(table: u32, limit: f64) {
     // SAFETY: as in `step`.
-    unsafe { crate::step::clip_value(Memory::linear(), table, limit as f32) }
+    unsafe { crate::step::clip_value(memory(), table, limit as f32) }
 }
 
 /// data = Phi(grad) for every tensor of the table; both may be the same array.
 #[wasm_bindgen]
 pub fn centralize(table: u32) {
     // SAFETY: as in `step`.
-    unsafe { crate::step::centralize(Memory::linear(), table) }
+    unsafe { crate::step::centralize(memory(), table) }
 }
 
 /// XXH64 of `count` floats at this address, with every NaN read as the same one.
 #[wasm_bindgen]
 pub fn digest(address: u32, count: u32, seed: u64) -> u64 {
     // SAFETY: the wrapper passes the address and the length of an array of its own.
-    unsafe { crate::passes::digest::digest(Memory::linear().pointer(address), count as usize, seed) }
+    unsafe { crate::passes::digest::digest(memory().pointer(address), count as usize, seed) }
 }
-
-/// No kernel is meant to panic; if one does, it traps.
-#[panic_handler]
-fn panic(_: &core::panic::PanicInfo) -> ! {
-    core::arch::wasm32::unreachable()
-}
-
-/// wasm-bindgen links an allocator. This one has nothing to allocate: all memory belongs to the caller.
-struct NoMemory;
-
-// SAFETY: null is how an allocator says that there is no memory.
-unsafe impl core::alloc::GlobalAlloc for NoMemory {
-    unsafe fn alloc(&self, _: core::alloc::Layout) -> *mut u8 {
-        core::ptr::null_mut()
-    }
-    unsafe fn dealloc(&self, _: *mut u8, _: core::alloc::Layout) {}
-}
-
-#[global_allocator]
-static ALLOCATOR: NoMemory = NoMemory;

@@ -1,29 +1,46 @@
-//! Gradient Centralization and the steps of the optimizers that use it: pure kernels over tables in linear memory. No
-//! allocator, no stack, no mutable globals: every byte belongs to the caller.
-//!
-//! A call arrives in `abi.rs` with the address of a table ([`table`]). [`step`] reads it and steps one tensor after the
-//! other, in phases around Phi ([`phi`]), each by a kernel that knows its rule ([`rules`]) and works on four lanes
-//! ([`simd`]). [`passes`] are what comes before and after: norm, clipping, slow weights, averages, flushing, digests.
+#![doc = include_str!("../README.md")]
+#![no_std]
 
-#![cfg_attr(target_arch = "wasm32", no_std)]
+extern crate alloc;
+// Elsewhere, square roots are those of std.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+extern crate std;
 
+mod optimizer;
+
+pub use optimizer::{
+    Adam, At, Buffer, Epsilon, Error, Initial, Lion, Lookahead, Optimizer, Options, Outcome, RAdam, RmsProp, Rule, Sgd,
+    Spec, centralize,
+};
+
+// The kernels. They work on tables that describe arrays by their addresses, and are public for the WebAssembly module and
+// for tests alone: they may change in any version.
+#[doc(hidden)]
 pub mod memory;
+#[doc(hidden)]
 pub mod passes;
+#[doc(hidden)]
 pub mod phi;
+#[doc(hidden)]
 pub mod rules;
+#[doc(hidden)]
 pub mod simd;
+#[doc(hidden)]
 pub mod step;
+#[doc(hidden)]
 pub mod table;
+#[doc(hidden)]
 pub mod vectors;
 
-#[cfg(target_arch = "wasm32")]
-mod abi;
+#[cfg(all(target_arch = "wasm32", feature = "abi"))]
+#[doc(hidden)]
+pub mod abi;
 
 /// Called if a table asks for something that does not exist: traps in WebAssembly, panics elsewhere.
 #[cold]
 fn trap() -> ! {
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
     core::arch::wasm32::unreachable();
-    #[cfg(not(target_arch = "wasm32"))]
-    panic!("the table asks for a rule or kernel that does not exist");
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+    std::panic!("the table asks for a rule or kernel that does not exist");
 }

@@ -11,8 +11,11 @@ pub struct Memory {
 
 impl Memory {
     /// Linear memory.
+    ///
+    /// # Safety
+    /// All addresses that are used with it, also those in tables, are those of arrays of the caller.
     #[cfg(target_arch = "wasm32")]
-    pub fn linear() -> Self {
+    pub unsafe fn linear() -> Self {
         Self {}
     }
 

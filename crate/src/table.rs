@@ -56,7 +56,7 @@ pub struct Clock {
     pub average_rate: f64,
 }
 
-/// One pass over a tensor, filled in once for each tensor and phase ([`crate::step::phase`]):
+/// One pass over a tensor, filled in once for each tensor and phase (`crate/src/step/phase.rs`):
 ///
 /// ```text
 /// x = gradient g + coupled w          D = lr U(x) + decoupled w          w = w - D
@@ -72,7 +72,7 @@ pub struct Pass {
     pub coupled: f64,
     /// Factor of w in the update, a float32.
     pub decoupled: f64,
-    /// The kernel that runs it, see [`crate::step::kernels`].
+    /// The kernel that runs it, see `crate/src/step/kernels.rs`.
     pub kernel: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,

@@ -17,7 +17,7 @@ function counted(code, passed, failed) {
   return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
 }
 
-/** The crate's own tests, in its native build: with portable lanes, or with these features. */
+/** The crate's own tests, in its native build: with the lanes of this machine, or with these features. */
 export async function cargoTest(...features) {
   const command = ['cargo', 'test', '--release', '--workspace', '--no-fail-fast', ...features];
   say(command.join(' '));

@@ -1,4 +1,4 @@
-// The kernels: crate/ -> cargo and wasm-bindgen, called by wasm-pack -> without wasm-bindgen's leftovers -> wasm-opt ->
+// The kernels: crate/wasm -> cargo and wasm-bindgen, called by wasm-pack -> without wasm-bindgen's leftovers -> wasm-opt ->
 // build/zeromean.wasm.
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ const BINDGEN_DATA = 8;
 export function wasm() {
   return step('kernels', {
     inputs: () => ({
-      ...times('crate/src', 'crate/Cargo.toml', 'Cargo.toml', 'Cargo.lock', '.cargo/config.toml'),
+      ...times('crate/src', 'crate/wasm', 'crate/Cargo.toml', 'Cargo.toml', 'Cargo.lock', '.cargo/config.toml'),
       ...contents(
         'build/toolchain.json',
         'scripts/lib/wasm.mjs',
@@ -53,10 +53,13 @@ export function wasm() {
 async function make() {
   const env = wasmEnvironment();
   // Cargo takes a file that has become older (restored, renamed) for unchanged.
-  await work('removing the last build', ['cargo', 'clean', '-p', 'zeromean', '--release', '--target', TARGET], { env });
+  const old = ['-p', 'zeromean', '-p', 'zeromean-wasm', '--release', '--target', TARGET];
+  await work('removing the last build', ['cargo', 'clean', ...old], { env });
   const pack = [
     'build',
-    'crate',
+    'crate/wasm',
+    '--out-name',
+    'zeromean',
     '--release',
     '--mode',
     'no-install',

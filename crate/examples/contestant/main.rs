@@ -1,10 +1,8 @@
 //! The kernels on this machine's own instructions, as a contestant of the benchmark: answers requests, one JSON object a
-//! line (`tests/perf/contestants/serve.mjs` describes them), with the scalar twin of the lanes, which the compiler
-//! turns into whatever vectors the machine has.
+//! line (`tests/perf/contestants/serve.mjs` describes them), through the crate's own interface.
 
 mod numbers;
 mod problem;
-mod world;
 
 use problem::Problem;
 use serde_json::{Value, json};
@@ -19,7 +17,7 @@ const PROOF_STEPS: u32 = 3;
 fn prepare(request: &Value) -> (Problem, Value) {
     let mut problem = Problem::new(request);
     for t in 1..=PROOF_STEPS {
-        problem.fill_gradients(t, problem.normal());
+        problem.fill_gradients(t, numbers::NORMAL);
         problem.step();
     }
     let answer = json!({ "weights": problem.samples() });

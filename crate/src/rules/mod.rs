@@ -1,5 +1,5 @@
 //! Update rules: how four elements of a gradient change the state, and how far the weights then move. To add one, write
-//! its file here and give it a line in the table of kernels ([`crate::step::kernels`]); CONTRIBUTING.md walks through it.
+//! its file here and give it a line in the table of kernels (`crate/src/step/kernels.rs`); CONTRIBUTING.md walks through it.
 
 pub mod adam;
 pub mod lion;

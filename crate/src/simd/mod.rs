@@ -1,13 +1,24 @@
-//! Four float32 lanes: all the vector operations that the kernels use, on a SIMD128 register of WebAssembly, on a register
-//! of SSE2 (the feature `sse`, for the benchmark), or on an array of four floats where neither exists (the native tests).
-//! All three round every operation once, so they give the same bits.
+//! Four float32 lanes: all the vector operations that the kernels use, on a register of WebAssembly's SIMD128, of SSE2 or
+//! of NEON, or on an array of four floats where none of them exists (the feature `portable` asks for that). All of them
+//! round every operation once, so they give the same bits.
 
 use core::ops::{Add, Div, Mul, Sub};
 
 pub mod const_factor;
-#[cfg_attr(target_arch = "wasm32", path = "simd128.rs")]
-#[cfg_attr(all(target_arch = "x86_64", feature = "sse"), path = "sse.rs")]
-#[cfg_attr(not(any(target_arch = "wasm32", all(target_arch = "x86_64", feature = "sse"))), path = "scalar.rs")]
+#[cfg_attr(all(target_arch = "wasm32", target_feature = "simd128", not(feature = "portable")), path = "simd128.rs")]
+#[cfg_attr(all(target_arch = "x86_64", not(feature = "portable")), path = "sse.rs")]
+#[cfg_attr(all(target_arch = "aarch64", not(feature = "portable")), path = "neon.rs")]
+#[cfg_attr(
+    any(
+        feature = "portable",
+        not(any(
+            all(target_arch = "wasm32", target_feature = "simd128"),
+            target_arch = "x86_64",
+            target_arch = "aarch64"
+        ))
+    ),
+    path = "scalar.rs"
+)]
 mod imp;
 pub mod tail;
 

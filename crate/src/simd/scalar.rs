@@ -1,4 +1,4 @@
-//! The same vocabulary on arrays, for native tests: each function rounds like the vector instruction.
+//! The same vocabulary on arrays, for every other target: each function rounds like the vector instruction.
 
 pub type Raw = [f32; 4];
 pub type Raw64 = [f64; 2];

@@ -1,4 +1,4 @@
-//! The same vocabulary in SSE2, which every x86-64 has: for the benchmark of the kernels in native code.
+//! The same vocabulary in SSE2, which every x86-64 has.
 
 use core::arch::x86_64 as sse;
 

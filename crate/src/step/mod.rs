@@ -9,7 +9,7 @@ mod run;
 mod site;
 mod subtract_mean;
 mod tensor;
-mod tiles;
+pub mod tiles;
 
 use crate::memory::Memory;
 use crate::passes::clip;

@@ -6,8 +6,7 @@ import { facts } from '../../../scripts/lib/toolchain.mjs';
 /** The program's path. */
 export async function native() {
   const target = join(root, 'build', 'native');
-  const lanes = process.arch === 'x64' ? ['--features', 'sse'] : [];
-  const what = ['-p', 'zeromean', '--example', 'contestant', ...lanes, '--target-dir', target];
+  const what = ['-p', 'zeromean', '--example', 'contestant', '--target-dir', target];
   const command = ['cargo', 'build', '--release', ...what];
   await work('building the crate for this machine', command, {
     env: { ...facts()?.native, ...CARGO_PROGRESS, RUSTFLAGS: '-C target-cpu=native' },
