@@ -1,5 +1,5 @@
-// node scripts/accuracy.mjs: our float32 error beside torch's. Options: --dist FOLDER takes that build as it is;
-// --require-torch installs PyTorch where it is missing, and ends with code 2 where that fails.
+// node scripts/accuracy.mjs: compares our float32 error with torch's. Options: --dist FOLDER uses that existing build;
+// --require-torch installs PyTorch if it is missing, and exits with code 2 if that fails.
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PACKAGES, torch } from '../tests/perf/setup/torch.mjs';
@@ -8,7 +8,7 @@ import { main, root, SetupError, say, show } from './lib/run.mjs';
 
 const OPTIONS = { dist: { type: 'string' }, 'require-torch': { type: 'boolean', default: false } };
 
-/** A Python with torch, or nothing, and why. */
+/** A list with the path of a Python that has torch; if there is none, says why and returns an empty list. */
 async function findTorch(install) {
   try {
     return [await torch({ install })];

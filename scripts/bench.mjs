@@ -1,4 +1,4 @@
-// npm run bench: measures our steps beside those of others, and prints what was reached of every goal; --help says more.
+// npm run bench: times our steps against those of other libraries and prints how each goal was met; see --help.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Contestants } from '../tests/perf/contestants.mjs';
@@ -15,7 +15,7 @@ import { planThreads } from '../tests/perf/threads/rows.mjs';
 import { build } from './lib/build.mjs';
 import { main, root, SetupError, say } from './lib/run.mjs';
 
-/** How long one round of one row takes. */
+/** Target duration in seconds of one round of one row. */
 const SECONDS = { full: 0.02, quick: 0.003 };
 
 /** Measures one case. */
@@ -50,7 +50,8 @@ await main(async () => {
   if (cases.length + trained.length + threaded.length === 0 && !wantsFresh(options))
     throw new SetupError(`no row matches --only ${options.only.source}`);
   if (options.dist === undefined) await build();
-  const { caseTable, freshTable, goalTable, tfjsTable, threadsTable } = await import('../tests/perf/table.mjs'); // now that its package is there
+  // Imported only now that its package is installed.
+  const { caseTable, freshTable, goalTable, tfjsTable, threadsTable } = await import('../tests/perf/table.mjs');
   options.dist = resolve(root, options.dist ?? 'dist');
   options.core = coreOf(options.core);
 

@@ -1,4 +1,4 @@
-// npm run build: makes what is stale, up to dist/.
+// npm run build: rebuilds whatever is stale, up to and including dist/.
 import { build } from './lib/build.mjs';
 import { main, say } from './lib/run.mjs';
 

@@ -1,5 +1,5 @@
-// npm run fuzz: fuzzes the reader of checkpoints. Options: --minutes N (10), --seed N (1), --bug NAME plants one, to see it
-// found. What is found is written to build/finding.safetensors.
+// npm run fuzz: fuzzes the checkpoint reader. Options: --minutes N (10), --seed N (1), --bug NAME plants a bug to check
+// that fuzzing finds it. A finding is written to build/finding.safetensors.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

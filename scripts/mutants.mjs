@@ -1,5 +1,5 @@
-// npm run mutants: plants one small fault at a time in a copy of ts/ and sees whether a test fails.
-// Options: --every N takes each N-th fault (1), --skip N leaves out the first N. For the crate: cargo mutants -p zeromean.
+// npm run mutants: plants one small fault at a time in a copy of ts/ and checks whether a test fails. Options:
+// --every N takes every N-th fault (1), --skip N leaves out the first N. For the crate: cargo mutants -p zeromean.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util';
 import { build } from './lib/build.mjs';
 import { main, root, say } from './lib/run.mjs';
 
-/** What is replaced by what, in code outside comments, strings and types. */
+/** Replacements to make in code outside comments, strings and types. */
 const FAULTS = [
   [/ === /g, ' !== '],
   [/ !== /g, ' === '],
@@ -29,7 +29,7 @@ const FAULTS = [
   [/^ +(?:this|header|row|into)\S*(?:\(.*\)| = .*);$/gm, ''],
 ];
 
-/** Tests that between them read all of ts/, the quick ones first. */
+/** Tests that together cover all of ts/, quick ones first. */
 const TESTS = [
   'unit/types',
   'hostile/bad-input',
@@ -44,7 +44,7 @@ const TESTS = [
   'numerics/properties/subnormals',
 ];
 
-/** Code with comments, strings and declarations blanked, every character in its place. */
+/** Code with comments, strings and declarations blanked out, every remaining character at its original position. */
 function codeOf(text) {
   const blank = (match) => match.replaceAll(/[^\n]/g, '_');
   return text
@@ -90,7 +90,7 @@ await main(async () => {
       );
     const began = Date.now();
     if (run().status !== 0) throw new Error('the tests fail without any fault');
-    const limit = 3 * (Date.now() - began); // a fault may make a loop endless
+    const limit = 3 * (Date.now() - began); // a fault may cause an endless loop
     const chosen = [...faults()].filter((_, i) => i % Number(every) === Number(skip) % Number(every));
     for (const [i, { name, line, what, mutated, text }] of chosen.entries()) {
       writeFileSync(join(copy, 'ts', name), mutated);

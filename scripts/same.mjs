@@ -1,8 +1,8 @@
-// npm run same -- REVISION: does the working tree build the same bytes as that revision? Builds the revision in a temporary
-// clone, builds the working tree, and compares build/zeromean.wasm and every file of dist/. Prints one line for each file
-// that differs; the exit code is then 1. Options: --ignore-declarations leaves out .d.ts and .d.cts, which show the names of
-// types and the comments; --ignore-names lets the bundles differ in the short names that esbuild gives to variables, as it
-// chooses the letters that are frequent in the sources, so that a longer name in one place changes others elsewhere.
+// npm run same -- REVISION: does the working tree build the same bytes as that revision? Builds the revision in a
+// temporary clone, builds the working tree, and compares build/zeromean.wasm and every file of dist/. Prints one line
+// per differing file and then exits with code 1. Options: --ignore-declarations leaves out .d.ts and .d.cts, which
+// contain type names and comments; --ignore-names lets the bundles differ in the short names that esbuild gives to
+// variables: it picks letters by their frequency in the sources, so a longer name in one place changes names elsewhere.
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ async function buildCommit(commit, folder) {
   await work('cloning', ['git', 'clone', '--quiet', '--shared', '--no-checkout', root, folder]);
   await work(`checking out ${commit}`, ['git', '-C', folder, 'checkout', '--quiet', '--detach', commit]);
   symlinkSync(join(root, 'target'), join(folder, 'target'));
-  // With another lock file it installs packages of its own: through a link, it would replace ours.
+  // With a different lock file it installs its own packages, and through a link it would overwrite ours.
   const lock = 'package-lock.json';
   if (readFileSync(join(root, lock)).equals(readFileSync(join(folder, lock)))) {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -37,7 +37,7 @@ async function buildCommit(commit, folder) {
   await work('building it', [process.execPath, 'scripts/build.mjs'], { cwd: folder });
 }
 
-/** The paths of all that a build leaves behind and somebody else reads. */
+/** The paths of all build outputs that somebody else reads. */
 function artefacts(folder) {
   const paths = readdirSync(join(folder, 'dist'), { recursive: true }).map((name) => join('dist', name));
   return [WASM, ...paths.filter((path) => statSync(join(folder, path)).isFile())];
@@ -47,7 +47,7 @@ function sizeOf(bytes) {
   return bytes === undefined ? 'no file' : `${bytes.length} bytes`;
 }
 
-/** A bundle with names that hang on its code alone: behind a text in which the frequencies of all letters are fixed. */
+/** A bundle whose names depend on its code alone: an added text fixes the frequencies of all letters. */
 async function renamed(code, path) {
   const { transform } = await import('esbuild');
   const text = LETTERS.map((letter, i) => letter.repeat(10_000 * (LETTERS.length - i))).join('');
@@ -62,7 +62,7 @@ async function isSame(path, old, now, ignoreNames) {
   return (await renamed(old, path)) === (await renamed(now, path));
 }
 
-/** A line for each file that is not the same in both folders. */
+/** One line per file that differs between the two folders. */
 async function differences(before, after, options) {
   const read = (folder, path) => (existsSync(join(folder, path)) ? readFileSync(join(folder, path)) : undefined);
   const lines = [];

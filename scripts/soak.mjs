@@ -1,5 +1,6 @@
-// npm run soak: a million steps of a small model with a schedule, clipping and averages, saved, dropped and restored every
-// 10,000, beside the run that was not: their digests, the memory of the process over time, and the time of a step.
+// npm run soak: a million steps of a small model with a schedule, clipping and averages, saved, dropped and restored
+// every 10,000 steps, next to a run that never stops. Compares digests, and prints the process memory over time and the
+// time per step.
 import { parseArgs } from 'node:util';
 import { fill } from '../tests/perf/numbers.mjs';
 import { build } from './lib/build.mjs';
@@ -31,7 +32,7 @@ await main(async () => {
     parts.step();
     if (step % interval === 0) parts = AdamW.from(parts.save(), { lr });
     if (step % (total / TENTHS) === 0) {
-      globalThis.gc?.(); // how much garbage V8 lets lie is its own affair
+      globalThis.gc?.(); // how long V8 keeps garbage around is its own affair
       resident.push(process.memoryUsage.rss());
       console.log(`${step} steps: ${whole.digest()} ${parts.digest()}, ${Math.round(resident.at(-1) / 2 ** 20)} MB`);
     }

@@ -1,4 +1,4 @@
-// npm start: builds what is stale, then trains on digits; arguments and exit code are the example's.
+// npm start: rebuilds what is stale, then trains on digits; arguments and exit code are the example's.
 import { build } from './lib/build.mjs';
 import { main, show } from './lib/run.mjs';
 

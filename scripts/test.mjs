@@ -1,5 +1,5 @@
-// npm test: builds what is stale, then runs the tests of the crate and of the package, and the packed package in runtimes
-// and browsers. Arguments go to vitest, and leave out the rest.
+// npm test: rebuilds what is stale, then runs the tests of the crate and of the package, and the packed package in
+// runtimes and browsers. Arguments go to vitest; the packed package is then not run.
 import { build } from './lib/build.mjs';
 import { quickMatrix } from './lib/everywhere/quick.mjs';
 import { python } from './lib/python.mjs';
@@ -17,7 +17,7 @@ await main(async () => {
   return results.every(({ failed }) => failed === 0) ? 0 : 1;
 });
 
-/** The tests that need it say that they were not run, and fail where `CI` is set. */
+/** Tests that need Python report that they were not run, and fail if `CI` is set. */
 function withoutPython(error) {
   if (!(error instanceof SetupError)) throw error;
   say(error.message);

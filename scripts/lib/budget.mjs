@@ -1,17 +1,17 @@
-// Sizes of what is published: raw, gzip and brotli, as servers send it, and the most that the default entry may take.
+// Sizes of the published files: raw, and gzip and brotli as servers send them; and the budget of the default entry.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
 /**
- * Bytes of brotli that the default entry may take, module included: it loads nothing else. Checkpoints take 4 KB of it,
- * kernels that know which factors are 1 and 0, and loops of their own for rows and columns, 3; a rule 0.2 to 0.5, counts of steps for
- * each parameter 1, hyper-parameters that can be set 0.5, checkpoints in part or from elsewhere 1, suggestions 0.7; parts of steps for
- * threads, and shared memory, 0.9.
+ * Brotli budget in bytes of the default entry, including the module, as it loads nothing else. Checkpoints take 4 KB of
+ * it; kernels that know which factors are 1 and 0, with separate loops for rows and columns, 3 KB; each rule 0.2 to
+ * 0.5, per-parameter step counts 1, settable hyper-parameters 0.5, partial and foreign checkpoints 1, suggestions 0.7;
+ * splitting steps across threads, and shared memory, 0.9.
  */
 export const BUDGET = 28_200;
 
-/** What a page, a server or a worker loads: the name of each entry and its files in dist/. */
+/** What a page, a server or a worker loads: each entry by name, with its files in dist/. */
 export const LOADED = {
   'index.js': ['index.js'],
   'index.cjs': ['index.cjs'],
@@ -26,7 +26,7 @@ export const LOADED = {
   'zeromean.wasm': ['zeromean.wasm'],
 };
 
-/** Bytes of one file as it is, and compressed as far as it goes. */
+/** Size of one file in bytes: raw, and at maximum compression. */
 export function sizeOf(path) {
   const bytes = readFileSync(path);
   const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
@@ -37,7 +37,7 @@ export function sizeOf(path) {
   };
 }
 
-/** One row for each entry: the sum over all that it loads from `folder`. */
+/** One row per entry: the total size of everything it loads from `folder`. */
 export function sizes(folder) {
   return Object.entries(LOADED).map(([entry, names]) => {
     const row = { entry, raw: 0, gzip: 0, brotli: 0 };
@@ -48,7 +48,7 @@ export function sizes(folder) {
   });
 }
 
-/** What is over budget, in a sentence; undefined if nothing is. */
+/** Says in one sentence what is over budget; undefined if nothing is. */
 export function excess(rows) {
   const { brotli } = rows.find(({ entry }) => entry === 'index.js');
   return brotli > BUDGET ? `index.js takes ${brotli} bytes of brotli, more than ${BUDGET}` : undefined;

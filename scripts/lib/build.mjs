@@ -1,5 +1,5 @@
-// Everything that has to be there before the work, in order: npm packages, Rust for wasm, kernels, dist/. Only what is
-// stale is made.
+// Everything that must exist before the real work, in order: npm packages, Rust for wasm, kernels, dist/. Only what is
+// stale is rebuilt.
 import { requireRust } from './compiler.mjs';
 import { dist } from './dist.mjs';
 import { inline } from './inline.mjs';

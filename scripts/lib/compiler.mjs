@@ -1,4 +1,4 @@
-// The Rust compiler: the one that rust-toolchain.toml names, or rustup's default where that cannot be downloaded.
+// The Rust compiler: the one named by rust-toolchain.toml, or rustup's default if that cannot be downloaded.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, SetupError, say, which, work } from './run.mjs';
@@ -6,7 +6,7 @@ import { ask, root, SetupError, say, which, work } from './run.mjs';
 export const TARGET = 'wasm32-unknown-unknown';
 const OFFLINE = { RUSTUP_AUTO_INSTALL: '0' };
 
-/** One sentence for a machine without Rust. Looks at the PATH only, as it is asked every time. */
+/** Throws one sentence on a machine without Rust. It checks only the PATH, because it runs every time. */
 export function requireRust() {
   const missing = ['cargo', 'rustup'].find((program) => which(program) === undefined);
   if (missing !== undefined) {
@@ -51,7 +51,7 @@ function isAtLeast(version = '', least = '') {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
-/** Whether a compiler can build for WebAssembly: asked of itself, not of a list. */
+/** Whether a compiler can build for WebAssembly: found by asking the compiler, not by looking at a list. */
 export async function compiles(rustc, env = {}) {
   const probe = join(root, 'build', 'probe.rmeta');
   const args = ['--target', TARGET, '--crate-type', 'rlib', '--emit', 'metadata', '-o', probe, '-'];

@@ -1,5 +1,5 @@
-// The wasm target from Debian's packages: their rustc comes with the sources of the standard library, which is built from
-// them once and put where rustc looks.
+// The wasm target from Debian's packages: their rustc ships the sources of the standard library, which is built once
+// and copied to where rustc looks.
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const PACKAGES = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', '
 const RUSTC = '/usr/bin/rustc';
 const ENV = { RUSTUP_TOOLCHAIN: 'wasm', CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER: 'wasm-ld' };
 
-/** Makes cargo of the rustup toolchain "wasm" build for wasm, in the environment that it answers. */
+/** Lets cargo of the rustup toolchain "wasm" build for wasm; returns the environment to run it in. */
 export async function installDebian() {
   try {
     await installPackages();
@@ -38,7 +38,7 @@ async function installPackages() {
   await asRoot(`installing ${PACKAGES.join(' ')}`, 'apt-get', 'install', '-y', '--no-install-recommends', ...PACKAGES);
 }
 
-/** Builds the standard library for wasm, from any empty library crate, and copies it into the sysroot. */
+/** Builds the standard library for wasm by compiling an empty library crate, and copies it into the sysroot. */
 async function buildLibrary() {
   const { output: sysroot } = await ask([RUSTC, '--print', 'sysroot']);
   const folder = mkdtempSync(join(tmpdir(), 'zeromean-'));
@@ -61,7 +61,7 @@ async function buildLibrary() {
     const built = join(folder, 'target', TARGET, 'release', 'deps');
     const names = readdirSync(built).filter((name) => name.endsWith('.rlib') && !name.startsWith('libempty'));
     const library = join(sysroot, 'lib', 'rustlib', TARGET, 'lib');
-    // Whatever is there does not work: an interrupted copy, or the library of another version.
+    // Whatever is there does not work: an interrupted copy, or a library of another version.
     if (existsSync(library)) await asRoot('removing an unusable one', 'rm', '-r', library);
     await asRoot('making a folder for it', 'mkdir', '-p', library);
     await asRoot('copying it', 'cp', ...names.map((name) => join(built, name)), library);

@@ -1,5 +1,5 @@
-// The type declarations of the entries: tsc's, with the endings of imports as `import` (.d.ts) and `require` (.d.cts)
-// resolve them, and only those that an entry reaches.
+// The type declarations of the entries: tsc's output, with the import extensions that `import` (.d.ts) and `require`
+// (.d.cts) resolve, limited to the files that an entry reaches.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, root, work } from './run.mjs';
@@ -11,7 +11,7 @@ const IMPORTS = /((?:from|import)\s*\(?\s*["'])(\.{1,2}\/[^"']+)\.ts(["'])/g;
 
 export async function declarations(entries, folder) {
   rmSync(join(root, EMITTED), { recursive: true, force: true });
-  // Unchecked: that is for `npm run lint`, and an unused variable should not stop a test.
+  // Unchecked: type checking is the job of `npm run lint`, and an unused variable should not stop a test.
   const tsc = bin('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noCheck', '--outDir', EMITTED);
   await work('writing declarations', tsc);
   const texts = new Map();
@@ -22,7 +22,7 @@ export async function declarations(entries, folder) {
   }
 }
 
-/** Adds a module's declaration and all that it imports to `texts`. */
+/** Adds a module's declaration and everything it imports to `texts`. */
 function collect(name, texts) {
   if (texts.has(name)) return;
   const text = readFileSync(join(root, EMITTED, `${name}.d.ts`), 'utf8');

@@ -1,4 +1,4 @@
-// dist/: what is published. Each entry is bundled by esbuild with all that it needs, as ESM and CJS, next to its
+// dist/: what is published. esbuild bundles each entry with everything it needs, as ESM and CJS, next to its
 // declarations and the binary.
 import { cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,8 @@ import { WASM } from './wasm.mjs';
 import { WORKER } from './worker.mjs';
 
 /**
- * The entries: name in dist/, source, which of ts/load/ gives it the module, formats, and if it has declarations; `core` is
- * the entry that it imports instead of having a core of its own.
+ * The entries: name in dist/, source, which file of ts/load/ provides the module, formats, and whether it has
+ * declarations; `core` is the entry to import instead of bundling a second core.
  */
 const ENTRIES = [
   { name: 'index', source: 'ts/index.ts', load: 'inline', formats: ['esm', 'cjs'], declared: true },
@@ -72,8 +72,8 @@ async function make() {
 }
 
 /**
- * Bundles every entry in every format, each whole but for a `core`: a module that sets something in another one would be
- * dropped as free of effects.
+ * Bundles every entry in every format, each self-contained except for a `core`: an import of a module that only sets
+ * something in another one would be dropped as side-effect free.
  */
 async function bundle() {
   const { build } = await import('esbuild');
@@ -98,7 +98,7 @@ async function bundle() {
   }
 }
 
-/** Puts another file of ts/load/ in the place of the one that the sources import. */
+/** Replaces the file of ts/load/ that the sources import with another one. */
 function loader(name) {
   return {
     name: 'loader',
@@ -107,7 +107,7 @@ function loader(name) {
   };
 }
 
-/** Leaves the import of the core as it is, with this path. */
+/** Keeps the import of the core as an import, with this path. */
 function shared(path) {
   return {
     name: 'shared',

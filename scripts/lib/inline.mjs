@@ -1,9 +1,9 @@
-// The kernels as a TypeScript module, ts/load/wasm.ts: a string with one character for a byte where that can be, two for the
-// others, all of them printable ASCII, which no server, bundler or charset changes. Bytes keep their borders, so that
-// brotli finds what repeats. Bundle of a module of 29,616 bytes, raw, gzip and brotli: this 54,233, 21,905, 17,979;
+// The kernels as a TypeScript module, ts/load/wasm.ts: a string with one character per byte where possible and two
+// otherwise, all printable ASCII, which no server, bundler or charset changes. Byte boundaries are kept, so that brotli
+// finds repetitions. Bundle of a module of 29,616 bytes, raw, gzip and brotli: this 54,233, 21,905, 17,979;
 // hexadecimal 79,875, 23,608, 18,470; UTF-16 code units above 255 79,875, 24,437, 18,319; base64 60,131, 26,549, 22,123.
-// They are decoded by a module of their own, ts/load/decode.wat, some 110 bytes that are written down as they are: an engine
-// interprets a loop of JavaScript that it has not met before, and takes 3 ms, this way 1.
+// A separate module, ts/load/decode.wat, decodes them; its 110 or so bytes are stored as they are. An engine would
+// interpret a cold JavaScript loop, which takes 3 ms; this way it takes 1.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { memoryImport } from './purity.mjs';
@@ -14,10 +14,10 @@ import { WASM } from './wasm.mjs';
 const INLINE = 'ts/load/wasm.ts';
 const DECODER = 'ts/load/decode.wat';
 const ASSEMBLED = 'build/decode.wasm';
-/** The characters of a byte: those from '#' on, in three planes; the others follow one that names their plane. */
+/** How a byte is encoded: one character from '#' on, in three planes, of which two need a prefix character. */
 const PLANES = ['', ' ', '!'];
 const PLANE = 91;
-/** Added to every byte: of all 256 choices the one with the smallest brotli. */
+/** Added to every byte: the one of all 256 shifts that gives the smallest brotli. */
 const SHIFT = 3;
 
 function encode(bytes) {
@@ -29,7 +29,7 @@ function encode(bytes) {
   return JSON.stringify(text);
 }
 
-/** Where the section of imports has its size, and the memory in it its flag: one byte each. ts/load/share.ts changes them. */
+/** Offsets of the import section's size and its memory's limits flag, a byte each. ts/load/share.ts changes them. */
 function limitsOf(kernels) {
   const { size, flag } = memoryImport(kernels);
   const ADDED = 3;

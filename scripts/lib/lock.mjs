@@ -1,4 +1,4 @@
-// One build at a time: a second process waits for the first, and takes over from one that is dead.
+// One build at a time: a second process waits for the first, and takes over if the first is dead.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,7 +7,7 @@ import { root, say } from './run.mjs';
 const path = join(root, 'build', 'lock');
 let held = false;
 
-/** Waits until this process has the lock; `unlock` or the end of the process gives it back. */
+/** Waits until this process has the lock; `unlock` or the end of the process releases it. */
 export async function lock() {
   let told = false;
   while (!held && !take()) {
@@ -40,7 +40,7 @@ function take() {
   return true;
 }
 
-/** The process that has the lock; undefined where that is not written yet, or nobody has it any more. */
+/** The process that holds the lock; undefined if that is not written yet, or if nobody holds it any more. */
 function readOwner() {
   try {
     return Number.parseInt(readFileSync(path, 'utf8'), 10) || undefined;

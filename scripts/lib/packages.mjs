@@ -1,5 +1,5 @@
-// The npm packages, exactly those of the lock file. No stamp: node_modules itself is compared with the lock file, so that
-// packages which somebody has installed by hand count, and missing ones are missed.
+// The npm packages, exactly as in the lock file. There is no stamp: node_modules itself is compared with the lock file,
+// so that packages installed by hand and missing packages are noticed.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lock } from './lock.mjs';
@@ -26,7 +26,7 @@ function complete() {
   return wanted.every(there) && Object.keys(installed).every((path) => known.has(path));
 }
 
-/** Whether npm would install it on this machine (where that hangs on the C library, too: not sure, so no). */
+/** Whether npm would install it on this machine (if that also depends on the C library, we cannot be sure: no). */
 function isNeeded({ optional, os, cpu, libc }) {
   return !optional || Boolean(os?.includes(process.platform) && cpu?.includes(process.arch) && !libc);
 }

@@ -1,5 +1,5 @@
-// What a WebAssembly binary holds besides code: kernels on memory of others must hold nothing else, or they would write
-// where they were not told to.
+// What a WebAssembly binary holds besides code. Kernels that run on other modules' memory must hold nothing else, or
+// they would write where they were not told to.
 
 const GLOBAL = 6;
 const DATA = 11;
@@ -11,7 +11,7 @@ const SECTIONS = {
   12: 'static data',
 };
 
-/** An unsigned LEB128 number, and where it ends. */
+/** Reads an unsigned LEB128 number: its value, and the offset after it. */
 function readNumber(bytes, start) {
   let value = 0;
   for (let at = start, shift = 0; ; at += 1, shift += 7) {
@@ -20,7 +20,7 @@ function readNumber(bytes, start) {
   }
 }
 
-/** The sections: their kind, and their bytes. */
+/** The sections: their ids and bytes. */
 function sections(bytes) {
   const found = [];
   for (let at = 8; at < bytes.length; ) {
@@ -31,7 +31,7 @@ function sections(bytes) {
   return found;
 }
 
-/** Where the section of imports, which holds one memory alone, has its size, and where the memory has the flag of its limits. */
+/** Offsets of the size of the import section, which holds a single memory, and of that memory's limits flag. */
 export function memoryImport(bytes) {
   const IMPORTS = 2;
   for (let at = 8; at < bytes.length; ) {
@@ -47,7 +47,7 @@ export function memoryImport(bytes) {
   throw new Error('the kernels import no memory');
 }
 
-/** How many bytes of static data a binary has; as the only segment, which is at a constant address, or else more. */
+/** Bytes of static data in a binary: exact for a single segment at a constant address, otherwise an upper bound. */
 export function staticData(bytes) {
   const data = sections(bytes).find(({ id }) => id === DATA)?.body;
   if (data === undefined) return 0;
@@ -58,7 +58,7 @@ export function staticData(bytes) {
   return readNumber(data, end + 1)[0];
 }
 
-/** What the binary has and must not have, in words. */
+/** What the binary contains but must not, in words. */
 export function impurities(bytes) {
   const module = new WebAssembly.Module(bytes);
   const imports = WebAssembly.Module.imports(module).filter(({ kind }) => kind !== 'memory');

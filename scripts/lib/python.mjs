@@ -1,5 +1,5 @@
-// Python for tests/checkpoint/python: build/python, a virtual environment with the packages of its requirements.txt, made where
-// it is missing or has others.
+// Python for tests/checkpoint/python: build/python, a virtual environment with the packages of its requirements.txt,
+// created if it is missing or has other packages.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, root, SetupError, which, work } from './run.mjs';
@@ -8,7 +8,7 @@ const FOLDER = join(root, 'build', 'python');
 const PYTHON = process.platform === 'win32' ? join(FOLDER, 'Scripts', 'python.exe') : join(FOLDER, 'bin', 'python');
 const REQUIREMENTS = join(root, 'tests', 'checkpoint', 'python', 'requirements.txt');
 
-/** Sees to it that it is there. */
+/** Makes sure that it exists. */
 export async function python() {
   if (!(await complete())) await make();
 }
@@ -19,7 +19,7 @@ function wanted() {
     .filter((line) => line !== '');
 }
 
-/** Whether the environment has exactly those versions: asked of itself. */
+/** Whether the environment has exactly those versions, found by asking it. */
 async function complete() {
   if (!existsSync(PYTHON)) return false;
   const { code, output } = await ask([PYTHON, '-m', 'pip', 'freeze', '--all', '--disable-pip-version-check']);

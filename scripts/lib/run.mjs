@@ -1,4 +1,4 @@
-// Runs a command: with its own output, quietly for its answer, or quietly with a sign of life for what takes long.
+// Runs a command: with its own output, quietly for its result, or quietly with a progress line if it takes long.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,7 +7,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a person can act on: one sentence, printed without a stack, below what the failed command printed. */
+/** An error that a person can act on: one sentence, printed without a stack, below the output of the failed command. */
 export class SetupError extends Error {
   constructor(sentence, printed = '') {
     super(sentence);
@@ -15,12 +15,12 @@ export class SetupError extends Error {
   }
 }
 
-/** Says what is being done now. */
+/** Says what is happening now. */
 export function say(text) {
   process.stderr.write(`zeromean: ${text}\n`);
 }
 
-/** Where the PATH has this program, or undefined. */
+/** Where this program is on the PATH, or undefined. */
 export function which(program) {
   const name = process.platform === 'win32' ? `${program}.exe` : program;
   const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
@@ -32,13 +32,13 @@ export function bin(path, ...args) {
   return [process.execPath, join(root, 'node_modules', path), ...args];
 }
 
-/** The command line of npm: the one that runs this script, if one does. */
+/** The command line of npm: the npm that runs this script, if there is one. */
 export function npm(...args) {
   const cli = process.env.npm_execpath;
   return cli?.endsWith('.js') ? [process.execPath, cli, ...args] : ['npm', ...args];
 }
 
-/** A child that has ended: its exit code, or 1 after a signal. */
+/** Waits for a child to end: its exit code, or 1 after a signal. */
 function ended(child, program) {
   return new Promise((resolve, reject) => {
     child.on('error', (error) =>
@@ -48,7 +48,7 @@ function ended(child, program) {
   });
 }
 
-/** A child whose lines, without colours, go to `heard` as they come. */
+/** Starts a child and passes its lines, without colours, to `heard` as they arrive. */
 function listen([program, ...args], { heard, input, ...options }) {
   const env = { ...process.env, ...options.env };
   const child = spawn(program, args, {
@@ -64,13 +64,13 @@ function listen([program, ...args], { heard, input, ...options }) {
   return ended(child, program);
 }
 
-/** Runs a command with this terminal, and answers with its exit code. */
+/** Runs a command on this terminal, and returns its exit code. */
 export function show([program, ...args], options = {}) {
   const env = { ...process.env, ...options.env };
   return ended(spawn(program, args, { cwd: root, stdio: 'inherit', ...options, env }), program);
 }
 
-/** Runs a command with its output shown and kept. */
+/** Runs a command, both showing and keeping its output. */
 export async function tee(command, options = {}) {
   let output = '';
   const heard = (text, regular) => {
@@ -80,7 +80,7 @@ export async function tee(command, options = {}) {
   return { code: await listen(command, { ...options, heard }), output };
 }
 
-/** Runs a command quietly, and answers with its exit code (1 where there is no such command) and what it printed. */
+/** Runs a command quietly, and returns its exit code (1 if there is no such command) and output. */
 export async function ask(command, options = {}) {
   let output = '';
   let errors = '';
@@ -95,7 +95,7 @@ export async function ask(command, options = {}) {
   return { code, output: output.trim(), errors: errors.trim() };
 }
 
-/** Runs a long command, with the seconds and its newest line as a sign of life; what it printed shows only if it fails. */
+/** Runs a long command, showing the seconds and its newest line as progress; its output is shown only if it fails. */
 export async function work(label, command, options = {}) {
   say(label);
   const began = Date.now();
@@ -122,7 +122,7 @@ function lines(output) {
   return output.split(/[\r\n]+/).filter((line) => line.trim() !== '');
 }
 
-/** How far cargo is, as in "17/120", or the newest line. */
+/** Cargo's progress, as in "17/120", or the newest line. */
 function newest(output) {
   const line = lines(output.slice(-2000)).at(-1) ?? '';
   return PROGRESS.exec(line)?.[1] ?? line.trim();
@@ -134,7 +134,7 @@ function withoutProgress(output) {
     .join('\n');
 }
 
-/** Prints a line over and over: in place on a terminal, else every 15 seconds; ends when the answer is called. */
+/** Prints a line over and over: in place on a terminal, otherwise every 15 seconds; the returned function stops it. */
 function repeat(line) {
   const { isTTY, columns = 100 } = process.stderr;
   const print = () =>
@@ -146,7 +146,7 @@ function repeat(line) {
   };
 }
 
-/** Ends the process with the code that `body` answers; what a person can act on is one sentence and code 1. */
+/** Exits with the code that `body` returns; an error that a person can act on becomes one sentence and code 1. */
 export async function main(body) {
   try {
     if (Number.parseInt(process.versions.node, 10) < 20) {

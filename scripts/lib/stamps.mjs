@@ -1,5 +1,5 @@
-// What is stale: each step leaves a stamp of what it was made from and of what it made, and is done again when either
-// has changed. A step that fails or is interrupted leaves no stamp.
+// What is stale: each step leaves a stamp of its inputs and outputs, and runs again when either has changed. A step
+// that fails or is interrupted leaves no stamp.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
@@ -8,7 +8,7 @@ import { root, say } from './run.mjs';
 
 const inside = (path) => resolve(root, path);
 
-/** The files at these paths: folders with all that is below, missing ones not at all. */
+/** The files at these paths: folders recursively, missing paths skipped. */
 function files(paths) {
   return paths.flatMap((path) => {
     const stat = statSync(inside(path), { throwIfNoEntry: false });
@@ -26,12 +26,12 @@ function time(path) {
   return stat === undefined ? 'missing' : `${stat.mtimeMs} ${stat.size}`;
 }
 
-/** The time and size of each file: a touch is a change. */
+/** The time and size of each file: touching a file counts as a change. */
 export function times(...paths) {
   return Object.fromEntries(files(paths).map((path) => [path, time(path)]));
 }
 
-/** What each file says: a touch is no change. */
+/** The contents of each file: touching a file is not a change. */
 export function contents(...paths) {
   return Object.fromEntries(files(paths).map((path) => [path, hash(readFileSync(inside(path)))]));
 }
@@ -41,7 +41,7 @@ export function hash(data) {
   return createHash('sha256').update(data).digest('hex').slice(0, 32);
 }
 
-/** Does `make` unless `outputs` (files) are as it left them and `inputs` (name to value) are the same. */
+/** Runs `make` unless `outputs` (files) are as it left them and `inputs` (name to value) are the same. */
 export async function step(name, { inputs, outputs, make }) {
   const stamp = `build/stamps/${name}.json`;
   const recorded = (now) => ({ inputs: now, outputs: times(...outputs()) });
@@ -57,7 +57,7 @@ export async function step(name, { inputs, outputs, make }) {
   write(stamp, JSON.stringify(recorded(before), null, 1));
 }
 
-/** What is different from the stamp, in a few words; undefined if nothing is. */
+/** What differs from the stamp, in a few words; undefined if nothing does. */
 function change(stamp, now) {
   let before;
   try {
@@ -75,7 +75,7 @@ function change(stamp, now) {
   return undefined;
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file atomically: all of it or nothing. */
 export function write(path, data) {
   mkdirSync(dirname(inside(path)), { recursive: true });
   writeFileSync(inside(`${path}.new`), data);

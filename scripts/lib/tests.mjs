@@ -1,4 +1,4 @@
-// The two test runners, and what they counted.
+// The two test runners, and how many tests each passed and failed.
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { bin, root, say, show, tee } from './run.mjs';
@@ -6,18 +6,18 @@ import { facts } from './toolchain.mjs';
 
 const REPORT = 'build/vitest.json';
 
-/** The last line of `npm test`: all that passed and failed. */
+/** The last line of `npm test`: all passes and failures. */
 export function summary(results) {
   const sum = (what) => results.reduce((total, result) => total + result[what], 0);
   return `${sum('passed')} passed, ${sum('failed')} failed`;
 }
 
-/** A runner that fails has a failure, whether or not it could count it: a test that does not compile, a crash. */
+/** A runner that fails has a failure, even if it could not count one: a test that does not compile, a crash. */
 function counted(code, passed, failed) {
   return { passed, failed: code === 0 ? failed : Math.max(1, failed) };
 }
 
-/** The crate's own tests, in its native build: with the lanes of this machine, or with these features. */
+/** The crate's own tests, in a native build: with the lanes of this machine, or with these features. */
 export async function cargoTest(...features) {
   const command = ['cargo', 'test', '--release', '--workspace', '--no-fail-fast', ...features];
   say(command.join(' '));
@@ -40,7 +40,7 @@ export async function vitest(args) {
   return counted(code, numPassedTests, numFailedTests + broken.length);
 }
 
-/** Vitest's report, which is missing where it broke off. */
+/** Vitest's report, which is missing if it broke off. */
 function readReport() {
   try {
     return JSON.parse(readFileSync(join(root, REPORT), 'utf8'));

@@ -1,7 +1,7 @@
-// The Rust side of the build: a compiler, its wasm target, wasm-pack and wasm-bindgen, each installed where missing.
+// The Rust side of the build: a compiler, its wasm target, wasm-pack and wasm-bindgen, each installed if missing.
 //
-// rustup downloads the wasm target. Where it cannot, Debian's packages give one (debian.mjs; ZEROMEAN_TOOLCHAIN=debian
-// asks for that at once).
+// rustup downloads the wasm target. If it cannot, Debian's packages provide one (debian.mjs; ZEROMEAN_TOOLCHAIN=debian
+// uses them straight away).
 import { readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ import { bindgenVersion, ensureTools, WASM_PACK } from './tools.mjs';
 const FACTS = 'build/toolchain.json';
 const SCRIPTS = ['toolchain', 'compiler', 'debian', 'tools'].map((name) => `scripts/lib/${name}.mjs`);
 
-/** The step that sees to it that all is there. */
+/** The step that makes sure everything is there. */
 export function toolchain() {
   const { ZEROMEAN_TOOLCHAIN = '', RUSTUP_TOOLCHAIN = '', RUSTUP_HOME = join(homedir(), '.rustup') } = process.env;
   return step('toolchain', {
@@ -34,7 +34,10 @@ export function toolchain() {
   });
 }
 
-/** What `toolchain()` found: environments in which cargo builds for this machine and for wasm, and what they amount to. */
+/**
+ * What `toolchain()` found: the environments in which cargo builds for this machine and for wasm, and what they
+ * contain.
+ */
 export function facts() {
   try {
     return JSON.parse(readFileSync(join(root, FACTS), 'utf8'));
@@ -53,10 +56,10 @@ async function find(debian) {
   return { rustc, native, wasm, folders: [...new Set(programs.map(dirname))], files: [...programs, library] };
 }
 
-/** The environment for cargo, wasm-pack and all that they call, to build for wasm. */
+/** The environment in which cargo, wasm-pack and everything they call build for wasm. */
 export function wasmEnvironment() {
   const { wasm, folders } = facts();
-  // Flags from outside would take the place of those in .cargo/config.toml and Cargo.toml.
+  // Flags from outside would replace those in .cargo/config.toml and Cargo.toml.
   const flags = Object.keys(process.env).filter((name) =>
     /^(CARGO_(ENCODED_|BUILD_|PROFILE_|TARGET_)|RUSTFLAGS)/.test(name),
   );
@@ -64,7 +67,7 @@ export function wasmEnvironment() {
   return { ...none, ...wasm, PATH: [...folders, process.env.PATH].join(delimiter) };
 }
 
-/** What the compiler needs, beyond the native environment, to build for wasm. */
+/** What the compiler needs, in addition to the native environment, to build for wasm. */
 async function ensureTarget(native) {
   if (await compiles('rustc', native)) return {};
   try {

@@ -1,5 +1,5 @@
-// wasm-pack and wasm-bindgen: those on the PATH if they are of exactly the right version, else installed by cargo into a
-// cache of this user, once for all copies of this project.
+// wasm-pack and wasm-bindgen: taken from the PATH if the version matches exactly, otherwise installed by cargo into
+// this user's cache, once for all copies of this project.
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -14,11 +14,11 @@ export function bindgenVersion() {
   return /name = "wasm-bindgen"\nversion = "([^"]+)"/.exec(lock)[1];
 }
 
-/** The paths of both programs, installed where they are missing. */
+/** The paths of both programs, which are installed if missing. */
 export async function ensureTools(env) {
   return [
     await ensure('wasm-pack', WASM_PACK, 'wasm-pack', ['--locked'], env),
-    // Not --locked: a version that its lock file names is missing from the registry.
+    // Not --locked: its lock file names a version that is missing from the registry.
     await ensure('wasm-bindgen-cli', bindgenVersion(), 'wasm-bindgen', [], env),
   ];
 }

@@ -1,4 +1,4 @@
-// The kernels: crate/wasm -> cargo and wasm-bindgen, called by wasm-pack -> without wasm-bindgen's leftovers -> wasm-opt ->
+// The kernels: crate/wasm -> cargo and wasm-bindgen, called by wasm-pack -> strip wasm-bindgen's leftovers -> wasm-opt ->
 // build/zeromean.wasm.
 import { readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ export const WASM = 'build/zeromean.wasm';
 const RAW = 'build/pkg/zeromean_bg.wasm';
 const NEW = 'build/zeromean.new.wasm';
 
-/** What the module from Rust needs to be read; what comes out uses simd and bulk-memory alone. */
+/** Features needed to read the module that Rust produces; the final binary uses only simd and bulk-memory. */
 const FEATURES = [
   'simd',
   'bulk-memory',
@@ -52,7 +52,7 @@ export function wasm() {
 
 async function make() {
   const env = wasmEnvironment();
-  // Cargo takes a file that has become older (restored, renamed) for unchanged.
+  // Cargo treats a file whose time has gone back (restored, renamed) as unchanged.
   const old = ['-p', 'zeromean', '-p', 'zeromean-wasm', '--release', '--target', TARGET];
   await work('removing the last build', ['cargo', 'clean', ...old], { env });
   const pack = [
@@ -77,7 +77,7 @@ async function make() {
       `the kernels have ${data - BINDGEN_DATA} bytes of static data (a panic's text? a table?), and must have none`,
     );
   }
-  // Checked before optimising, since wasm-opt would fold a constant stack pointer away.
+  // Checked before optimising, because wasm-opt would fold a constant stack pointer away.
   await work('reducing them', bin('binaryen/bin/wasm-opt', RAW, ...READ, ...REDUCE, '-o', NEW));
   const found = impurities(read(NEW));
   if (found.length > 0)

@@ -1,5 +1,5 @@
-// The program of a team's workers as a TypeScript module, ts/threads/source.ts: a worker has to start from a text, because
-// bundlers break URLs of workers within packages.
+// The program of a team's workers as a TypeScript module, ts/threads/source.ts: a worker has to start from source text,
+// because bundlers break worker URLs within packages.
 import { root } from './run.mjs';
 import { contents, step, times, write } from './stamps.mjs';
 

@@ -1,4 +1,4 @@
-// What every check is given: the packed package, the digests that it has to show, and a folder to work in.
+// What every check receives: the packed package, the digests it must reproduce, and a folder to work in.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,7 @@ import { ask, npm, root, SetupError } from '../run.mjs';
 
 const RUNTIMES = join(root, 'tests/platforms/runtimes');
 
-/** Packs what is in dist/, does the work with it, and leaves nothing behind. */
+/** Packs dist/, calls `work` with it, and cleans up afterwards. */
 export async function withContext(work) {
   const temp = mkdtempSync(join(tmpdir(), 'zeromean-everywhere-'));
   try {
@@ -22,7 +22,7 @@ export async function withContext(work) {
   }
 }
 
-/** `npm pack` into a folder: the tarball, its version, and its files with their sizes. */
+/** Runs `npm pack` into a folder: the tarball, its version, and its files with their sizes. */
 async function pack(folder) {
   const { code, output, errors } = await ask(npm('pack', '--json', '--pack-destination', folder));
   if (code !== 0) throw new SetupError('npm pack failed', errors);

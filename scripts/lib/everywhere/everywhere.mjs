@@ -1,4 +1,5 @@
-// Everywhere: all checks on the packed dist/, and what they found as tables: matrix, sizes, files, and what was not run.
+// Everywhere: runs all checks on the packed dist/ and prints the results as tables: matrix, sizes, files, and what was
+// not run.
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import * as browsers from '../../../tests/platforms/browsers/index.mjs';
@@ -11,7 +12,7 @@ import { root, say } from '../run.mjs';
 import { withContext } from './context.mjs';
 import { count, runAll } from './matrix.mjs';
 
-/** Runs it all; the exit code. Where `CI` is set, what is missing counts as failed. */
+/** Runs everything and returns the exit code. If `CI` is set, anything missing counts as failed. */
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
@@ -34,7 +35,7 @@ function matrix(rows) {
     version,
     entry,
     digestOk ? 'yes' : 'NO',
-    Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : '', // no step, or a clock that stands still meanwhile
+    Number.isFinite(milliseconds) ? milliseconds.toFixed(1) : '', // no step, or a clock that does not advance meanwhile
   ]);
   const head = ['runtime', 'version', 'entry', 'ok', 'import to first step, ms'];
   return markdownTable([head, ...cells], { align: [...'llllr'] });

@@ -1,4 +1,4 @@
-// The matrix: runs checks one after another and keeps what came out, one row each.
+// The matrix: runs checks one after another and collects the results, one row each.
 import { say } from '../run.mjs';
 
 /** Runs the checks: { rows, missing }. A row is a check with its outcome. */
@@ -21,13 +21,13 @@ function failure(error) {
   return { digestOk: false, milliseconds: Number.NaN, detail: error.stack ?? `${error}` };
 }
 
-/** Passed, failed, and what was not there. */
+/** How many passed, failed, and were not available. */
 export function count({ rows, missing }) {
   const failed = rows.filter(({ digestOk }) => !digestOk).length;
   return { passed: rows.length - failed, failed, missing: missing.map(nameOf), rows };
 }
 
-/** A line about something that is not here. */
+/** A line about something that is not available here. */
 function nameOf({ runtime, entry, missing }) {
   return `${runtime}, ${entry}: ${missing}`;
 }

@@ -1,4 +1,4 @@
-// The quick part of the matrix, which belongs to every test run: Node, Deno, Bun, workerd, three browsers, TensorFlow.js.
+// The quick part of the matrix, run with every test run: Node, Deno, Bun, workerd, three browsers, TensorFlow.js.
 import { quick as browsers } from '../../../tests/platforms/browsers/index.mjs';
 import { quick as runtimes } from '../../../tests/platforms/runtimes/index.mjs';
 import { quick as tfjs } from '../../../tests/platforms/tfjs/index.mjs';
@@ -6,7 +6,7 @@ import { quick as threads } from '../../../tests/platforms/threads/index.mjs';
 import { withContext } from './context.mjs';
 import { count, runAll } from './matrix.mjs';
 
-/** Runs it on the packed dist/: { passed, failed }. What this machine has not is named, and fails where `CI` is set. */
+/** Runs it on the packed dist/: { passed, failed }. Names what this machine lacks: a failure if `CI` is set. */
 export function quickMatrix() {
   return withContext(async (context) => {
     const checks = [];
