@@ -6,7 +6,7 @@ import { glyphs, sizes } from '../shared/glyphs.ts';
 import { initial } from '../shared/initial.ts';
 
 const random = seededRandom(1);
-// Four small batches make one step: their gradients add up, and the step takes a quarter of the sum.
+// Four small batches make one step: their gradients are summed, and the step takes a quarter of the sum.
 const optimizer = new Adam(initial(sizes, random), { lr: 0.01, gradScale: 1 / 4, clipNorm: 1 });
 const network = new Perceptron(sizes, optimizer.parameters, 8);
 

@@ -2,17 +2,17 @@
 
 const STORE = 'checkpoints';
 
-/** save() answers with an array of its own; a view of the weights would take the optimizer's whole memory along. */
+/** save() returns a separate array; storing a view of the weights would store the optimizer's whole memory with it. */
 export async function put(name, bytes) {
   await use('readwrite', (store) => store.put(bytes, name));
 }
 
-/** The bytes for Adam.from(bytes); undefined where nothing has this name. */
+/** Returns the bytes for Adam.from(bytes); undefined if nothing has this name. */
 export async function get(name) {
   return await use('readonly', (store) => store.get(name));
 }
 
-/** The result of one request, when its transaction is through. */
+/** Returns the result of one request once its transaction is complete. */
 async function use(mode, ask) {
   const opening = indexedDB.open('zeromean', 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);

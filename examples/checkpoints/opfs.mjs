@@ -1,6 +1,6 @@
-// Checkpoints in a page's or a worker's own files (OPFS): await put('model.safetensors', optimizer.save())
+// Checkpoints in private files of a page or a worker (OPFS): await put('model.safetensors', optimizer.save())
 
-/** What is written shows up as a whole, when the file is closed. */
+/** The new contents become visible all at once, when the file is closed. */
 export async function put(name, bytes) {
   const folder = await navigator.storage.getDirectory();
   const file = await folder.getFileHandle(name, { create: true });
@@ -9,7 +9,7 @@ export async function put(name, bytes) {
   await writable.close();
 }
 
-/** The bytes for Adam.from(bytes); undefined where there is no such file. */
+/** Returns the bytes for Adam.from(bytes); undefined if there is no such file. */
 export async function get(name) {
   const folder = await navigator.storage.getDirectory();
   try {

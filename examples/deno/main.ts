@@ -1,4 +1,4 @@
-// Deno, without any permission: deno run examples/deno/main.ts
+// Deno, without any permissions: deno run examples/deno/main.ts
 import { AdamW } from 'zeromean';
 import { Perceptron } from '../digits/network.ts';
 import { seededRandom } from '../digits/random.ts';
@@ -6,7 +6,7 @@ import { glyphs, sizes } from '../shared/glyphs.ts';
 import { initial } from '../shared/initial.ts';
 
 const random = seededRandom(1);
-const lr = (stepsTaken: number) => 0.02 * (1 - stepsTaken / 300); // a schedule: down to nothing
+const lr = (stepsTaken: number) => 0.02 * (1 - stepsTaken / 300); // a schedule that falls to zero
 const optimizer = new AdamW(initial(sizes, random), { lr });
 const network = new Perceptron(sizes, optimizer.parameters, 32);
 

@@ -1,4 +1,4 @@
-// An arm of a demonstration: one way to train, repeated for every seed and tested on every test set.
+// An arm of a demonstration: one way of training, repeated for every seed and evaluated on every test set.
 
 import type { Digits } from './mnist.ts';
 import type { Settings } from './options.ts';
@@ -10,12 +10,12 @@ import { batchesPerEpoch, type Recipe, train } from './train.ts';
 
 export interface Arm extends Omit<Recipe, 'seed'> {
   readonly name: string;
-  /** What is done to every image, for training and for testing. */
+  /** Applied to every image, in training and in testing. */
   readonly input: Transform;
 }
 
 export interface TestSet extends Digits {
-  /** Where its accuracy stands in the figure. */
+  /** The x coordinate of its accuracy in the figure. */
   readonly x: number;
 }
 
@@ -25,11 +25,11 @@ export interface Point extends Summary {
 
 export interface ArmResult {
   readonly name: string;
-  /** The accuracy on each test set, over the seeds. */
+  /** The accuracy on each test set, as mean and deviation over the seeds. */
   readonly points: readonly Point[];
   /** The largest |sum of a first-layer row| in any of the models. */
   readonly rowSum: { readonly before: number; readonly after: number };
-  /** Of training, all models together. */
+  /** Training time of all models together. */
   readonly seconds: number;
 }
 

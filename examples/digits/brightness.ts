@@ -57,7 +57,7 @@ function formatResult({ name, points, rowSum, seconds }: ArmResult): string[] {
   return [name, ...points.map(formatAccuracy), ...sums, seconds.toFixed(1)];
 }
 
-/** Points of accuracy between the unshifted images and those of the worst shift. */
+/** Percentage points of accuracy lost between the unshifted images and the worst shift. */
 function cost({ points }: ArmResult): string {
   const unshifted = points.find(({ x }) => x === 0)?.mean ?? Number.NaN;
   return formatPercent(unshifted - Math.min(...points.map(({ mean }) => mean)));

@@ -10,23 +10,23 @@ export interface Curve {
 }
 
 export interface Figure {
-  /** Of the files, without their suffix. */
+  /** The file name without its suffix. */
   readonly name: string;
   readonly title: string;
   readonly subtitle: readonly string[];
   readonly x: { readonly title: string; readonly scale: 'linear' | 'log' };
-  /** Side by side, with one legend: curves of the same name look alike. */
+  /** Drawn side by side with one legend: curves of the same name look alike. */
   readonly panels: readonly { readonly title: string; readonly curves: readonly Curve[] }[];
 }
 
-/** The first for resvg, which brings it along; the others for browsers that lack it. */
+/** The first is for resvg, which ships it; the others are for browsers that lack it. */
 export const FONTS = 'DejaVu Sans, Verdana, sans-serif';
 
 const WIDTH = 760;
 const HEIGHT = 380;
 const SPACING = 40;
 
-/** Okabe and Ito's, which colour-blind eyes tell apart, and black. */
+/** Okabe and Ito's colours, which colour-blind readers can tell apart, and black. */
 const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#000000'];
 
 export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSpec {
@@ -35,7 +35,7 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
     panels.flatMap(({ curves }) => curves.map(({ name, dashed }) => [name, dashed ? [5, 4] : [1, 0]])),
   );
   const names = [...dashes.keys()];
-  // The same for colour and dash: vega-lite then draws one legend for both.
+  // One object for both colour and dash, so that vega-lite draws a single legend.
   const legend = { title: null, symbolType: 'stroke', symbolSize: 900, symbolOpacity: 1, labelLimit: 0 } as const;
   return {
     title: { text: title, subtitle: [...subtitle] },
@@ -107,7 +107,7 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
   };
 }
 
-/** Whole tens of per cent around the bands. */
+/** Multiples of ten per cent that enclose the bands. */
 function accuracyRange(points: readonly Point[]): [number, number] {
   const reach = ({ deviation }: Point) => (Number.isNaN(deviation) ? 0 : deviation);
   const low = Math.min(...points.map((point) => point.mean - reach(point)));

@@ -1,4 +1,4 @@
-// Demonstration 2: accuracy by learning rate on images with a large mean, and its two controls.
+// Demonstration 2: accuracy against learning rate on images with a large mean, with two controls.
 
 import { type ArmResult, runArm } from './arms.ts';
 import { testDigits, trainingDigits } from './mnist.ts';
@@ -10,7 +10,7 @@ import { formatAccuracy, formatPercent, formatSigned, formatTable } from './tabl
 
 const TEST_IMAGES = 1000;
 
-/** The results of one arm at every rate. */
+/** The results of one arm at every learning rate. */
 interface Curve extends Pick<ArmResult, 'points' | 'seconds'> {
   readonly images: string;
   readonly name: string;

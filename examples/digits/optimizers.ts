@@ -5,7 +5,7 @@ import { Adam, AdamW, type CentralizeAt, type Optimizer, SGD, SGDM, type Spec } 
 export const OPTIMIZERS = ['sgd', 'sgdm', 'adam', 'adamw'] as const;
 export type OptimizerName = (typeof OPTIMIZERS)[number];
 
-/** What GC can be applied to. The library refuses the two that mean nothing for an optimizer. */
+/** Where GC can be applied. The library rejects the two that make no sense for an optimizer. */
 export const PLACES = [
   'gradient',
   'gradient+decay',
@@ -18,7 +18,7 @@ export interface OptimizerChoice {
   readonly at?: CentralizeAt;
 }
 
-/** What is not said here is the library's default: no weight decay, save AdamW's 0.01. */
+/** Anything not set here has the library's default: no weight decay, except for AdamW's 0.01. */
 export function createOptimizer<Name extends string>(
   { optimizer, at }: OptimizerChoice,
   spec: Spec<Name>,

@@ -1,4 +1,4 @@
-// The command line: its options, their defaults and checks. A bad one ends in a single line and exit code 2.
+// The command line: its options, defaults and checks. A bad option ends the program with one line and exit code 2.
 
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { TRAINING_IMAGES } from './mnist.ts';
@@ -6,12 +6,12 @@ import { OPTIMIZERS, type OptimizerChoice, PLACES } from './optimizers.ts';
 
 const DEMOS = ['brightness', 'lr'] as const;
 
-/** At least one. */
+/** At least one rate. */
 type Rates = readonly [number, ...number[]];
 
 export interface Settings extends OptimizerChoice {
   readonly demo: (typeof DEMOS)[number];
-  /** One for the brightness demonstration; those to compare for the other. */
+  /** One rate for the brightness demonstration; the rates to compare for the other. */
   readonly lr: Rates;
   readonly epochs: number;
   readonly width: number;
@@ -43,7 +43,7 @@ export function parseSettings(args: readonly string[]): Settings {
     }
     return settings;
   } catch (error) {
-    // Commander has printed its line, or the help (exit code 0), and would have left with 1.
+    // Commander has printed its line or the help (exit code 0), and would exit with 1.
     if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2);
     throw error;
   }
@@ -55,7 +55,7 @@ export function repeatCommand({ lr, ...others }: Settings): string {
   return `npm start -- ${options.join(' ')}`;
 }
 
-/** For a shell, where a folder's name needs it. */
+/** Quotes a value for a shell if a folder name needs it. */
 function quoted(value: string | number): string | number {
   return /[^\w./,+-]/.test(`${value}`) ? `'${value}'` : value;
 }

@@ -1,4 +1,4 @@
-// What the demonstrations do to images before the network sees them. None clips: a pixel may leave [0, 1].
+// What the demonstrations do to images before the network sees them. None of them clips: a pixel may leave [0, 1].
 
 import { PIXELS } from './mnist.ts';
 import { mean, summarize } from './statistics.ts';
@@ -14,7 +14,7 @@ export function shifted(gamma: number): Transform {
   return (images) => images.map((x) => x + gamma);
 }
 
-/** x - mean(x), each image by itself. */
+/** x - mean(x), for each image separately. */
 export const withoutOwnMean: Transform = (images) => {
   const result = images.slice();
   for (let first = 0; first < result.length; first += PIXELS) {
@@ -25,7 +25,7 @@ export const withoutOwnMean: Transform = (images) => {
   return result;
 };
 
-/** (x - mean) / standard deviation, both of all pixels of `reference`. */
+/** (x - mean) / standard deviation, both computed over all pixels of `reference`. */
 export function normalizedLike(reference: Float32Array): Transform {
   const { mean: average, deviation } = summarize(reference);
   return (images) => images.map((x) => (x - average) / deviation);

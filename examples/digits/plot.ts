@@ -1,4 +1,5 @@
-// Draws a figure: vega-lite makes an SVG of it, resvg a PNG of that. Neither needs a browser, a display or an installed font.
+// Draws a figure: vega-lite turns it into an SVG, and resvg turns that into a PNG. Neither needs a browser, a display
+// or installed fonts.
 
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,4 +1,4 @@
-// One progress bar for each model on a terminal, one line for each where there is none (a log, a pipe).
+// Progress: one bar per model on a terminal, otherwise one line per model (a log, a pipe).
 
 import { SingleBar } from 'cli-progress';
 
@@ -11,7 +11,7 @@ export interface Progress {
 const LABEL_WIDTH = 34;
 const LINE_WIDTH = 78;
 
-/** Goes to the standard error stream, so that the table on the standard output can be redirected. */
+/** Writes to standard error, so that the table on standard output can be redirected. */
 export function startProgress(name: string, steps: number): Progress {
   const label = name.padEnd(LABEL_WIDTH);
   // A bar that wraps cannot be redrawn in place.

@@ -1,4 +1,4 @@
-// Seeded random numbers, made of integer and basic float arithmetic only: a seed gives the same numbers in every engine.
+// Seeded random numbers from integer and basic float arithmetic only: a seed gives the same numbers in every engine.
 
 export type Random = () => number;
 
@@ -13,20 +13,20 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** Nearly normal: twelve uniform numbers have variance 1, and adding is exact to the bit where Math.log and Math.cos are not. */
+/** Nearly normal: twelve uniform numbers have variance 1, and their sum is bit-exact, unlike Math.log and Math.cos. */
 function normal(random: Random): number {
   let sum = -6;
   for (let i = 0; i < 12; i++) sum += random();
   return sum;
 }
 
-/** He initialisation of a weight [out, in] in front of a ReLU: normal with variance 2 / in. */
+/** He initialisation of a weight [out, in] that feeds a ReLU: normal with variance 2 / in. */
 export function heNormal(outputs: number, inputs: number, random: Random): Float32Array {
   const scale = Math.sqrt(2 / inputs);
   return Float32Array.from({ length: outputs * inputs }, () => scale * normal(random));
 }
 
-/** 0 to count - 1 in random order: Fisher and Yates, inside out. */
+/** 0 to count - 1 in random order: the inside-out Fisher-Yates shuffle. */
 export function shuffledIndices(count: number, random: Random): Uint32Array {
   const indices = new Uint32Array(count);
   for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-// What a demonstration hands back, and the lines that say what was run and where.
+// The result of a demonstration, and the lines that say what was run and where.
 
 import { arch, cpus, platform } from 'node:os';
 import type { Figure } from './figure.ts';
@@ -8,9 +8,9 @@ import { BATCH } from './train.ts';
 
 export interface Report {
   readonly table: string;
-  /** What its words mean. */
+  /** Explanations of the terms it uses. */
   readonly notes: readonly string[];
-  /** One sentence, of this run's own numbers. */
+  /** One sentence about this run's own numbers. */
   readonly reading: string;
   readonly figure: Figure;
 }

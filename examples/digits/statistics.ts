@@ -1,10 +1,10 @@
-// Mean, spread and the like of lists of numbers, summed in float64.
+// Mean, spread and similar statistics of lists of numbers, summed in float64.
 
 export type Numbers = readonly number[] | Float32Array;
 
 export interface Summary {
   readonly mean: number;
-  /** The standard deviation of the sample (n - 1); NaN for a single number, which has none. */
+  /** The sample standard deviation (n - 1); NaN for a single number, which has none. */
   readonly deviation: number;
 }
 
@@ -24,7 +24,7 @@ export function sum(values: Numbers): number {
   return total;
 }
 
-/** The largest |sum of a row| of a matrix stored row by row. */
+/** The largest |sum of a row| of a matrix in row-major order. */
 export function largestRowSum(matrix: Float32Array, columns: number): number {
   let largest = 0;
   for (let first = 0; first < matrix.length; first += columns) {

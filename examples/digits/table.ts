@@ -1,15 +1,15 @@
-// Tables in Markdown, from columns, and what stands in their cells.
+// Markdown tables built from columns, and the formatting of their cells.
 
 import { markdownTable } from 'markdown-table';
 import type { Summary } from './statistics.ts';
 
-/** The first column to the left, the others to the right; all are equally long, and start with their headings. */
+/** The first column is left-aligned, the others right-aligned; all are equally long and start with their headings. */
 export function formatTable(columns: readonly (readonly string[])[]): string {
   const rows = columns[0]?.map((_, row) => columns.map((column) => column[row])) ?? [];
   return markdownTable(rows, { align: [...'lrrrrr'], delimiterStart: false, delimiterEnd: false });
 }
 
-/** "86.3 \u00b1 1.3", in per cent; without a spread where there is none. */
+/** "86.3 \u00b1 1.3", in per cent; without the deviation if there is none. */
 export function formatAccuracy({ mean, deviation }: Summary): string {
   return Number.isNaN(deviation) ? formatPercent(mean) : `${formatPercent(mean)} \u00b1 ${formatPercent(deviation)}`;
 }

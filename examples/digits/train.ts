@@ -9,10 +9,10 @@ import { largestRowSum } from './statistics.ts';
 
 export const BATCH = 50;
 
-/** What sets one model apart from the others of a demonstration. */
+/** What distinguishes one model from the others in a demonstration. */
 export interface Recipe {
   readonly gc: boolean;
-  /** Whether the mean of each row is subtracted from the initial weights. */
+  /** Whether each row of the initial weights has its mean subtracted. */
   readonly centred: boolean;
   readonly lr: number;
   readonly seed: number;
@@ -31,7 +31,7 @@ export interface Model {
   readonly seconds: number;
 }
 
-/** `onBatch` is called after each step. Models with the same seed begin alike and see the same batches in the same order. */
+/** Calls `onBatch` after each step. Models with the same seed start alike and see the same batches in order. */
 export function train(
   recipe: Recipe,
   { width, epochs, ...choice }: Schedule,
@@ -62,7 +62,7 @@ export function batchesPerEpoch({ labels }: Digits): number {
   return Math.ceil(labels.length / BATCH);
 }
 
-/** He weights, with centred rows or as drawn, and biases of zero. */
+/** He weights, with rows centred or left as drawn, and zero biases. */
 function initialParameters(width: number, centred: boolean, random: Random): Spec<ParameterName> {
   const shapes = parameterShapes({ inputs: PIXELS, hidden: width, outputs: CLASSES });
   const weight = (shape: readonly [number, number]) => {

@@ -1,4 +1,4 @@
-// Serves the page and what it imports, on port 8080 or the one given; the shared TypeScript as JavaScript, without its types.
+// Serves the page and its imports on port 8080 or the given port; strips the types from the shared TypeScript.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { stripTypeScriptTypes } from 'node:module';
@@ -7,7 +7,7 @@ import { extname } from 'node:path';
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.ts': 'text/javascript' };
 const FOLDERS = ['page', 'digits', 'shared'];
 
-/** The file behind a path: the package's entry, or one of the folders of examples that the page uses. */
+/** The file for a URL path: the package's entry, or a file in one of the examples folders that the page uses. */
 function fileOf(path) {
   if (path === '/zeromean.js') return new URL(import.meta.resolve('zeromean'));
   const [, folder, name] = path === '/' ? ['', 'page', 'index.html'] : path.split('/');

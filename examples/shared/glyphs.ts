@@ -1,4 +1,4 @@
-// Digits of five by seven pixels, with noise: a task for the examples that needs no data.
+// Digits of five by seven pixels with noise: a task for the examples that needs no data files.
 
 import type { Random } from '../digits/random.ts';
 
@@ -23,7 +23,7 @@ const PIXELS: readonly (readonly number[])[] = FONT.map((glyph) =>
   [...glyph.replaceAll(' ', '')].map((pixel) => (pixel === '#' ? 1 : 0)),
 );
 
-/** `count` digits, each pixel of which is up to 0.6 brighter or darker than it should be. */
+/** `count` digits in which each pixel is up to 0.6 brighter or darker than it should be. */
 export function glyphs(count: number, random: Random): { images: Float32Array; labels: Uint8Array } {
   const labels = Uint8Array.from({ length: count }, () => Math.floor(10 * random()));
   const clean = Float32Array.from([...labels].flatMap((label) => PIXELS[label] ?? []));

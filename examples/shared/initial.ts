@@ -1,4 +1,4 @@
-// How the network of the digits example begins, as the spec of an optimizer: He weights and biases of zero.
+// The initial state of the digits example's network as an optimizer spec: He weights and zero biases.
 
 import { type ParameterName, parameterShapes, type Sizes } from '../digits/network.ts';
 import { heNormal, type Random } from '../digits/random.ts';

@@ -1,5 +1,6 @@
-// A small GPT on characters, in plain operations of TensorFlow.js, with the recipe that language models are trained by: AdamW
-// with weight decay on matrices only, clipping, warm-up and cosine. And saved in the middle, to show that it goes on to the bit.
+// A small GPT on characters, in plain TensorFlow.js operations, with the usual recipe for language models: AdamW with
+// weight decay on matrices only, clipping, warm-up and cosine. It is saved half-way, to show that it resumes bit for
+// bit.
 // node examples/tfjs/gpt.mjs --steps 400
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
@@ -16,7 +17,7 @@ const characters = [...new Set(text)].sort();
 const codes = Int32Array.from(text, (character) => characters.indexOf(character));
 const random = seeded(1);
 
-/** A weight, normal with this deviation; kernels are [inputs, outputs], so centralizing averages over axis 0. */
+/** A normal weight with this deviation; kernels are [inputs, outputs], so centralizing averages over axis 0. */
 function weight(name, shape, deviation = 0.02) {
   const values = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => {
     return deviation * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
@@ -44,7 +45,7 @@ function normalize(x, { scale, shift }) {
   return x.sub(mean).div(variance.add(1e-5).sqrt()).mul(scale).add(shift);
 }
 
-/** A matrix times the last axis of x. */
+/** Multiplies the last axis of x by a matrix. */
 function times(x, kernel) {
   const [inputs, outputs] = kernel.shape;
   return x
@@ -60,7 +61,7 @@ const future = tf.tidy(() =>
     .mul(1e9),
 );
 
-/** Attention of several heads, of which none sees the future. */
+/** Multi-head causal attention: no position sees the future. */
 function attention(x, { all, project }) {
   const [batch] = x.shape;
   const heads = times(x, all)
@@ -76,7 +77,7 @@ function attention(x, { all, project }) {
   return times(tf.matMul(weights, v).transpose([0, 2, 1, 3]).reshape([batch, CONTEXT, width]), project);
 }
 
-/** Scores of the next character at each place of [batch, context]. */
+/** Scores of the next character at each position of [batch, context]. */
 function scores(input) {
   // Not tf.gather: the wasm backend has no kernel for its gradient.
   let x = times(tf.oneHot(input, characters.length).toFloat(), model.tokens).add(model.positions);
@@ -97,7 +98,7 @@ function batchLoss(starts) {
 const rate = warmup(Math.ceil(steps / 20), cosine({ peak: 3e-3, steps: steps - Math.ceil(steps / 20) }));
 const recipe = {
   learningRate: rate,
-  weightDecay: 0.1, // spares vectors by default; embeddings as well:
+  weightDecay: 0.1, // leaves out vectors by default; embeddings too:
   decayScale: ({ name, rank }) => (rank < 2 || name === 'tokens' || name === 'positions' ? 0 : 1),
   beta2: 0.99,
   clipNorm: 1,
@@ -113,7 +114,7 @@ for (let step = 1; step <= steps; step++) {
   loss.dispose();
   if (step % Math.ceil(steps / 10) === 0) console.log(`step ${step}: loss ${losses.at(-1).toFixed(3)}`);
   if (step === Math.ceil(steps / 2)) {
-    const saved = await optimizer.getWeights(); // what would go to a file
+    const saved = await optimizer.getWeights(); // what you would write to a file
     optimizer = new AdamW(recipe);
     await optimizer.setWeights(saved);
   }

@@ -1,5 +1,5 @@
-// The convolutional network of the TensorFlow.js tutorial on real digits: one line of `compile` changes. On the cpu backend, because
-// that of wasm has no kernel for the gradient of a convolution, with any optimizer.
+// The convolutional network of the TensorFlow.js tutorial on real digits: only one line of `compile` changes. It runs
+// on the cpu backend, because the wasm backend has no kernel for the gradient of a convolution, whatever the optimizer.
 // node examples/tfjs/mnist.mjs --images 1280 --epochs 2 --compare 1
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,7 +21,7 @@ function digits(set, count) {
   return { xs: tf.tensor4d(pixels, [count, 28, 28, 1]), ys: tf.oneHot(tf.tensor1d(labels, 'int32'), 10) };
 }
 
-/** Two convolutions with pooling, and a layer that decides; the same weights each time. */
+/** Two convolutions with pooling, and a dense output layer; the initial weights are the same every time. */
 function network() {
   const random = seeded(1);
   const kernelInitializer = () =>
@@ -44,7 +44,7 @@ function network() {
 const training = digits('train', images);
 const test = digits('t10k', tests);
 
-/** Trains a new network; its losses batch by batch, and its accuracy on the test digits. */
+/** Trains a new network; returns its losses batch by batch, and its accuracy on the test digits. */
 async function train(name, optimizerFor) {
   const model = network();
   const optimizer = optimizerFor(model);
@@ -53,7 +53,7 @@ async function train(name, optimizerFor) {
   await model.fit(training.xs, training.ys, {
     batchSize: BATCH,
     epochs,
-    shuffle: false, // so that all see the same batches
+    shuffle: false, // so that all runs see the same batches
     verbose: 0,
     callbacks: {
       onBatchEnd: (_, { loss }) => losses.push(loss),

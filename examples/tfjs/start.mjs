@@ -1,4 +1,4 @@
-// What the three programs share: a backend, numbers that are the same in every run, and the flags of the command line.
+// What the three programs share: a backend, random numbers that are the same in every run, and command-line flags.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,7 +12,7 @@ export async function useBackend(name) {
   if (!(await tf.setBackend(name))) throw new Error(`TensorFlow.js has no backend ${name} here`);
 }
 
-/** Numbers in [0, 1), by mulberry32. */
+/** Random numbers in [0, 1) from mulberry32. */
 export function seeded(seed) {
   let state = seed >>> 0;
   return () => {
@@ -23,7 +23,7 @@ export function seeded(seed) {
   };
 }
 
-/** Draws an index by these probabilities: the lower the temperature, the more often the likeliest. */
+/** Draws an index with these probabilities: the lower the temperature, the more often the likeliest. */
 export function draw(probabilities, random, temperature) {
   const weights = Array.from(probabilities, (p) => p ** (1 / temperature));
   let left = random() * weights.reduce((sum, weight) => sum + weight, 0);
@@ -34,14 +34,14 @@ export function draw(probabilities, random, temperature) {
   return Math.max(drawn, 0);
 }
 
-/** Numbers of the command line by their names: `--steps 100`, or these. */
+/** Numeric flags of the command line by name, such as `--steps 100`, with these defaults. */
 export function flags(defaults) {
   const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' }]));
   const { values } = parseArgs({ options });
   return Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, Number(values[name] ?? value)]));
 }
 
-/** Ends with an error if training has not done what it should. */
+/** Throws an error if training has not done what it should. */
 export function expect(what, holds) {
   if (holds) return;
   console.error(`expected ${what}`);

@@ -1,5 +1,5 @@
-// The text generator of the TensorFlow.js examples: an LSTM that reads 40 characters and guesses the next. Its RMSprop is ours
-// here, with a rate that falls, and weights that are averaged for the text.
+// The text generator of the TensorFlow.js examples: an LSTM that reads 40 characters and predicts the next one. Its
+// RMSprop is replaced by ours, with a decaying learning rate and with averaged weights for writing text.
 // node examples/tfjs/text.mjs --steps 300
 import { readFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
@@ -16,7 +16,7 @@ const characters = [...new Set(text)].sort();
 const codes = Int32Array.from(text, (character) => characters.indexOf(character));
 const random = seeded(1);
 
-/** Pieces of the text as [count, 40, characters], and the character after each. */
+/** Slices of the text as [count, 40, characters], and the character that follows each. */
 function batch(starts) {
   const read = starts.flatMap((start) => [...codes.subarray(start, start + READ)]);
   const next = starts.map((start) => codes[start + READ]);
@@ -59,7 +59,7 @@ for (let step = 1; step <= steps; step++) {
   if (step % Math.ceil(steps / 10) === 0) console.log(`step ${step}: loss ${mean(losses.slice(-50)).toFixed(3)}`);
 }
 
-optimizer.swapAverages(); // the text is written with the averages of the weights
+optimizer.swapAverages(); // the text is written with the averaged weights
 let written = text.slice(0, READ);
 for (let i = 0; i < length; i++) {
   const read = [...written.slice(-READ)].map((character) => characters.indexOf(character));

@@ -30,7 +30,7 @@ console.log(
   `${count} workers compute gradients, ${training.threads} threads share a step${reason ? ` (${reason})` : ''}`,
 );
 
-await training.step(); // until all workers have read their digits
+await training.step(); // returns once all workers have read their digits
 const began = performance.now();
 for (let step = 2; step <= steps; step++) {
   const loss = await training.step();

@@ -1,4 +1,4 @@
-// The page: begins anew when the visitor changes the number of workers, and shows the steps per second.
+// The page: restarts when the visitor changes the number of workers, and shows the steps per second.
 import { Perceptron } from '../digits/network.ts';
 import { seededRandom } from '../digits/random.ts';
 import { glyphs, sizes as small } from '../shared/glyphs.ts';

@@ -1,16 +1,16 @@
-// A replica: in a worker, computes the gradient of a batch of its own, and writes it where the step reads it.
+// A replica: computes, in a worker, the gradient of its own batch, and writes it to where the step reads it.
 
 import type { Handle } from 'zeromean';
 import { attach } from 'zeromean/threads';
 import { type Parameter, type ParameterName, Perceptron, type Sizes } from '../digits/network.ts';
 
-/** What a worker is told first. */
+/** The first message to a worker. */
 export interface Beginning {
   readonly handle: Handle;
   readonly sizes: Sizes;
-  /** How many images a batch has. */
+  /** The number of images in a batch. */
   readonly size: number;
-  /** The number of this worker, from 0 on. */
+  /** The number of this worker, counted from 0. */
   readonly index: number;
 }
 
@@ -20,7 +20,7 @@ export interface Batch {
   readonly labels: Uint8Array;
 }
 
-/** Computes a gradient for each call, and returns the loss. `batchOf` gives the next batch of a worker. */
+/** Returns a function that computes a gradient and returns the loss. `batchOf` returns a worker's next batch. */
 export function replica(
   { handle, sizes, size, index }: Beginning,
   batchOf: (index: number, size: number) => Batch,

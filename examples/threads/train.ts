@@ -1,5 +1,5 @@
-// Data-parallel training: each worker computes the gradient of a batch of its own, and a step takes their mean. It is the same
-// step whatever the number of threads that share it.
+// Data-parallel training: each worker computes the gradient of its own batch, and a step takes their mean. The step is
+// the same whatever the number of threads that share it.
 
 import { Adam } from 'zeromean';
 import { startTeam } from 'zeromean/threads';
@@ -8,7 +8,7 @@ import { seededRandom } from '../digits/random.ts';
 import { initial } from '../shared/initial.ts';
 import type { Beginning } from './replica.ts';
 
-/** A worker: what it is sent, and its next answer. */
+/** A worker: sends it a message, and waits for its next answer. */
 export interface Colleague {
   send(message: Beginning | 'go'): void;
   answer(): Promise<number>;
@@ -24,7 +24,7 @@ export interface Training {
   stop(): void;
 }
 
-/** Begins with these workers; `threads` share a step. */
+/** Starts training with these workers; `threads` threads share a step. */
 export async function begin(
   colleagues: readonly Colleague[],
   sizes: Sizes,

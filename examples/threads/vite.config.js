@@ -1,5 +1,5 @@
-// Vite's settings: the digits example, beside this folder, is served too, and the page is cross-origin isolated, which shared
-// memory takes.
+// Vite's settings: serve the digits example next to this folder too, and isolate the page cross-origin, as shared
+// memory requires.
 const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 export default {
   server: { headers, fs: { allow: ['..', '../../node_modules', '../../dist'] } },

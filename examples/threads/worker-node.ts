@@ -1,4 +1,4 @@
-// A worker of main.ts: reads its share of the real digits, every so many of them.
+// A worker of main.ts: draws its batches at random from the real digits.
 import { parentPort } from 'node:worker_threads';
 import { PIXELS, trainingDigits } from '../digits/mnist.ts';
 import { seededRandom } from '../digits/random.ts';
@@ -7,7 +7,7 @@ import { type Beginning, replica } from './replica.ts';
 const COUNT = 6000;
 const { images, labels } = trainingDigits(COUNT);
 
-/** Digits at random; other ones in each worker. */
+/** Digits drawn at random, different ones in each worker. */
 function digits(index: number): (_: number, size: number) => { images: Float32Array; labels: Uint8Array } {
   const random = seededRandom(1000 + index);
   return (_, size) => {

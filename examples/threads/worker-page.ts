@@ -1,4 +1,4 @@
-// A worker of the page: makes noisy glyphs of its own.
+// A worker of the page: generates its own noisy glyphs.
 import { seededRandom } from '../digits/random.ts';
 import { glyphs } from '../shared/glyphs.ts';
 import { type Beginning, replica } from './replica.ts';

@@ -1,4 +1,4 @@
-// The Vite app: trains a little in each frame, and shows how far it is.
+// The Vite app: trains a little in each frame, and shows its progress.
 import { Adam } from 'zeromean';
 import { Perceptron } from '../digits/network.ts';
 import { seededRandom } from '../digits/random.ts';

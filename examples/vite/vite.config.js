@@ -1,2 +1,2 @@
-// Vite's settings: the digits example, beside this folder, is served too. (The package needs none.)
+// Vite's settings: serve the digits example next to this folder too. (The package needs no settings.)
 export default { server: { fs: { allow: ['..', '../../node_modules', '../../dist'] } } };

@@ -1,4 +1,4 @@
-// Teaches the worker: fifty batches of real digits. node examples/worker/client.mjs [address]
+// Teaches the worker with fifty batches of real digits. node examples/worker/client.mjs [address]
 import { trainingDigits } from '../digits/mnist.ts';
 
 const REQUESTS = 50;

@@ -1,4 +1,4 @@
-// A Cloudflare Worker that learns: POST digits, and it takes a step and replies with the loss that they had before.
+// A Cloudflare Worker that learns: POST digits to it, and it takes a step and replies with the loss before that step.
 import { Adam } from 'zeromean';
 import { Perceptron } from '../digits/network.ts';
 import { seededRandom } from '../digits/random.ts';
@@ -7,11 +7,11 @@ import { initial } from '../shared/initial.ts';
 const sizes = { inputs: 28 * 28, hidden: 32, outputs: 10 };
 const BATCH = 32;
 
-// Weights and state live as long as this isolate does: one that must remember stores them.
+// Weights and state live as long as this isolate does: a worker that must remember has to store them.
 const optimizer = new Adam(initial(sizes, seededRandom(1)), { lr: 3e-3, centralize: { outputAxis: 0 } });
 const network = new Perceptron(sizes, optimizer.parameters, BATCH);
 
-/** The body: the labels of 32 digits, one byte each, and then their pixels, 784 bytes each. */
+/** The request body: the labels of 32 digits, one byte each, followed by their pixels, 784 bytes per digit. */
 export default {
   async fetch(request: Request): Promise<Response> {
     const body = new Uint8Array(await request.arrayBuffer());
