@@ -1,5 +1,5 @@
-// Changed: a run goes on with other options or as a related class: state that both have carries over, new state starts as at
-// construction, the rest is left out. `load` says which, and `from` does the same by overrides.
+// Changed: a run resumes with different options or as a related class. State that both have carries over, new state
+// starts as it does at construction, and the rest is dropped. `load` reports which; `from` does the same by overrides.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, AdamW, RAdam, SGD, SGDM } from '../../ts/index.ts';
@@ -39,7 +39,7 @@ describe('amsgrad', () => {
       expect(parameters.w.stepsTaken).toBe(5);
     }
     expect(loaded.digest()).toBe(made.digest());
-    // The maximum of 0 and v is v: the next step is that of an Adam without it.
+    // The maximum of 0 and v is v, so the next step equals that of an Adam without it.
     for (const each of [before, loaded]) train(each, 1);
     expect(loaded.parameters.w.data).toEqual(before.parameters.w.data);
   });
@@ -64,7 +64,7 @@ describe.each([
     expect(made.digest()).toBe(loaded.digest());
     expect([...(loaded.parameters.w[key] ?? [])]).toEqual([...before.parameters.w.data]);
     if (key === 'average') {
-      loaded.data.fill(7); // averages of nothing follow what the weights are
+      loaded.data.fill(7); // an average of no steps equals the weights
       expect([...(loaded.parameters.w.average ?? [])]).toEqual([7, 7, 7, 7, 7, 7]);
     }
   });

@@ -1,4 +1,4 @@
-// Checkpoints: what is in the file, and what a wrong file or a wrong optimizer is told.
+// Checkpoints: what a file contains, and the errors for a wrong file or a wrong optimizer.
 
 import { describe, expect, test } from 'vitest';
 import { type Checkpoint, type ParameterSnapshot, read, type Snapshot, write } from '../../ts/checkpoint/format.ts';
@@ -95,7 +95,7 @@ describe('a file that contradicts itself', () => {
   const good = { name: 'w', shape: [2], outputAxes: [], lrScale: 1, decayScale: 1, frozen: false, ...counts };
   const names = ['w', 'w.exp_avg'];
 
-  /** A file with these metadata in place of the right ones, and tensors of these names. */
+  /** A file with some of its metadata replaced by `changes`, and tensors with these names. */
   function file(changes: Record<string, Json | undefined>, tensors: readonly string[] = names): Uint8Array {
     const right = { class: 'Adam', stepsTaken: 7, options: {}, state: ['exp_avg'], parameters: [good] };
     const metadata = new Map([['zeromean', '2']]);
@@ -169,7 +169,7 @@ describe('a file that contradicts itself', () => {
   });
 });
 
-/** What a checkpoint of one of these classes changes. */
+/** What restoring a checkpoint would do to the target, if these classes count as related. */
 function plan(checkpoint: Checkpoint, target: Snapshot, strict = true, relatives = [target.class]): Restoration {
   return planRestore(checkpoint, target, { strict, relatives, obstacles: [] });
 }

@@ -1,22 +1,22 @@
-// Dtypes: every F16 and BF16 becomes the float32 that its formula says, to the bit; F64 is rounded as IEEE 754 has it.
+// Dtypes: every F16 and BF16 becomes the float32 given by its formula, bit for bit; F64 is rounded as in IEEE 754.
 
 import { describe, expect, test } from 'vitest';
 import { bitsOf, copyAsFloat32, isConvertible } from '../../ts/checkpoint/dtypes.ts';
 import { shifted, thrown } from './files.ts';
 import { BITS } from './unusual.ts';
 
-/** The bits of the float32s that these elements become, wherever they lie. */
+/** The bits of the float32s that these elements become, at any alignment. */
 function bitsFrom(dtype: string, elements: ArrayBufferView, by = 0): Uint32Array {
   const bytes = shifted(new Uint8Array(elements.buffer, elements.byteOffset, elements.byteLength), by);
   const into = new Float32Array((8 * bytes.length) / bitsOf('it', dtype) + 2).fill(7);
   copyAsFloat32({ dtype, bytes }, into.subarray(1, -1));
-  expect([into[0], into.at(-1)]).toEqual([7, 7]); // nothing beside them
+  expect([into[0], into.at(-1)]).toEqual([7, 7]); // nothing is written outside the array
   return new Uint32Array(into.buffer, 4, into.length - 2);
 }
 
 /**
- * The value (-1)^s m 2^e of a float with so many bits of exponent and fraction, in float64; or the bits of the float32 that is
- * an infinity or a NaN with the same payload, left-aligned.
+ * The float64 value (-1)^s m 2^e of a float with this many exponent and fraction bits; for infinities and NaNs, the
+ * bits of the float32 with the same payload, left-aligned.
  */
 function expected(code: number, exponentBits: number, fractionBits: number): number {
   const sign = Math.floor(code / 2 ** (exponentBits + fractionBits));

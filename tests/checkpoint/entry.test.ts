@@ -1,4 +1,4 @@
-// zeromean/safetensors: files of any dtype in, float32 files out, and errors for all that a caller may get wrong.
+// zeromean/safetensors: files of any dtype in, float32 files out, and an error for everything a caller may get wrong.
 
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
@@ -10,7 +10,7 @@ import { unusual } from './unusual.ts';
 
 const w: EncodableTensor = { shape: [2, 3], data: Float32Array.of(1, 2, 3, 4, 5, 6) };
 
-/** The only tensor of a file. */
+/** The single tensor of a file. */
 function only(bytes: Uint8Array): DecodedTensor {
   const [tensor] = decode(bytes).tensors.values();
   if (tensor === undefined) throw new Error('it has none');
@@ -27,7 +27,7 @@ describe('decode', () => {
     expect(tensor.data).toBe(data);
     expect(tensor).toEqual({ shape: [2], dtype: 'F16', bytes: Uint8Array.of(0, 0x3c, 0, 0xc0), data });
     expect(tensor.bytes.buffer).toBe(halves.buffer);
-    data?.fill(7); // a copy
+    data?.fill(7); // it is a copy
     expect(only(halves).data).toEqual(Float32Array.of(1, -2));
   });
 

@@ -1,6 +1,6 @@
-// Files: safetensors files put together by hand, right or wrong, without the code under test.
+// Files: safetensors files assembled by hand, valid or not, without the code under test.
 
-/** A file from the text (or bytes) of its header and its data; `says` is the length that it claims for the header. */
+/** Builds a file from its header (text or bytes) and its data; `says` is the header length that it claims. */
 export function fileOf(header: string | Uint8Array, data: Uint8Array = new Uint8Array(0), says?: bigint): Uint8Array {
   const text = typeof header === 'string' ? new TextEncoder().encode(header) : header;
   const bytes = new Uint8Array(8 + text.length + data.length);
@@ -10,12 +10,12 @@ export function fileOf(header: string | Uint8Array, data: Uint8Array = new Uint8
   return bytes;
 }
 
-/** So many bytes of data: 0, 1, 2, ... */
+/** This many bytes of data: 0, 1, 2, ... */
 export function dataOf(bytes: number): Uint8Array {
   return Uint8Array.from({ length: bytes }, (_, i) => i);
 }
 
-/** The header's text of one tensor. */
+/** The header text of one tensor. */
 export function entry(
   name: string,
   shape: string,
@@ -26,7 +26,7 @@ export function entry(
   return `${JSON.stringify(name)}:{"dtype":"${dtype}","shape":${shape},"data_offsets":[${begin},${end}]}`;
 }
 
-/** A file with this header and so much data, made when it is called. */
+/** Returns a function that builds a file with this header and this many bytes of data. */
 export function header(text: string, data = 8): () => Uint8Array {
   return () => fileOf(text, dataOf(data));
 }
@@ -36,22 +36,22 @@ export function field(text: string): () => Uint8Array {
   return header(`{"w":{${text}}}`);
 }
 
-/** The fields of a right one. */
+/** The fields of a valid tensor. */
 export const right = '"dtype":"F32","shape":[2],"data_offsets":[0,8]';
 
-/** The same bytes, so far behind the start of their buffer. */
+/** The same bytes, starting `by` bytes into their buffer. */
 export function shifted(bytes: Uint8Array, by: number): Uint8Array {
   const buffer = new Uint8Array(by + bytes.length + 3);
   buffer.set(bytes, by);
   return buffer.subarray(by, by + bytes.length);
 }
 
-/** The float32s that these bytes are, wherever they lie. */
+/** The float32s that these bytes encode, at any alignment. */
 export function floats(bytes: Uint8Array): number[] {
   return [...new Float32Array(bytes.slice().buffer)];
 }
 
-/** What a call throws, as name and text. */
+/** The name and message of the error that a call throws. */
 export function thrown(call: () => unknown): { name: string; message: string } {
   try {
     call();
@@ -62,5 +62,5 @@ export function thrown(call: () => unknown): { name: string; message: string } {
   throw new Error('nothing was thrown');
 }
 
-/** The bytes, and the text of the RangeError behind "checkpoint: ". */
+/** A description, the bytes, and the RangeError's message after "checkpoint: ". */
 export type Hostile = readonly [problem: string, bytes: () => Uint8Array, text: string];

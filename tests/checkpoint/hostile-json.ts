@@ -1,4 +1,4 @@
-// Hostile files whose header is not the JSON of one.
+// Hostile files whose header is not valid JSON for a header.
 
 import { entry, field, fileOf, type Hostile, header, right } from './files.ts';
 

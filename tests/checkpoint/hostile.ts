@@ -1,4 +1,5 @@
-// Hostile files as data: what is wrong with each, and the text that says so. Those whose JSON is wrong are in hostile-json.ts.
+// Hostile files as data: what is wrong with each, and the error message for it. Those with bad JSON are in
+// hostile-json.ts.
 
 import { dataOf, entry, field, fileOf, type Hostile, header, right } from './files.ts';
 import { json } from './hostile-json.ts';

@@ -1,4 +1,4 @@
-// JSON: every float64 comes back; what JSON.parse lets pass is an error.
+// JSON: every float64 survives the round trip; what JSON.parse silently accepts is an error here.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-// Load: what an optimizer takes from a file, and that it takes all or nothing.
+// Load: what an optimizer takes from a file; it takes everything or nothing.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, SGD } from '../../ts/index.ts';

@@ -1,4 +1,4 @@
-// Partial: files that have less, more or something else than the optimizer: what `strict: false` takes, and what it reports.
+// Partial: files that hold less, more or something other than the optimizer: what `strict: false` takes and reports.
 
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../ts/checkpoint/safetensors.ts';

@@ -1,5 +1,5 @@
-// Resume: a run that is saved, dropped and restored ends with the digest of the run that was not: every rule, with every
-// shared option and with schedules.
+// Resume: a run that is saved, dropped and restored ends with the same digest as one that never stopped, for every
+// rule, with every shared option and with schedules.
 
 import { describe, expect, test } from 'vitest';
 import { type Options, read, write } from '../../ts/checkpoint/format.ts';
@@ -26,7 +26,7 @@ const spec: Record<string, ParameterSpec> = {
 const lr = (n: number): number => 0.1 / (n + 1);
 const clip = { clipNorm: 0.7, gradScale: 0.5, maximize: true, nonFinite: 'skip' };
 
-/** Shared options that every rule is crossed with, and those that have to be given again because they are schedules. */
+/** Shared options to cross every rule with, and those that must be passed again because they are schedules. */
 const mixes: [options: Options, overrides: object][] = [
   [{}, {}],
   [{ weightDecay: 0.01, ...clip }, {}],
@@ -45,12 +45,12 @@ const mixes: [options: Options, overrides: object][] = [
 ];
 const cases = crossed.flatMap(({ name, optimizer, options }, r) =>
   mixes.map(([mixed, overrides], m) => {
-    const counts = (r + m) % 2 === 0 ? [0, 63] : [1, 64]; // of steps before the file is written
+    const counts = (r + m) % 2 === 0 ? [0, 63] : [1, 64]; // steps before the file is written
     return { name, optimizer, options: { ...options, ...mixed }, overrides, mixed, counts };
   }),
 );
 
-/** Gradients that depend on the step alone. */
+/** Takes steps with gradients that depend only on the step. */
 function steps(optimizer: Any, count: number): void {
   for (let i = 0; i < count; i++) {
     const n = optimizer.stepsTaken;

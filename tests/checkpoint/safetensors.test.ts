@@ -1,4 +1,4 @@
-// The file format: what goes in comes out, whatever the names and the alignment; what is wrong is named.
+// The file format: what goes in comes out, whatever the names and the alignment, and errors name what is wrong.
 
 import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';

@@ -1,4 +1,4 @@
-// Snapshots of optimizers, taken from outside: what save, load and from do, with public members alone.
+// Snapshots of optimizers, taken from outside through public members only, for testing save, load and from.
 
 import type { Options, Snapshot } from '../../ts/checkpoint/format.ts';
 import type { Json } from '../../ts/checkpoint/json.ts';
@@ -9,13 +9,13 @@ import type { ClassName } from '../numerics/rules/index.ts';
 
 export type Any = Adam | SGD;
 
-/** An optimizer of any class; TypeScript cannot tell which options fit. */
+/** Creates an optimizer of any class; TypeScript cannot tell which options fit. */
 export function make(name: ClassName, spec: object, options: object): Any {
   const Class = classes[name] as unknown as new (spec: object, options: object) => Any;
   return new Class(spec, options);
 }
 
-/** What the optimizer is. */
+/** A snapshot of this optimizer. */
 export function snapshot(kind: string, optimizer: Any, options: Options): Snapshot {
   const parameters = Object.values(optimizer.parameters as Record<string, Parameter>).map((parameter) => {
     const { name, shape, outputAxes, lrScale, decayScale, frozen, data, stepsTaken } = parameter;
@@ -26,7 +26,7 @@ export function snapshot(kind: string, optimizer: Any, options: Options): Snapsh
   return { class: kind, stepsTaken: optimizer.stepsTaken, options, parameters };
 }
 
-/** A snapshot of one parameter "w" of shape [2] and its state, all counted from 1. */
+/** A snapshot of one parameter "w" of shape [2]; its values count up from 1. */
 export function plain(changes: Partial<Snapshot> = {}, parameter: Record<string, unknown> = {}): Snapshot {
   const w = {
     name: 'w',

@@ -1,15 +1,15 @@
-// Unusual files that are right: fields that nobody knows, no metadata, every dtype. Python's reader takes them as well.
+// Unusual but valid files: unknown fields, no metadata, every dtype. Python's reader accepts them as well.
 
 import { dataOf, entry, fileOf } from './files.ts';
 
-/** The bits of one element by its dtype: the list of safetensors 0.8. */
+/** Bits per element of each dtype, as listed by safetensors 0.8. */
 export const BITS: Readonly<Record<string, number>> = {
   ...{ BOOL: 8, F4: 4, F6_E2M3: 6, F6_E3M2: 6, U8: 8, I8: 8 },
   ...{ F8_E5M2: 8, F8_E4M3: 8, F8_E8M0: 8, F8_E4M3FNUZ: 8, F8_E5M2FNUZ: 8 },
   ...{ I16: 16, U16: 16, F16: 16, BF16: 16, I32: 32, U32: 32, F32: 32, C64: 64, F64: 64, I64: 64, U64: 64 },
 };
 
-/** What is unusual, the bytes, and which tensors are in it: `name dtype [shape] bytes`. */
+/** What is unusual, the bytes, and the tensors in the file: `name dtype [shape] bytes`. */
 export type Unusual = readonly [what: string, bytes: () => Uint8Array, tensors: readonly string[]];
 
 const file = (header: string, data: number): (() => Uint8Array) => {

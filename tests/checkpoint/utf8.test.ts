@@ -1,4 +1,4 @@
-// Utf8: without TextEncoder and TextDecoder, as in jsdom and in worklets, files are the same, and as strict.
+// Utf8: without TextEncoder and TextDecoder, as in jsdom and worklets, files are the same and checks just as strict.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { decodeUtf8, encodeUtf8 } from '../../ts/checkpoint/utf8.ts';

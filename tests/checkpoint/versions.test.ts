@@ -1,5 +1,5 @@
-// Versions: files of earlier releases still load. version-1.safetensors is an AdamW with averages after five steps, saved
-// when all parameters had one count; the bits are those that the release itself had after a sixth step.
+// Versions: files of earlier releases still load. version-1.safetensors is an AdamW with averages after five steps,
+// saved when all parameters shared one step count; the expected bits are those of that release after a sixth step.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

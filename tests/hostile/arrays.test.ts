@@ -1,5 +1,5 @@
-// Arrays that are not what they look like: sparse, endless, within themselves, detached, resized, in shared memory. Each is
-// taken as it is or refused by the text of a check, and never by what an engine says when it runs out of something.
+// Arrays that are not what they seem: sparse, endless, self-containing, detached, resized, in shared memory. Each is
+// either accepted or rejected by a check of ours with its own message, never by an engine that runs out of something.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { Adam, AdamW, centralize, SGD } from '../../ts/index.ts';
@@ -12,14 +12,14 @@ const LONGEST = 2 ** 32 - 1;
 const sparse = (length: number, values: Readonly<Record<number, unknown>> = {}): unknown[] =>
   Object.assign(new Array(length), values);
 
-/** An array that holds itself, with something before and after. */
+/** An array that contains itself, after some other elements. */
 function within(): unknown[] {
   const array: unknown[] = [2, 3];
   array.push(array, array);
   return array;
 }
 
-/** As wide and as deep as makes a text of millions of characters. */
+/** Nested so widely and deeply that its text has millions of characters. */
 function bushy(depth: number): unknown {
   return depth === 0 ? 1 : new Array(8).fill(bushy(depth - 1));
 }
@@ -81,7 +81,7 @@ describe('products past what a number holds', () => {
     [[2 ** 27, 2 ** 27]],
     [[2 ** 53 - 1, 2 ** 53 - 1]],
     [new Array(64).fill(2)],
-    [new Array(40).fill(2 ** 53 - 1)], // infinite
+    [new Array(40).fill(2 ** 53 - 1)], // the product is infinite
   ])('%j', (shape) => {
     for (const initial of [0, new Float32Array(16), [1, 2, 3]]) {
       const { name, message } = refused(() => make('shape', shape));
@@ -141,7 +141,7 @@ describe('buffers that change', () => {
     for (const call of detach) {
       tried += 1;
       try {
-        call(); // some engines copy what cannot be detached, others throw
+        call(); // some engines copy a buffer that cannot be detached, others throw
       } catch (error) {
         expect((error as Error).name).toMatch(/^(TypeError|DataCloneError)$/);
       }

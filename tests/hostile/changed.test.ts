@@ -1,5 +1,4 @@
-// What a caller passes and changes afterwards: spec, options and arrays were copied, so that neither a step nor a file sees
-// the change.
+// What a caller changes after passing it: spec, options and arrays are copied, so steps and files do not see it.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Adam, SGD } from '../../ts/index.ts';
@@ -34,7 +33,7 @@ const given = (name: ClassName) => ({
   },
 });
 
-/** Every place of a value that holds a number, a word or a switch, as a call that changes it. */
+/** Every place in a value that holds a number, a string or a boolean, with a call that changes it. */
 function changes(value: object, path = ''): { path: string; change: () => void }[] {
   const target = value as Record<string, unknown>;
   return Object.entries(target)

@@ -1,5 +1,5 @@
-// A program that makes optimizers and drops them, one after the other or each for one that extends it, and prints the bytes
-// that are resident after each tenth of them.
+// A program that creates and drops optimizers, either one after another or each as an extension of the last, and prints
+// the resident memory in bytes after each tenth of them.
 import { churn } from '../platforms/browsers/pages/churn.mjs';
 
 const [library, count, extends_] = process.argv.slice(2);
@@ -10,7 +10,7 @@ const resident = [];
 let wrong;
 for (let n = 0; n < TENTHS; n++) {
   wrong ??= (extends_ ? chain : churn)(zeromean, n * tenth, (n + 1) * tenth);
-  // A memory is given back by a task of its own, after the collection that finds it.
+  // A memory is released by a separate task, after the collection that finds it.
   for (let turn = 0; turn < 3; turn++) {
     globalThis.gc();
     await new Promise((resolve) => setTimeout(resolve, 10));

@@ -1,5 +1,5 @@
-// A hundred thousand optimizers that are dropped, and a thousand that extend each other, leave nothing behind: a slab goes with the last optimizer in it, and a
-// memory of its own with its owner.
+// A hundred thousand dropped optimizers, and a thousand that extend each other, leave nothing behind: a slab is freed
+// with the last optimizer in it, and a dedicated memory with its owner.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const GROWTH = 1.5; // a leak of every optimizer would double it
 
 const pathOf = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-/** The resident memory in MB after each tenth of so many optimizers. */
+/** The resident memory in MB after each tenth of this many optimizers. */
 function residentOf(count: number, ...more: string[]): number[] {
   const program = [pathOf('churn.mjs'), pathOf('../../ts/index.ts'), `${count}`, ...more];
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', ...program], {

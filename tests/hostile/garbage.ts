@@ -1,6 +1,6 @@
-// Garbage: a program that overwrites tables in linear memory, as a view of an optimizer's buffer can, and calls what reads
-// them. It prints what it has tried, and what a call has done to others or to its own arrays. In a process of its own: a
-// loop of 2^32 - 1 rounds could not be interrupted from inside.
+// Garbage: a program that overwrites tables in linear memory, as a view of an optimizer's buffer can, and makes the
+// calls that read them. It prints what it has tried, and how a call affected other optimizers or its own arrays. It
+// runs in a separate process, since a loop of 2^32 - 1 rounds could not be interrupted from inside.
 
 import { SGDM } from '../../ts/index.ts';
 import { aligned } from '../../ts/memory/arena.ts';
@@ -35,7 +35,7 @@ type Damage = (table: Uint32Array, word: () => number, other: number) => void;
 
 const record = (index: number, field: number): number => (HEADER.size + index * TENSOR.bytes + field) / 4;
 
-/** Ways to spoil a table; `other` is the address of a neighbour's weights. */
+/** Ways to corrupt a table; `other` is the address of a neighbour's weights. */
 const damages: Readonly<Record<string, Damage>> = {
   'random words': (table, word) => {
     for (let i = 0; i < table.length; i++) table[i] = word();
@@ -82,7 +82,7 @@ const calls: Readonly<Record<string, (optimizer: Victim) => unknown>> = {
 
 const same = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
-/** Spoils the table of one of two equal optimizers, and calls both: what differs, and which bytes of others changed. */
+/** Corrupts the table of one of two equal optimizers, and calls both: what differs, and what changed elsewhere. */
 function attempt(
   make: () => Victim,
   damage: Damage,
@@ -91,7 +91,7 @@ function attempt(
 ): string[] {
   const [victim, twin] = [make(), make()];
   const neighbour = new SGDM(spec, { lr: 0.1, centralize: true });
-  if (victim.data.buffer !== twin.data.buffer || twin.data.buffer !== neighbour.data.buffer) return []; // a new slab
+  if (victim.data.buffer !== twin.data.buffer || twin.data.buffer !== neighbour.data.buffer) return []; // new slab
   for (const { parameters } of [victim, twin, neighbour]) {
     for (const { grad } of Object.values(parameters)) {
       for (let i = 0; i < grad.length; i++) grad[i] = Math.sin(i * i);

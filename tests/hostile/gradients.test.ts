@@ -1,5 +1,5 @@
-// Gradients that nobody wants: NaN, infinities, the largest and the smallest numbers, at random places. A step is taken
-// as a whole or not at all, and what is not finite stays in the output unit that it came to.
+// Abnormal gradients: NaN, infinities, the largest and the smallest numbers, at random places. A step is taken entirely
+// or not at all, and non-finite values stay within the output unit in which they occurred.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { Adam, type SGD } from '../../ts/index.ts';
@@ -11,7 +11,7 @@ import { crossed } from '../numerics/rules/index.ts';
 const MAX = 2 ** 128 - 2 ** 104;
 const odd = [Number.NaN, Infinity, -Infinity, 3e38, -3e38, MAX, -MAX, 2 ** -149, -(2 ** -149), 1e-39, 2 ** -126, -0];
 
-/** Flat, rows, columns, both with strides, thin, empty, frozen; `axes` number the output units. */
+/** Flat, rows, columns, both with strides, thin, empty, frozen; `outputAxis` numbers the output units. */
 const spec = {
   bias: { shape: [13], initial: 1 },
   rows: { shape: [5, 7], initial: 2, outputAxis: 0 },
@@ -30,7 +30,7 @@ let steps = 0;
 let skipped = 0;
 afterAll(() => console.log(`hostile gradients: ${steps} steps, ${skipped} of them skipped`));
 
-/** The output unit of each element: itself where nothing is centralized. */
+/** The output unit of each element: the element itself if nothing is centralized. */
 function unitsOf({ shape, size, centralized, outputAxes }: Made['parameters']['bias']): number[] {
   return Array.from({ length: size }, (_, element) => {
     if (!centralized) return element;
@@ -45,7 +45,7 @@ function unitsOf({ shape, size, centralized, outputAxes }: Made['parameters']['b
   });
 }
 
-/** The centralized units whose sum float32 may not hold: the mean is that of the gradients before they are clipped. */
+/** Centralized units whose sum may overflow float32: the mean is taken of the gradients before clipping. */
 function overflowing({ grad, centralized }: Made['parameters']['bias'], units: readonly number[]): Set<number> {
   const sums = new Map<number, number>();
   grad.forEach((g, i) => {
@@ -66,7 +66,7 @@ const everything = (optimizer: Made): string[] => [
   `${optimizer.stepsTaken} ${optimizer.digest()}`,
 ];
 
-/** Writes the same gradients into both, and then something odd into one; the units that it came to, by parameter. */
+/** Writes equal gradients to both, then odd values to one; returns the affected units of each parameter. */
 function spoil(one: Made, other: Made): Set<number>[] {
   const targets = all(one);
   const chosen = new Set(Array.from({ length: below(4) }, () => below(targets.length)));
@@ -86,7 +86,7 @@ function spoil(one: Made, other: Made): Set<number>[] {
   });
 }
 
-/** Expects that two optimizers agree in every bit outside the units that something odd has come to. */
+/** Expects two optimizers to agree in every bit outside the units affected by odd values. */
 function compare(one: Made, other: Made, touched: readonly ReadonlySet<number>[], of: typeof arraysOf): void {
   all(one).forEach((parameter, i) => {
     const units = unitsOf(parameter);
@@ -99,7 +99,7 @@ function compare(one: Made, other: Made, touched: readonly ReadonlySet<number>[]
   });
 }
 
-/** Expects that padding is zero in both flat views. */
+/** Expects zero padding in both flat views. */
 function unpadded(optimizer: Made): void {
   for (const flat of [optimizer.data, optimizer.grad]) {
     let at = 0;
@@ -111,7 +111,7 @@ function unpadded(optimizer: Made): void {
   }
 }
 
-/** Every rule at every point, with clipping and without; every other case has averages. */
+/** Every rule at every point, with and without clipping; every other case has averages. */
 const cases = crossed.flatMap(({ name, optimizer, options }, r) =>
   cells.flatMap(({ at, decoupledWeightDecay }, c) =>
     [undefined, 0.5].map((clipNorm, k) => {
@@ -170,14 +170,14 @@ describe.each(cases)('$name', (each) => {
       expect(optimizer.step()).toBe(true);
       expect(bits(optimizer.grad)).toBe(gradients);
       if (each.clips && norm === Infinity) {
-        // Torch multiplies by a limit over infinity, which is 0: a finite gradient counts as 0, and an infinite one is NaN.
+        // torch multiplies by a limit over infinity, which is 0: finite gradients count as 0, infinite ones become NaN.
         for (const { grad } of all(clean)) grad.fill(0);
       }
       clean.step();
       if (!each.clips) compare(optimizer, clean, touched, arraysOf);
       else if (norm === Infinity) compare(optimizer, clean, touched, weightsOf);
       else {
-        // Torch multiplies every gradient by NaN: all weights that train become NaN in the same step, and none is left out.
+        // torch multiplies every gradient by NaN: all trainable weights become NaN in the same step, without exception.
         const expected = Number.isNaN(norm) ? Number.isNaN : Number.isFinite;
         for (const parameter of all(optimizer)) {
           const units = unitsOf(parameter);
@@ -186,7 +186,7 @@ describe.each(cases)('$name', (each) => {
           expect(frozen || data.every((w, i) => large.has(units[i] as number) || expected(w))).toBe(true);
         }
       }
-      // The steps after it, with gradients like any others: what is not odd goes on as if nothing had been.
+      // The next steps, with ordinary gradients: everything unaffected continues as if nothing had happened.
       for (let later = 0; later < 2; later++) {
         optimizer.grad.fill(0.5 - later);
         clean.grad.set(optimizer.grad);
@@ -197,7 +197,7 @@ describe.each(cases)('$name', (each) => {
       if (isNear) expect(everything(neighbour)).toEqual(before);
       near += Number(isNear);
     }
-    expect(near).toBeGreaterThan(6); // the others are the first of a new slab
+    expect(near).toBeGreaterThan(6); // the others are the first in a new slab
   });
 });
 

@@ -1,5 +1,5 @@
-// Limits: rates and decays beyond float32, also as products with a parameter's scale, and counts at the largest integer that
-// is exact. The call that meets one throws, and nothing has changed.
+// Limits: rates and decays beyond float32, also as products with a parameter's scale, and counts at the largest exact
+// integer. If a call meets one, it throws, and nothing has changed.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, AdamW, SGD } from '../../ts/index.ts';

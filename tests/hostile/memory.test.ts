@@ -1,5 +1,5 @@
-// Memory that cannot be had: more than a memory holds, or than the engine grants. The error says what was asked, what an
-// element costs and what the ceiling is, and whoever has memory goes on as if nothing had been asked.
+// Memory that cannot be had: more than a memory holds, or than the engine grants. The error states what was requested,
+// the cost of an element and the limit, and existing optimizers continue as if nothing had been requested.
 
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { Adam, centralize, SGDM } from '../../ts/index.ts';
@@ -13,7 +13,7 @@ afterEach(() => vi.restoreAllMocks());
 
 const ceiling = 'a memory holds at most 4 GiB, in a Cloudflare Worker 128 MB';
 
-/** Optimizers in a slab and in memories of their own, which expect to be what they were and to step as their twins do. */
+/** Optimizers in a slab and in dedicated memories, which check that they are unchanged and step as their twins do. */
 function witnesses(): { goesOn(): void } {
   const make = (size: number): Adam<'w'> => new Adam({ w: { shape: [size], initial: 1 } }, { lr: 0.1 });
   const pairs = [100, 20_000].map((size) => [make(size), make(size)] as const);
@@ -85,7 +85,7 @@ describe.each(classNames)('%s', (name) => {
     expect(Memory.mock.calls.length).toBe(before + 1);
     witness.goesOn();
 
-    // Of what shares a slab only those that need a new one are refused, and none leaves the arena half-changed.
+    // Of the sharers of a slab only those that need a new one are rejected, and none leaves the arena half-changed.
     const refused = Array.from({ length: 60 }, () => {
       try {
         return make([3000]);

@@ -1,5 +1,5 @@
-// Options and specs that nobody would write: whatever comes, a call works or throws a TypeError or a RangeError with a text
-// (or what the caller's own getter threw), and no other optimizer notices.
+// Options and specs that nobody would write: whatever is passed, a call works or throws a TypeError or RangeError with
+// a message of ours (or what the caller's own getter threw), and no other optimizer is affected.
 
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ afterAll(() => console.log(`hostile options: ${calls} calls, ${constructed} of t
 
 class Own extends Error {}
 
-/** Makes an optimizer and takes a step: true, or what it throws. */
+/** Creates an optimizer and takes a step: true, or what it throws. */
 function attempt(Class: Class, spec: unknown, options: unknown): unknown {
   calls += 1;
   try {
@@ -43,7 +43,7 @@ function judge(outcome: unknown): void {
   const error = outcome as Error;
   if (!(error instanceof TypeError || error instanceof RangeError))
     throw new Error(`threw ${String(outcome)}`, { cause: outcome });
-  // An engine's own text would say what it could not do, but not what to do.
+  // An engine's own message would say what failed, but not what to do.
   expect(error.message).toMatch(/expected|unknown|missing|needs|has|is "|both set|does not|alternate/);
   expect(error.message).not.toMatch(/undefined \(reading|not iterable|is not a function|Cannot convert|Invalid typed/);
 }

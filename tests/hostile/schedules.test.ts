@@ -1,5 +1,5 @@
-// Schedules that fail: what throws, or gives no rate, stops the step before anything has changed, in whatever option and
-// however often; and the optimizer goes on once they give a rate again.
+// Schedules that fail: one that throws or returns no rate stops the step before anything has changed, in whichever
+// option and however often; the optimizer continues once the schedule returns a rate again.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Adam, SGD } from '../../ts/index.ts';
@@ -13,7 +13,7 @@ afterAll(() => console.log(`hostile schedules: ${tried} steps with a schedule th
 
 const spec = { w: { shape: [5, 7], initial: 1, outputAxis: 0 }, b: { shape: [3], initial: 2, frozen: true } } as const;
 
-/** What a schedule does instead of giving a rate, and what the step throws. */
+/** What a schedule does instead of returning a rate, and what the step then throws. */
 const failures: readonly (readonly [string, () => unknown, new (text?: string) => Error])[] = [
   ...[Number.NaN, Infinity, -Infinity, -1, -5e-324, -1e308].map(
     (value) => [`gives ${value}`, () => value, RangeError] as const,
@@ -76,7 +76,7 @@ test('a schedule that steps, reads and sets its own optimizer', () => {
         if (depth === 1) {
           optimizer.gradScale = 2;
           optimizer.parameters.w.lrScale = 3;
-          expect(optimizer.step()).toBe(true); // within the step
+          expect(optimizer.step()).toBe(true); // inside the other step
         }
         return 0.5 / (1 + stepsTaken);
       },
@@ -85,6 +85,6 @@ test('a schedule that steps, reads and sets its own optimizer', () => {
   optimizer.grad.fill(1);
   tried += 1;
   expect(optimizer.step()).toBe(true);
-  // The inner step was the first of 0.5 * 2 * 3; the outer one has asked at stepsTaken 0 too, and takes the same.
+  // The inner step was the first, of 0.5 * 2 * 3; the outer one had asked at stepsTaken 0 too, and moves just as far.
   expect([...optimizer.parameters.w.data]).toEqual([-5, -5]);
 });

@@ -1,4 +1,4 @@
-// Suggestions: what people who come from torch, optax, Keras or TensorFlow.js write, and what they are told.
+// Suggestions: what people used to torch, optax, Keras or TensorFlow.js write, and the hints that they get.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, Lion, RAdam, RMSprop, SGD } from '../../ts/index.ts';

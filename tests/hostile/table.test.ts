@@ -1,12 +1,12 @@
-// Tables overwritten with garbage: optimizers of up to 64 KiB share a memory, so that a view of one optimizer's buffer
-// reaches the tables of others. What a call reads is not what lies there: it writes its table anew.
+// Tables overwritten with garbage: optimizers of up to 64 KiB share a memory, so a view of one optimizer's buffer
+// reaches the tables of others. A call does not read what it finds there: it writes its table anew.
 
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
 import { examples } from '../numerics/rules/index.ts';
 
-/** Milliseconds until a program counts as hanging: it is done in a fraction of that. */
+/** Milliseconds until the program counts as hanging; it normally takes a fraction of that. */
 const PATIENCE = 50_000;
 
 let tried = 0;

@@ -1,12 +1,12 @@
-// The cases: which shapes under which rule, and who runs them how. A row is one runner of a case; its label, such as
-// "512x512 adam ours rows", names it in --only, in the goals and in the JSON.
+// The cases: which shapes under which rule, and who runs them in which variants. A row is one runner of a case; its
+// label, such as "512x512 adam ours rows", identifies it in --only, in the goals and in the JSON.
 import { sizeOf } from './contestants/serve.mjs';
 import { samplesOf } from './reference.mjs';
 import { SHAPES, SIZES, SMALL_FAN_IN, UP_TO_A_MILLION } from './shapes.mjs';
 
 export const RULES = ['sgd', 'sgdm', 'adam'];
 
-/** What a variant adds to a problem; gradients are normal and nothing is settled unless it says so. */
+/** What a variant adds to a problem; by default gradients are normal and there are no settling steps. */
 const VARIANTS = {
   off: { gc: 'off' },
   rows: { gc: 'rows' },
@@ -23,7 +23,7 @@ const VARIANTS = {
   'off fill': { gc: 'off', clear: 'after' },
 };
 
-/** `quick`: part of --quick. `kind`: what tells it from another case of this shape and rule. */
+/** `quick`: part of --quick. `kind`: distinguishes cases of the same shape and rule. */
 function makeCase(shape, rule, runners, { quick = false, kind = '' } = {}) {
   const shapes = SHAPES[shape];
   const size = shapes.reduce((sum, one) => sum + sizeOf(one), 0);
@@ -74,7 +74,7 @@ const slow = ['off', 'rows', 'off zero', 'rows zero', 'off tiny', 'rows tiny'];
 const extras = ['off flush always', 'off flush never', 'off zeroGrad', 'off fill'];
 const [, ...STATEFUL] = RULES;
 
-/** All cases, in the order in which they run. */
+/** All cases in the order in which they run. */
 export const CASES = [
   ...SIZES.flatMap((shape) => RULES.map((rule) => sized(shape, rule))),
   ...['784x128', 'wide', 'tall', 'long'].flatMap((shape) =>

@@ -1,4 +1,4 @@
-// Who is measured, and how each is started: set up and started when a row first needs it, and kept until the end.
+// Who is measured, and how each is started: set up when a row first needs it, and kept alive until the end.
 import { join } from 'node:path';
 import { root, SetupError, say } from '../../scripts/lib/run.mjs';
 import { Contestant, ContestantError } from './process.mjs';
@@ -9,7 +9,7 @@ import { torch } from './setup/torch.mjs';
 const script = (name) => join(root, 'tests', 'perf', 'contestants', name);
 const node = (name, ...args) => [process.execPath, '--expose-gc', script(name), ...args];
 
-/** The command line of each, once what it needs is there. */
+/** The command line of each contestant, after installing what it needs. */
 const COMMANDS = {
   ours: ({ dist }) => node('ours.mjs', join(dist, 'index.js')),
   other: ({ against }) => node('ours.mjs', join(against, 'index.js')),
@@ -22,7 +22,7 @@ const COMMANDS = {
   'jax-js': () => withPeers(node('jax.mjs')),
 };
 
-/** Not in a run that should take less than a minute, unless torch must be there. */
+/** Not in a run that should take less than a minute, unless torch is required. */
 function installsTorch({ quick, 'require-torch': required }) {
   return !quick || required;
 }
@@ -33,7 +33,7 @@ async function withPeers(command) {
 }
 
 export class Contestants {
-  /** Why each that cannot run cannot, by name. */
+  /** Contestants that cannot run, by name, with the reason. */
   missing = new Map();
   #live = new Map();
   #options;
@@ -42,7 +42,7 @@ export class Contestants {
     this.#options = options;
   }
 
-  /** The contestant of this name, or undefined where it cannot run. */
+  /** The contestant of this name, or undefined if it cannot run. */
   async get(name) {
     if (this.missing.has(name)) return undefined;
     const live = this.#live.get(name);
@@ -59,7 +59,7 @@ export class Contestants {
     }
   }
 
-  /** What each said of itself: name to engine and versions. */
+  /** What each reported about itself: name to engine and versions. */
   about() {
     return Object.fromEntries([...this.#live].map(([name, { about }]) => [name, about?.engine]));
   }

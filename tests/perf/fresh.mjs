@@ -1,4 +1,4 @@
-// Fresh processes: from import to the first step, and the first ten steps beside the steady one; medians over processes.
+// Fresh processes: from import to first step, and the first ten steps next to the steady state; medians over processes.
 import { join } from 'node:path';
 import { ask, root, SetupError, say } from '../../scripts/lib/run.mjs';
 import { pinned } from './process.mjs';
@@ -8,8 +8,8 @@ const PROCESSES = { full: 20, quick: 7 };
 const script = join(root, 'tests', 'perf', 'contestants', 'fresh.mjs');
 
 /**
- * Rows "fresh import", "fresh step 1" to "fresh step 10", "fresh steady" and "fresh slowest" (of the steps from the second
- * on), and "fresh import, not pinned": V8 compiles beside the program where it has a second core.
+ * Rows "fresh import", "fresh step 1" to "fresh step 10", "fresh steady" and "fresh slowest" (from the second step on),
+ * and "fresh import, not pinned": with a second core, V8 compiles in parallel with the program.
  */
 export async function freshProcesses({ quick, dist, core }) {
   const count = quick ? PROCESSES.quick : PROCESSES.full;

@@ -1,4 +1,4 @@
-// The head of a report: which machine, engines and versions, and how to repeat it.
+// The head of a report: the machine, engines and versions, and the command that repeats it.
 import { readFileSync } from 'node:fs';
 import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join } from 'node:path';

@@ -3,14 +3,14 @@ import { ContestantError } from './process.mjs';
 import { expected } from './reference.mjs';
 import { summary } from './statistics.mjs';
 
-/** How far a weight may be from the float64 reference after the proof: roundings of weights about 1, with some room. */
+/** How far a weight may be from the float64 reference after the proof: rounding of weights about 1, with a margin. */
 const TOLERANCE = 2e-6;
 
 const UNTIMED_ROUNDS = 4;
 
 /**
- * Times `runners` ({ contestant, problem, label }) in turns; answers with { label, ... summary } or { label, failure } for
- * each. `seconds` is how long one round of one runner should take.
+ * Times `runners` ({ contestant, problem, label }) in turns; returns { label, ... summary } or { label, failure } for
+ * each. `seconds` is the target duration of one round of one runner.
  */
 export async function measure(runners, { rounds, seconds }) {
   const live = [];
@@ -37,7 +37,7 @@ export async function measure(runners, { rounds, seconds }) {
   return results.map((result) => ({ ...result, ...(result.failure === undefined ? summary(result.rounds) : {}) }));
 }
 
-/** Another one begins each round, so that none always follows the same. */
+/** Rotates the list, so that each round begins with a different runner and none always follows the same one. */
 function turned(list, by) {
   const start = by % Math.max(1, list.length);
   return [...list.slice(start), ...list.slice(0, start)];
@@ -65,8 +65,8 @@ async function prove({ contestant, problem }, id) {
 }
 
 /**
- * How many steps make a round: enough to fill it, in whole periods of 64 steps (the flush) where there are so many. Then
- * rounds nobody times, in which compilers find out what is hot.
+ * How many steps make a round: enough to fill it, in whole periods of 64 steps (the flush) if there are that many. Then
+ * come untimed rounds, in which compilers find out what is hot.
  */
 async function calibrate({ contestant }, id, seconds) {
   let steps = 1;

@@ -1,8 +1,8 @@
-// Which rows run: those that are asked for, and those that the goals compare them with.
+// Which rows run: those requested, and those that the goals compare them with.
 import { CASES } from './cases.mjs';
 import { GOALS } from './goals.mjs';
 
-/** The cases with the rows that run; `against` adds another build of our package next to ours. */
+/** The cases with the rows to run; `against` adds another build of our package next to ours. */
 export function plan({ quick, only, against }) {
   const cases = CASES.map((one) => (against === undefined ? one : withOther(one)));
   const wanted = new Set(
@@ -11,7 +11,7 @@ export function plan({ quick, only, against }) {
   if (only !== undefined) {
     for (const { row, than } of GOALS) {
       if (than === undefined) continue;
-      if (wanted.has(row) && than.includes(' ours ')) wanted.add(than); // peers are there if asked for
+      if (wanted.has(row) && than.includes(' ours ')) wanted.add(than); // peers run only if requested
       if (only.test(than)) wanted.add(row);
     }
   }
@@ -28,7 +28,7 @@ function withOther(one) {
   return { ...one, rows: one.rows.flatMap((row) => (row.who === 'ours' ? [row, other(row)] : [row])) };
 }
 
-/** Whether the figures of fresh processes are asked for. */
+/** Whether the figures of fresh processes are requested. */
 export function wantsFresh({ only }) {
   return only === undefined || only.test('fresh');
 }

@@ -1,5 +1,5 @@
-// The chart: parameters a second by size, for every contestant, on log axes. vega-lite makes an SVG of it, resvg a PNG of
-// that; neither needs a browser, a display or an installed font.
+// The chart: parameters per second against size, for every contestant, on log axes. vega-lite makes an SVG of it, and
+// resvg turns that into a PNG; neither needs a browser, a display or installed fonts.
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Resvg } from '@resvg/resvg-js';
@@ -8,7 +8,7 @@ import { compile } from 'vega-lite';
 import { sizeOf } from './contestants/serve.mjs';
 import { SHAPES, SIZES } from './shapes.mjs';
 
-/** Series: contestant and variant, name, colour (Okabe and Ito's), dash. The same colour with and without GC. */
+/** Series: contestant and variant, name, colour (Okabe and Ito's), dash. With and without GC share a colour. */
 const SERIES = [
   ['ours rows', 'zeromean with GC', '#d55e00', [1, 0]],
   ['ours off', 'zeromean', '#d55e00', [5, 4]],
@@ -23,7 +23,7 @@ const SERIES = [
 const PANELS = { adam: 'Adam', sgdm: 'SGD with momentum' };
 const FONTS = 'DejaVu Sans, Verdana, sans-serif';
 
-/** Writes the chart of a report to a .svg or a .png. */
+/** Writes the chart of a report to a .svg or a .png file. */
 export async function writePlot(report, path) {
   const view = new View(parse(compile(specOf(report)).spec), { renderer: 'none' });
   const svg = await view.toSVG();
@@ -39,7 +39,7 @@ function pngOf(svg) {
     .asPng();
 }
 
-/** The points of one panel: of 512 and of the squares. */
+/** The points of one panel: for 512 and for the squares. */
 function pointsOf(results, rule) {
   return SIZES.filter((shape) => shape !== '64K').flatMap((shape) =>
     SERIES.flatMap(([who, name]) => {
@@ -92,7 +92,7 @@ function specOf({ head, results }) {
   };
 }
 
-/** A log axis: of the sizes, powers of eight from 512 with these names, or of rates, powers of ten. */
+/** A log axis: for sizes, powers of eight from 512 with these names; for rates, powers of ten. */
 function axis(field, title, names) {
   const sizes = names?.map((_, n) => 512 * 8 ** n);
   const label = `${JSON.stringify(names)}[round(log(datum.value / 512) / log(8))]`;

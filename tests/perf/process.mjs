@@ -1,16 +1,16 @@
-// A contestant: a process that is kept alive, pinned to one core, and asked for one thing at a time over JSON lines.
+// A contestant: a long-lived process, pinned to one core, that answers one request at a time over JSON lines.
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { root, which } from '../../scripts/lib/run.mjs';
 
-/** A contestant's own words for what went wrong. */
+/** An error reported by a contestant in its own words. */
 export class ContestantError extends Error {}
 
-/** Longest wait for one answer; the slowest (tfjs on the cpu, a million elements) needs some seconds. */
+/** The longest wait for one answer; the slowest (tfjs on the cpu, a million elements) takes some seconds. */
 const PATIENCE = 300_000;
 
-/** The core to pin to: the last one that this process may use; undefined where pinning is not to be had. */
+/** The core to pin to: the last one that this process may use; undefined if pinning is not available. */
 export function coreOf(wish) {
   if (which('taskset') === undefined) return undefined;
   if (wish !== undefined) return wish;
@@ -22,12 +22,12 @@ export function coreOf(wish) {
   }
 }
 
-/** The command line that runs a command on that core alone. */
+/** The command line that runs a command on that core only. */
 export function pinned(command, core) {
   return core === undefined ? command : ['taskset', '-c', core, ...command];
 }
 
-/** One thread everywhere: the comparison is of cores. */
+/** One thread everywhere: the comparison is per core. */
 export const ONE_THREAD = { OMP_NUM_THREADS: '1', MKL_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
 
 /** The line of an error's trace that says what happened. */
@@ -52,22 +52,22 @@ export class Contestant {
     this.#child.stderr.setEncoding('utf8').on('data', (text) => {
       this.#errors = (this.#errors + text).slice(-4000);
     });
-    this.#child.stdin.on('error', () => {}); // its end is told below
+    this.#child.stdin.on('error', () => {}); // its end is reported below
     this.#child.on('error', (error) => this.#end(error.message));
     this.#child.on('close', (code, signal) => this.#end(`ended with ${signal ?? `code ${code}`}`));
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.#hear(line));
     this.ready = this.#answer().then((about) => Object.assign(this, { about }));
-    this.ready.catch(() => {}); // told where it is awaited
+    this.ready.catch(() => {}); // reported where it is awaited
   }
 
-  /** Asks one thing; nothing else may be under way. */
+  /** Sends one request; no other may be pending. */
   ask(request) {
     const answer = this.#answer();
     this.#child.stdin.write(`${JSON.stringify(request)}\n`);
     return answer;
   }
 
-  /** Ends the process, and answers when it is gone. */
+  /** Ends the process and waits until it is gone. */
   async stop() {
     if (this.ended === undefined) {
       const closed = new Promise((resolve) => this.#child.once('close', resolve));

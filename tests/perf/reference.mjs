@@ -1,23 +1,23 @@
-// The step in float64, for samples: what every contestant has to arrive at. Only the units (rows, columns, or single
-// elements) that hold a sample are computed, each whole, because its mean needs all of it.
+// The step in float64, for samples: what every contestant has to arrive at. Only units (rows, columns, or single
+// elements) that contain a sample are computed, each in full, because its mean needs all of it.
 import { sizeOf } from './contestants/serve.mjs';
 import { GRADIENTS, gradientStream, HYPER, number, PROOF_STEPS, weightStream } from './numbers.mjs';
 
 const { lr, momentum, beta1, beta2, eps, weightDecay } = HYPER;
 
-/** Every element where there are few, else some of each of some tensors; the same for all contestants. */
+/** Every element if there are few, otherwise some of each of some tensors; the same for all contestants. */
 export function samplesOf(shapes) {
   const tensors = spread(shapes.length, 12);
   return tensors.flatMap((k) => spread(sizeOf(shapes[k]), Math.ceil(96 / tensors.length)).map((i) => [k, i]));
 }
 
-/** At most `most` indices below `count`, with both ends. */
+/** At most `most` indices below `count`, including both ends. */
 function spread(count, most) {
   if (count <= most) return Array.from({ length: count }, (_, i) => i);
   return Array.from({ length: most }, (_, i) => Math.round((i * (count - 1)) / (most - 1)));
 }
 
-/** The weights at the samples after the steps of the proof; NaN where they hang on a rounding. */
+/** The weights at the samples after the proof steps; NaN where they depend on rounding. */
 export function expected({ rule, shapes, gc, samples, copy }) {
   if (copy) return samples.map(([k, i]) => number(i, weightStream(k)));
   const units = new Map();
@@ -54,7 +54,7 @@ function unitAfter(rule, gc, k, { first, stride, count }) {
     if (atUpdate && count > 1) center(u);
     const decay = rule === 'adamw' ? weightDecay : 0;
     for (let n = 0; n < count; n++) w[n] -= lr * (u[n] + decay * w[n]);
-    // Adam divides the gradient by its own size: where it nearly vanishes, a rounding decides.
+    // Adam divides the gradient by its own size: where it nearly vanishes, rounding decides.
     if (rule.startsWith('a')) for (let n = 0; n < count; n++) if (Math.abs(g[n]) < 2 ** -10) w[n] = Number.NaN;
   }
   return w;

@@ -1,8 +1,8 @@
-// The parameters that are measured: name to shapes.
+// The parameters to measure: name to shapes.
 
 const square = (n) => [[n, n]];
 
-/** torchvision's ResNet-18, every parameter in its order: convolutions, norms, the last layer. */
+/** torchvision's ResNet-18, all parameters in order: convolutions, norms, the last layer. */
 function resnet18() {
   const norm = (n) => [[n], [n]];
   const convolution = (out, into, k) => [[out, into, k, k], ...norm(out)];
@@ -38,6 +38,6 @@ export const IN_CACHE = ['256x256', '512x512'];
 export const OUT_OF_CACHE = ['2048x2048', '4096x4096'];
 /** Sizes from 512 to 16 M. */
 export const SIZES = ['512', '64K', ...IN_CACHE, '1024x1024', ...OUT_OF_CACHE];
-/** tfjs on the cpu takes a quarter of a second for a million elements. */
+/** tfjs on the cpu takes a quarter of a second per million elements. */
 export const UP_TO_A_MILLION = SIZES.slice(0, -OUT_OF_CACHE.length);
 export const SMALL_FAN_IN = ['64x3x3x3', '256x64x3x3'];

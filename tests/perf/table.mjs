@@ -1,19 +1,19 @@
-// What is printed: a table for each case, the goals, training with TensorFlow.js, and the fresh processes.
+// What is printed: a table per case, the goals, training with TensorFlow.js, and the fresh processes.
 import { markdownTable } from 'markdown-table';
 import { copyBytes, FLOOR } from './bytes.mjs';
 import { GOALS, isMet, limitOf, reached, shareOf } from './goals.mjs';
 
-/** A time with three digits and its unit. */
+/** A time with three significant digits and its unit. */
 function time(seconds) {
   const [unit, scale] =
     seconds < 1e-6 ? ['ns', 1e9] : seconds < 1e-3 ? ['us', 1e6] : seconds < 1 ? ['ms', 1e3] : ['s', 1];
   return `${(seconds * scale).toPrecision(3)} ${unit}`;
 }
 
-/** Rows of cells below their headings, the first column to the left and the others to the right. */
+/** Rows of cells below their headings, the first column left-aligned and the others right-aligned. */
 const table = (rows) => markdownTable(rows, { align: [...'lrrrrrrr'] });
 
-/** The table of one case; `results` are those of measure.mjs. */
+/** The table of one case; `results` come from measure.mjs. */
 export function caseTable({ name, rule, size, rows }, results) {
   const find = (who) => results.find((_, r) => rows[r].who === who);
   const [copy, off] = [find('copy'), results.find(({ label }) => label.endsWith(' ours off'))];
@@ -48,7 +48,7 @@ export function timesOf(results, key = 'median') {
   return (label) => times.get(label);
 }
 
-/** What a row says of its goals, such as "1.04 of at most 1.05"; how many times as fast we are stands with the peer. */
+/** How a row meets its goals, such as "1.04 of at most 1.05"; goals for our speedup are shown in the peer's row. */
 function goalsOf(label, seconds) {
   return GOALS.filter(({ row, than, least }) => label === (least === undefined ? row : than))
     .map((goal) => ({ goal, value: reached(goal, seconds) }))
@@ -64,7 +64,7 @@ function figure(goal, value) {
   return goal.part === undefined ? value.toFixed(2) : `${(100 * value).toFixed(1)} %`;
 }
 
-/** The table of all goals: what was asked, what was reached by medians and by minima, and the share of the goal. */
+/** The table of all goals: the target, what medians and minima reached, and the share of the goal. */
 export function goalTable(results) {
   const [medians, minima] = [timesOf(results), timesOf(results, 'minimum')];
   const lines = GOALS.flatMap((goal) => {
@@ -93,7 +93,7 @@ export function freshTable(rows) {
   return table([['100,000 parameters, adam, rows', 'median', 'minimum'], ...lines]);
 }
 
-/** The table of a model on a backend of TensorFlow.js; `rows` are those of tfjs/measure.mjs, or say why there is no figure. */
+/** The table of a model on a TensorFlow.js backend; `rows` come from tfjs/measure.mjs, or say why there are none. */
 export function tfjsTable({ model, backend }, engine, rows) {
   const name = `tfjs ${model} ${backend}`;
   const first = ({ label }) => label.slice(name.length + 1);
@@ -111,7 +111,7 @@ export function tfjsTable({ model, backend }, engine, rows) {
   ].join('\n');
 }
 
-/** The table of two threads beside one, and of PyTorch with as many; a row without figures says why. */
+/** The table of two threads next to one, and of PyTorch likewise; a row without figures says why. */
 export function threadsTable(rows) {
   const lines = rows.map(({ label, failure, team, one, torch }) => {
     if (failure !== undefined) return [label, `not run: ${failure}`, '', '', '', '', '', ''];

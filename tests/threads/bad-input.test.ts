@@ -1,4 +1,4 @@
-// What startTeam and the options of optimizers refuse.
+// What startTeam and the options of optimizers reject.
 
 import { expect, test } from 'vitest';
 import { SGD } from '../../ts/index.ts';

@@ -1,5 +1,5 @@
-// Control: a million rounds of a few tiny chunks, of which each counts how often it ran. None is lost, none runs twice, and idle
-// workers sleep.
+// Control: a million rounds of a few tiny chunks, each of which counts how often it ran. None is lost, none runs twice,
+// and idle workers sleep.
 
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
@@ -9,7 +9,7 @@ import { CONTROL, open, wake, work } from '../../ts/threads/control.ts';
 const ROUNDS = 1_000_000;
 const CHUNKS = 3;
 
-/** A worker whose chunks count in `counts`, and say in `own` that they ran there. */
+/** A worker whose chunks count in `counts`, and record in `own` that they ran there. */
 const PROGRAM = `
 import { parentPort, workerData } from 'node:worker_threads';
 import { serve } from './ts/threads/control.ts';

@@ -1,5 +1,5 @@
-// The bits of a team are those of one thread: every rule, every point of centralization, every traversal, whole and in pieces,
-// with whatever else a step does, for 1 to 4 threads.
+// A team computes the same bits as one thread: every rule, every point of centralization, every traversal, whole and in
+// pieces, with everything else that a step does, for 1 to 4 threads.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SharedOptions } from '../../ts/index.ts';
@@ -7,7 +7,7 @@ import { startTeam, type Team } from '../../ts/threads.ts';
 import { classes, type Parameter } from '../numerics/oracle/library.ts';
 import { crossed } from '../numerics/rules/index.ts';
 
-/** Large enough to be cut, in ways that fit and ways that do not: lines of 16 elements, groups of 64 columns. */
+/** Large enough to be split, evenly and unevenly: lines of 16 elements, groups of 64 columns. */
 const SPEC = {
   flat: { shape: [70_013], initial: 0.5 },
   rows: { shape: [300, 257], initial: 0.25, outputAxis: 0 },
@@ -41,7 +41,7 @@ const EXTRAS: Record<string, SharedOptions> = {
   },
 };
 
-/** 66 steps, across one that flushes, with gradients that are cleared now and then, and one that is not finite. */
+/** 66 steps, including a flush, with gradients that are sometimes cleared, and one that is not finite. */
 function train(kind: keyof typeof classes, options: object): string {
   const optimizer = new classes[kind](SPEC, options as never);
   const { grad } = optimizer;

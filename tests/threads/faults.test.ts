@@ -1,5 +1,6 @@
-// Faults: workers that do not start, fall asleep, die, trap or hang. A step goes on without those that have claimed nothing; one
-// that loses a part of itself says so, and after a checkpoint is loaded, training goes on with one thread, to the bit.
+// Faults: workers that do not start, fall asleep, die, trap or hang. A step continues without workers that have claimed
+// nothing; a step that loses a part of itself says so, and once a checkpoint is loaded, training continues on one
+// thread with the same bits.
 
 import { expect, test } from 'vitest';
 import { AdamW } from '../../ts/index.ts';
@@ -32,7 +33,7 @@ test('workers that are as they should be take parts of steps', async () => {
   const optimizer = make(team);
   let steps = 0;
   while (steps < 100 || (words[1] === 0 && steps < 10_000)) {
-    optimizer.step(); // on a busy machine, workers come late
+    optimizer.step(); // on a busy machine, workers arrive late
     steps += 1;
   }
   expect(words[1]).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
-// Replicas: a step takes the mean of the gradients of several workers, summed in their order, and its bits do not depend on the
-// number of threads. Workers see the weights and write gradients without a copy.
+// Replicas: a step takes the mean of the gradients of several workers, summed in worker order, so its bits do not
+// depend on the number of threads. Workers see the weights and write gradients without a copy.
 
 import { Worker } from 'node:worker_threads';
 import { describe, expect, test } from 'vitest';
@@ -8,7 +8,7 @@ import { attach, startTeam } from '../../ts/threads.ts';
 
 const SPEC = { w: { shape: [130, 640], initial: 0.5, outputAxis: 1 }, b: { shape: [70_013], initial: 0 } };
 
-/** Writes a gradient that differs from replica to replica. */
+/** Writes a different gradient for each replica. */
 function fill(grad: Float32Array, seed: number): void {
   for (let k = 0; k < grad.length; k++) grad[k] = Math.fround(Math.sin(k + 31 * seed));
 }
@@ -45,7 +45,7 @@ test('a step that is skipped clears no replica', async () => {
   team.stop();
 });
 
-/** A worker that adds the weights to its gradient when it is asked to, and answers. */
+/** A worker that, when asked, adds the weights to its gradient and replies. */
 const PROGRAM = `
 const { parentPort, workerData } = require('node:worker_threads');
 const { buffer, data, grad, elements } = workerData;

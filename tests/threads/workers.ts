@@ -1,10 +1,10 @@
-// Workers that misbehave: the real program, with something wrong in front of it.
+// Workers that misbehave: the real program with something wrong inserted before it.
 
 import { Worker } from 'node:worker_threads';
 import { source } from '../../ts/threads/source.ts';
 import type { WorkerLike } from '../../ts/threads.ts';
 
-/** Lets the kernel that steps do something else, once `SWITCH` (shared with the test) is 1. */
+/** Makes the step kernel do something else once `SWITCH` (shared with the test) is 1. */
 const hooked = (what: string): string => `
 const { workerData } = require('node:worker_threads');
 const Real = WebAssembly.Instance;
@@ -34,7 +34,7 @@ export const PROGRAMS = {
   'traps within a step': hooked("throw new WebAssembly.RuntimeError('unreachable');"),
 };
 
-/** Workers of a kind, and the two words that they share with the test: the switch, and how many parts of steps they ran. */
+/** Workers of a kind, and the two words they share with the test: the switch, and how many parts of steps they ran. */
 export function workersOf(kind: keyof typeof PROGRAMS): {
   readonly words: Int32Array;
   readonly all: Worker[];

@@ -1,4 +1,4 @@
-// Files of torch, transformers and timm: every value is what Python makes of it, to the bit, and they train; record.py made them.
+// Files of torch, transformers and timm (from record.py): every value matches Python's bit for bit, and they train.
 
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -27,10 +27,10 @@ const hashOf = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
     .update(new Uint8Array(buffer, byteOffset, byteLength))
     .digest('hex');
 
-/** The names of state that a torch optimizer left beside the weights. */
+/** Whether this is state of a torch optimizer, stored next to the weights. */
 const isState = (name: string): boolean => /\.(exp_avg|exp_avg_sq|step)$/.test(name);
 
-/** A spec of all weights that are floats. */
+/** A spec of all floating-point weights. */
 function specOf(bytes: Uint8Array): Map<string, ParameterSpec> {
   const spec = new Map<string, ParameterSpec>();
   for (const [name, { shape, data }] of decode(bytes).tensors) {

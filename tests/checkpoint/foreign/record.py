@@ -1,4 +1,4 @@
-"""Records the files of this folder and what is in them: `python record.py`, with the packages that VERSIONS names.
+"""Records the files of this folder and their contents: `python record.py`, with the packages that VERSIONS names.
 
 Every file is a few KB: models with random weights from fixed seeds, saved as their libraries save them. content.json has
 the versions, and for each tensor its dtype and shape, and of those that become float32 the SHA-256 of their little-endian
@@ -22,7 +22,7 @@ VERSIONS = {module.__name__: module.__version__ for module in (numpy, safetensor
 
 
 def convolutional():
-    """A convolution, batch norm with its int64 counter after two batches, and a linear layer."""
+    """A convolution, a batch norm whose int64 counter has seen two batches, and a linear layer."""
     torch.manual_seed(1)
     model = torch.nn.Sequential()
     model.add_module("conv", torch.nn.Conv2d(3, 4, 3))
@@ -35,7 +35,7 @@ def convolutional():
 
 
 def in_four_precisions():
-    """That model as it is, and as .half(), .bfloat16() and .double() leave it: the counter stays int64."""
+    """That model as it is, and after .half(), .bfloat16() and .double(): the counter stays int64."""
     dtypes = {"float32": torch.float32, "half": torch.half, "bfloat16": torch.bfloat16, "float64": torch.float64}
     for name, dtype in dtypes.items():
         save_file(convolutional().to(dtype).state_dict(), FOLDER / f"torch-{name}.safetensors", {"format": "pt"})
@@ -60,7 +60,7 @@ def special():
 
 
 def tied():
-    """Two names for one weight: torch's save_model keeps one, and notes the other in the metadata."""
+    """Two names for one weight: torch's save_model keeps one and records the other in the metadata."""
     torch.manual_seed(2)
     model = torch.nn.Module()
     model.embed = torch.nn.Embedding(6, 4)
@@ -70,7 +70,7 @@ def tied():
 
 
 def adam():
-    """The state of torch's AdamW after three steps under flat names, as people save it: step is a float32 scalar."""
+    """The state of torch's AdamW after three steps, flattened as people save it: step is a float32 scalar."""
     torch.manual_seed(3)
     model = torch.nn.Linear(3, 2)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
@@ -104,7 +104,7 @@ def bert():
 
 
 def gpt2():
-    """Its head is its embedding, which is saved once; in bfloat16."""
+    """Its head shares the embedding, which is saved once; in bfloat16."""
     torch.manual_seed(5)
     config = transformers.GPT2Config(vocab_size=11, n_positions=6, n_embd=8, n_layer=1, n_head=2)
     pretrained(transformers.GPT2LMHeadModel(config).to(torch.bfloat16), "transformers-gpt2")
@@ -119,7 +119,7 @@ def vit():
 
 
 def described(file):
-    """What safetensors and torch make of a file."""
+    """What safetensors and torch read from a file."""
     tensors = {}
     with safe_open(file, "pt") as opened:
         metadata = opened.metadata() or {}

@@ -1,4 +1,4 @@
-"""The Python side of files.test.ts: `write FOLDER`, `read FILE`, `accepts FOLDER` or `convert FOLDER`; it answers in JSON."""
+"""The Python side of files.test.ts: `write FOLDER`, `read FILE`, `accepts FOLDER` or `convert FOLDER`; prints JSON."""
 
 import json
 import sys
@@ -10,7 +10,7 @@ from safetensors.numpy import load, save, save_file
 
 
 def tensors():
-    """Shapes from a scalar to nothing, names of all kinds, and every sort of float32."""
+    """Shapes from scalar to empty, names of all kinds, and every sort of float32."""
     random = numpy.random.default_rng(8)
     special = numpy.array([numpy.nan, numpy.inf, -numpy.inf, -0.0, 1e-45, 3.4028235e38, 0.1], dtype=numpy.float32)
     return {
@@ -30,14 +30,14 @@ def described(name, array):
 
 
 def write(folder):
-    """Two files, with metadata and without; what they hold."""
+    """Two files, with and without metadata, and their contents."""
     save_file(tensors(), folder / "metadata.safetensors", {"format": "np", "名前": "💡"})
     (folder / "plain.safetensors").write_bytes(save(tensors()))
     return [described(name, array) for name, array in tensors().items()]
 
 
 def read(file):
-    """What a file holds, as safe_open and as load give it."""
+    """The contents of a file, as read by safe_open and by load."""
     with safe_open(file, "numpy") as opened:
         found = [described(name, opened.get_tensor(name)) for name in opened.keys()]
         metadata = opened.metadata()
@@ -47,7 +47,7 @@ def read(file):
 
 
 def accepts(folder):
-    """Which of the files in a folder open."""
+    """Which files of a folder can be opened."""
     result = {}
     for file in sorted(folder.iterdir()):
         try:
@@ -59,11 +59,11 @@ def accepts(folder):
 
 
 def convert(folder):
-    """A file of every F16 and of many F64, and those as float32, which numpy makes of them."""
+    """A file of every F16 and of many F64, and numpy's conversion of them to float32."""
     random = numpy.random.default_rng(8)
     halves = numpy.arange(65536, dtype=numpy.uint16).view(numpy.float16)
     doubles = random.integers(0, 2**64, 20000, dtype=numpy.uint64).view(numpy.float64)
-    near = random.standard_normal(20000) * 2.0 ** random.integers(-155, 130, 20000)  # where float32 begins and ends
+    near = random.standard_normal(20000) * 2.0 ** random.integers(-155, 130, 20000)  # around the limits of float32
     arrays = {"F16": halves, "F64": numpy.concatenate([doubles, near])}
     save_file(arrays, folder / "convert.safetensors")
     with numpy.errstate(all="ignore"):
@@ -73,4 +73,4 @@ def convert(folder):
 command, path = sys.argv[1:]
 commands = {"write": write, "read": read, "accepts": accepts, "convert": convert}
 answer = json.dumps(commands[command](Path(path)))
-print(answer.replace("Infinity", "1e999"))  # Python's JSON has a word for it, ours has none
+print(answer.replace("Infinity", "1e999"))  # Python's JSON writes Infinity; standard JSON has no word for it

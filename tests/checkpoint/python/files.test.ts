@@ -1,4 +1,4 @@
-// Python's safetensors reads our files, and we read those of Python, bit for bit; what it refuses we refuse.
+// Python's safetensors reads our files and we read Python's, bit for bit; what it rejects, we reject.
 
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -120,7 +120,7 @@ if (!hasPython && !process.env.CI) {
         const into = new Float32Array(shape[0] ?? 0);
         if (tensor !== undefined) copyAsFloat32(tensor, into);
         const wanted = new Float32Array(Uint8Array.from(Buffer.from(bytes, 'hex')).buffer);
-        // A processor sets a bit of some NaN when it converts them.
+        // Conversion sets a bit in some NaNs, depending on the processor, so all NaNs count as equal.
         const differ = [...into].filter((value, i) => !Object.is(value, wanted[i]));
         expect(differ).toEqual([]);
         expect(into.some(Number.isNaN)).toBe(true);
@@ -134,7 +134,7 @@ if (!hasPython && !process.env.CI) {
       expect(python<Read>('read', file).metadata).toEqual({ numbers });
     });
 
-    /** Where we are stricter: what cannot be a checkpoint, or has two meanings. */
+    /** Where we are stricter: what cannot be a checkpoint, or is ambiguous. */
     const stricter = new Set([
       'a tensor twice',
       'a tensor twice, once with escapes',

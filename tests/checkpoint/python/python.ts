@@ -1,4 +1,4 @@
-// Python: the one in the virtual environment of scripts/lib/python.mjs, if there is one.
+// Python: the virtual environment of scripts/lib/python.mjs, if it exists.
 
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -8,10 +8,10 @@ const inside = process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python
 const program = fileURLToPath(new URL(`../../../build/python/${inside}`, import.meta.url));
 const script = fileURLToPath(new URL('./files.py', import.meta.url));
 
-/** Whether somebody made it. */
+/** Whether that environment has been created. */
 export const hasPython: boolean = existsSync(program);
 
-/** What files.py answers. */
+/** Runs files.py and returns its answer. */
 export function python<Answer>(command: 'write' | 'read' | 'accepts' | 'convert', path: string): Answer {
   const { status, stdout, stderr, error } = spawnSync(program, [script, command, path], {
     encoding: 'utf8',

@@ -1,5 +1,5 @@
 // Bad input as data: every option of every optimizer and every field of a spec with the wrong type, NaN, a negative
-// number, just outside and just inside each bound: the type of the error and its text, word for word.
+// number, and values just outside and just inside each bound: the type and exact message of each error.
 
 import { describe, expect, test } from 'vitest';
 import { badInputOf, filled } from '../../numerics/rules/index.ts';
@@ -43,13 +43,13 @@ function row(name: ClassName, spec: unknown, given: unknown, what: string, [, er
   return { class: name, spec, options: given, ...(error && { error, text: what + text }) };
 }
 
-/** What a call throws, as a table has it. */
+/** What a call throws, in the form of a table row. */
 function outcome(call: () => unknown): { error?: ErrorName; text?: string } {
   try {
     call();
   } catch (thrown) {
     const { name, message } = thrown as Error;
-    // How many bytes memory.test.ts judges: what a table takes besides the arrays is nobody's business here.
+    // memory.test.ts checks the number of bytes; what a table needs besides the arrays does not matter here.
     return { error: name as ErrorName, text: message.replace(/(?<=needs )[\d,]+(?= bytes, \d+ an element)/, '*') };
   }
   return {};
@@ -68,7 +68,7 @@ describe.each(classNames)('%s', (name) => {
 });
 
 describe('completeness', () => {
-  /** The fields that the source knows, from the text that lists them. */
+  /** The fields that the source knows, taken from the message that lists them. */
   function known(spec: unknown, given: unknown): string[] {
     const { text = '' } = outcome(() => new classes.SGD(spec, given));
     return (text.split('an object with ')[1] ?? '').split(', ').sort();

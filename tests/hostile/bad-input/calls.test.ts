@@ -1,4 +1,4 @@
-// Refused calls: the type of the error and its text; whatever is refused has changed nothing.
+// Rejected calls: the type and message of the error, and that a rejected call has changed nothing.
 
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Adam, AdamW, centralize, SGDM } from '../../../ts/index.ts';
@@ -125,7 +125,7 @@ describe('an engine without memory', () => {
     expect(error.message.replace(/(?<=needs )[\d,]+/, '*')).toBe(`${asked}, ${rest}`);
     const bytes = Number(/needs ([\d,]+)/.exec(error.message)?.[1]?.replaceAll(',', ''));
     expect(bytes - 1e6 * cost).toBeGreaterThan(0);
-    expect(bytes - 1e6 * cost).toBeLessThan(20_000); // table, scratch room, and what keeps large arrays apart
+    expect(bytes - 1e6 * cost).toBeLessThan(20_000); // table, scratch space, and the gaps between large arrays
     expect(error.cause).toBe('out of memory');
   });
 
@@ -145,7 +145,7 @@ describe('an engine without memory', () => {
         'before 115 compile at most 4 KB synchronously: use a Web Worker',
     );
     expect(error.cause).toBe(cause);
-    expect(optimizer.step()).toBe(true); // it has its instance
+    expect(optimizer.step()).toBe(true); // it already has its instance
   });
 
   test('is no WebAssembly at all: also named', () => {

@@ -1,9 +1,9 @@
-// Calls: what members and `centralize` refuse after construction, of an optimizer with one parameter "w" of shape [3, 4].
+// Calls that members and `centralize` reject after construction, for an optimizer with one [3, 4] parameter "w".
 
 import { centralize } from '../../../ts/index.ts';
 import type { ErrorName } from './sorts.ts';
 
-/** As loosely typed as JavaScript. */
+/** An optimizer as loosely typed as in JavaScript. */
 export interface Loose {
   readonly parameters: { readonly w: Record<'lrScale' | 'decayScale' | 'frozen', unknown> };
   step(options?: unknown): boolean;

@@ -1,5 +1,5 @@
-// Combinations: rows about more than one field: missing and unknown ones, options that contradict each other, shapes
-// that do not fit, and what memory cannot hold.
+// Combinations: rows that involve more than one field: missing and unknown fields, contradictory options, shapes that
+// do not fit, and sizes that memory cannot hold.
 
 import { badInputOf, refused } from '../../numerics/rules/index.ts';
 import { type ClassName, classNames, type Row } from './row.ts';
@@ -159,7 +159,7 @@ const taken = (name: string, key: string): string =>
   `the name of a parameter is "${name}", expected another: a checkpoint stores the ${key} of "w" under it`;
 const both = (name: string): object => ({ w, [name]: w });
 
-/** Two parameters, of which one has the name of the other's state, or seems to. */
+/** Two parameters, one named like the other's state, or nearly so. */
 const pairs: readonly Row[] = [
   row('SGDM', both('w.momentum_buffer'), { lr }, 'RangeError', taken('w.momentum_buffer', 'momentumBuffer')),
   row('SGD', both('w.momentum_buffer'), { lr }),

@@ -1,4 +1,4 @@
-// Options: what every option that all optimizers share does with the wrong type, NaN, a negative number, and values around each bound.
+// Options: every option shared by all optimizers with a wrong type, NaN, a negative number, and values around bounds.
 
 import type { CentralizeOptions, LookaheadOptions, SharedOptions } from '../../../ts/index.ts';
 import {
@@ -16,10 +16,10 @@ import {
   word,
 } from './sorts.ts';
 
-/** `lr` where it has a default. */
+/** `lr` of optimizers that have a default for it. */
 export const lr = schedulable(nonNegativeFloat32);
 
-/** `lr` where it has none. */
+/** `lr` of optimizers that require it. */
 export const lrRequired = schedulable({
   ...nonNegativeFloat32,
   wrong: [[undefined, 'undefined']],

@@ -1,4 +1,4 @@
-// Row: one call of a constructor that is refused or accepted.
+// Row: one constructor call that is rejected or accepted.
 
 import { classes as typed } from '../../numerics/oracle/library.ts';
 import { type ClassName, classNames } from '../../numerics/rules/index.ts';
@@ -8,7 +8,7 @@ type Class = new (spec: unknown, options?: unknown) => { step(): boolean };
 export const classes = typed as unknown as Readonly<Record<ClassName, Class>>;
 export { type ClassName, classNames };
 
-/** A constructor, its arguments, and what it throws, word for word; without `error` it accepts them. */
+/** A constructor, its arguments, and the exact error that it throws; without `error` it accepts the arguments. */
 export interface Row {
   readonly class: ClassName;
   readonly spec: unknown;

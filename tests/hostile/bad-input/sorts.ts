@@ -1,26 +1,26 @@
-// Sorts: what options and fields of each sort refuse and accept; each case goes on after the name of the field.
+// Sorts: what each sort of option or field rejects and accepts; the message of each case follows the field's name.
 
 export type ErrorName = 'TypeError' | 'RangeError';
 
-/** What one field does with one value: the text goes on after the field's name. No error: accepted. */
+/** How one field reacts to one value: the message after the field's name. Without an error, the value is accepted. */
 export type Case = readonly [value: unknown, error?: ErrorName, text?: string];
 
-/** The cases of every field of a type: the compiler wants a list for each, so that no field is forgotten. */
+/** The cases of every field of a type: the compiler requires a list for each, so that no field is forgotten. */
 export type Table<Fields> = { readonly [Name in keyof Required<Fields>]: readonly Case[] };
 
-/** A value and how a text shows it. */
+/** A value and how messages show it. */
 type Shown = readonly [value: unknown, shown: string];
 
 export interface Sort {
-  /** What a text expects ... */
+  /** What a message says it expects ... */
   readonly expected: string;
-  /** ... and one of a TypeError, where that differs. */
+  /** ... and what the message of a TypeError says, if different. */
   readonly expectedType?: string;
-  /** Wrong types, besides those that every field of its sort gets. */
+  /** Wrong types in addition to those tested for every field of this sort. */
   readonly wrong?: readonly Shown[];
-  /** Just beyond each bound. */
+  /** Values just beyond each bound. */
   readonly outside: readonly Shown[];
-  /** Just within each bound, and undefined. */
+  /** Values just within each bound, and undefined. */
   readonly inside: readonly unknown[];
 }
 
@@ -43,7 +43,7 @@ function cases(sort: Sort, wrong: readonly Shown[], outside: readonly Shown[]): 
   ];
 }
 
-/** A number: also with NaN, the other wrong types and a negative number. */
+/** A number: also tested with NaN, the other wrong types and a negative number. */
 export function numeric(sort: Sort): readonly Case[] {
   const own: readonly Shown[] = [
     ['0.5', '"0.5"'],
@@ -58,7 +58,7 @@ export function numeric(sort: Sort): readonly Case[] {
   return cases(sort, [...always, ...own, ...(sort.wrong ?? [])], [...negative, ...sort.outside]);
 }
 
-/** A number that a function may give in place of. */
+/** A number for which a function may be given instead. */
 export function schedulable(sort: Sort): readonly Case[] {
   const expectedType = `${sort.expected}, or a function of the number of steps taken that gives one`;
   return numeric({ ...sort, expectedType, inside: [...sort.inside, () => 0.1] });
@@ -82,7 +82,7 @@ export function flag(): readonly Case[] {
   );
 }
 
-/** One of some words. */
+/** One of several words. */
 export function word(sort: Sort): readonly Case[] {
   const numbers: readonly Shown[] = [
     [0, '0'],
@@ -100,7 +100,7 @@ export const justBelowOne = 1 - 2 ** -53;
 export const justAboveOne = 1 + 2 ** -52;
 const lastInteger = Number.MAX_SAFE_INTEGER;
 
-/** A finite number of 0 or more. */
+/** A finite number >= 0. */
 export const nonNegative = {
   expected: 'a finite number of 0 or more',
   outside: [
@@ -111,9 +111,9 @@ export const nonNegative = {
 } as const;
 
 const largestFloat32 = 2 ** 128 - 2 ** 104;
-const beyondFloat32 = 2 ** 128 - 2 ** 103; // the smallest that is rounded to infinity
+const beyondFloat32 = 2 ** 128 - 2 ** 103; // the smallest that rounds to infinity
 
-/** What kernels multiply by: a float32 of 0 or more. */
+/** A factor in the kernels: a float32 >= 0. */
 export const nonNegativeFloat32 = {
   expected: 'a finite float32 of 0 or more',
   outside: [
@@ -125,7 +125,7 @@ export const nonNegativeFloat32 = {
   inside: [0, -0, tiny, largestFloat32, undefined],
 } as const;
 
-/** The same, and still above 0 as a float32. */
+/** The same, but still > 0 as a float32. */
 export const positiveFloat32 = {
   expected: 'a finite float32 above 0',
   outside: [
@@ -139,7 +139,7 @@ export const positiveFloat32 = {
   inside: [2 ** -149, largestFloat32, undefined],
 } as const;
 
-/** An integer of 1 or more. */
+/** An integer >= 1. */
 export const countFromOne = {
   expected: 'an integer of 1 or more',
   outside: [

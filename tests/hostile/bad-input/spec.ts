@@ -1,5 +1,5 @@
-// Spec: what every field of a parameter does with the wrong type, NaN, a negative number, and values around each bound;
-// the parameter is "w" of shape [3, 4].
+// Spec: every field of a parameter with the wrong type, NaN, a negative number, and values around each bound, for the
+// parameter "w" of shape [3, 4].
 
 import type { ParameterSpec } from '../../../ts/index.ts';
 import { type Case, flag, nonNegative, numeric, type Table, tiny } from './sorts.ts';

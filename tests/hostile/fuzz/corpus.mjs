@@ -1,6 +1,6 @@
-// The files that fuzzing starts from: right ones of every kind.
+// The files that fuzzing starts from: valid ones of every kind.
 
-/** A file from the text of its header and so many bytes of data. */
+/** A file from its header text and this many bytes of data. */
 function file(header, size) {
   const text = new TextEncoder().encode(header);
   const bytes = new Uint8Array(8 + text.length + size);
@@ -18,7 +18,7 @@ const metadata =
   '"__metadata__":{"zeromean":"1","class":"\\"Adam\\"","stepsTaken":"7","options":"{\\"lr\\":1e-3,\\"clipNorm\\":1e999,' +
   `\\"betas\\":[0.9,0.999]}","state":"[\\"exp_avg\\"]","parameters":"${parameters}"}`;
 
-/** Those files. */
+/** Returns those files. */
 export function corpus() {
   return [
     file('{}', 0),

@@ -1,16 +1,16 @@
-// A coverage-guided fuzzer: inputs that take a branch of the code oftener, by a power of two, than any before join the corpus.
+// A coverage-guided fuzzer: an input joins the corpus if it takes a branch oftener, by a power of two, than any before.
 import { corpus as seeds } from './corpus.mjs';
 import { generator, mutate } from './mutate.mjs';
 import { judge } from './oracle.mjs';
 
-/** How large an input may grow, so that runs stay quick. */
+/** The maximum length of an input, so that runs stay quick. */
 const LONGEST = 4096;
 
-/** Runs until `done(executions)`; { executions, branches, corpus, finding }, which ends it. */
+/** Runs until `done(executions)` or a finding; returns { executions, branches, corpus, finding }. */
 export function fuzz({ decode, read, branches }, { seed, done }) {
   const random = generator(seed);
   const corpus = [];
-  const right = []; // those of the corpus that are read: the more can be done to them
+  const right = []; // inputs that can be read: mutating them reaches more code
   const best = new Map();
   const waiting = seeds();
   let executions = 0;
@@ -33,7 +33,7 @@ export function fuzz({ decode, read, branches }, { seed, done }) {
   return { executions, branches: best.size, corpus: corpus.length };
 }
 
-/** Notes how often a branch was taken; whether that is a new order of magnitude. */
+/** Records how often a branch was taken; returns whether that is a new order of magnitude. */
 function improves(best, branch, count) {
   const bits = 32 - Math.clz32(count);
   if (count === 0 || bits <= (best.get(branch) ?? 0)) return false;

@@ -1,5 +1,5 @@
-// Mutations: from files of a corpus a new one, by one to six small changes to its header's text or to its bytes. The length of
-// the header is put right again most of the time, and that of the data half of the time, so that what follows is reached.
+// Mutations: makes a new file from those of a corpus by one to six small changes to header text or bytes. Most of the
+// time the header length is corrected afterwards, and half of the time the data length, so that later code is reached.
 
 /** Uniform in [0, 1), the same in every run: mulberry32 (Tommy Ettinger). */
 export function generator(seed) {
@@ -27,7 +27,7 @@ const TOKENS = [
   ],
 ];
 
-/** One new file. */
+/** Makes one new file. */
 export function mutate(corpus, random) {
   const pick = (list) => list[Math.floor(random() * list.length)];
   const [bytes, other] = [pick(corpus), pick(corpus)];

@@ -1,14 +1,14 @@
-// What must hold for every input: `decode` and `read` answer, or throw an error that says what is wrong with the file; and what
-// they answer is what the file says, which is checked here without their code.
+// What must hold for every input: `decode` and `read` return a result, or throw an error that says what is wrong with
+// the file; and a result must match the file, which is checked here without their code.
 
-/** Bits of one element. */
+/** Bits per element. */
 const BITS = {
   ...{ F4: 4, F6_E2M3: 6, F6_E3M2: 6, BOOL: 8, U8: 8, I8: 8 },
   ...{ F8_E5M2: 8, F8_E4M3: 8, F8_E8M0: 8, F8_E4M3FNUZ: 8, F8_E5M2FNUZ: 8 },
   ...{ I16: 16, U16: 16, F16: 16, BF16: 16, I32: 32, U32: 32, F32: 32, C64: 64, F64: 64, I64: 64, U64: 64 },
 };
 
-/** { accepted, what }: whether the file was decoded, and what is wrong; undefined where nothing is. */
+/** Returns { accepted, what }: whether the file was decoded, and what is wrong, undefined if nothing is. */
 export function judge({ decode, read }, bytes) {
   const before = bytes.slice();
   const content = attempt(decode, bytes);
@@ -22,7 +22,7 @@ export function judge({ decode, read }, bytes) {
   return { accepted, what: content.what ?? checkpoint.what ?? wrong() };
 }
 
-/** { answer } of a function, or { what } is wrong with its error, if anything is. */
+/** Returns the { answer } of a function, or { what } is wrong with its error, if anything. */
 function attempt(call, bytes) {
   try {
     return { answer: call(bytes) };
@@ -49,7 +49,7 @@ function contradiction({ metadata, tensors }, checkpoint, bytes) {
   );
 }
 
-/** One array: its place, dtype and shape are those of the header, and it has as many bytes as these say. */
+/** One array: its position, dtype and shape match the header, and its length matches these. */
 function contradictionOf({ name, dtype, shape, bytes }, entry, data) {
   const bits = shape.reduce((product, side) => product * BigInt(side), BigInt(BITS[dtype] ?? -1));
   return (
@@ -59,7 +59,7 @@ function contradictionOf({ name, dtype, shape, bytes }, entry, data) {
   );
 }
 
-/** A checkpoint: its arrays are all those of the file. */
+/** A checkpoint: its arrays are exactly those of the file. */
 function incomplete({ parameters }, start, bytes) {
   for (const { name, shape, data } of parameters) {
     if (shape.reduce((product, side) => product * side, BITS[data.dtype]) !== 8 * data.bytes.length)
@@ -72,7 +72,7 @@ function incomplete({ parameters }, start, bytes) {
   );
 }
 
-/** Arrays: none of them twice, all inside, no gaps, nothing left over. */
+/** Arrays: none twice, all within the file, without gaps, and nothing left over. */
 function tiling(arrays, start, bytes) {
   let end = bytes.byteOffset + start;
   for (const { byteOffset, byteLength } of arrays.sort((a, b) => a.byteOffset - b.byteOffset || a.length - b.length)) {
@@ -87,7 +87,7 @@ function different(what, found, expected) {
   return a === b ? undefined : `${what} ${a}, the file says ${b}`;
 }
 
-/** The entries of an object in the order of their names, for comparison. */
+/** The entries of an object sorted by name, for comparison. */
 function sorted(value) {
   const plain = typeof value === 'object' && !Array.isArray(value);
   return plain ? Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)) : value;

@@ -1,5 +1,5 @@
-// The code under fuzz: what reads files in ts/checkpoint as one module, with a counter for every branch (istanbul-lib-instrument), and on
-// demand with a bug in it.
+// The code under fuzz: the part of ts/checkpoint that reads files as one module, with a counter for every branch
+// (istanbul-lib-instrument), and optionally a planted bug.
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -8,7 +8,7 @@ const { createInstrumenter } = createRequire(import.meta.url)('istanbul-lib-inst
 const FOLDER = fileURLToPath(new URL('../../../ts/checkpoint', import.meta.url));
 const ENTRY = "export { read } from './format.ts'; export { decode } from './safetensors.ts';";
 
-/** Bugs that can be planted: the code that is replaced, and by what. */
+/** Bugs that can be planted: the code to replace, and its replacement. */
 export const BUGS = {
   overlap: ['if (begin < at)', 'if (begin < at && begin === 3)'],
   twice: ['if (keys.has(key))', 'if (keys.has(key) && key.length > 20)'],
@@ -18,7 +18,7 @@ export const BUGS = {
 
 let targets = 0;
 
-/** { decode, read, branches }: the functions, and how often each branch was taken so far. */
+/** Returns { decode, read, branches }: the functions, and how often each branch has been taken so far. */
 export async function target(bug) {
   const [found, planted] = BUGS[bug] ?? ['', ''];
   const { outputFiles } = await build({

@@ -1,17 +1,17 @@
-// Data: gradients with a seed, of the kinds that take different ways through the kernels. Nothing but sums, products and
-// powers of two, so that they are the same in every engine.
+// Data: seeded gradients of the kinds that take different paths through the kernels. Only sums, products and powers of
+// two, so that they are the same in every engine.
 
 import { uniform } from '../oracle/random.ts';
 
-/** A generator of float32 values between -1 and 1, those near 0 more often. */
+/** A generator of float32 values between -1 and 1, concentrated around 0. */
 export function bell(random: () => number): () => number {
   return () => Math.fround(random() + random() - 1);
 }
 
-/** A value by its place: row and column in the matrix of the last axis and all others. */
+/** A value by position: row and column when the last axis spans the columns and all other axes the rows. */
 export type Profile = (row: number, column: number) => number;
 
-/** The kinds, and whether a sum of their squares says anything. */
+/** The kinds of gradient; the norm of the wild ones is meaningless. */
 export function profiles(seed: number): { tame: Profile[]; wild: Profile[] } {
   const random = uniform(seed);
   const next = bell(random);
@@ -21,11 +21,11 @@ export function profiles(seed: number): { tame: Profile[]; wild: Profile[] } {
     tame: [
       next,
       () => 1000 + next(),
-      (row) => (row % 3 === 0 ? next() : -30 + next()), // rows with and without an offset, side by side
+      (row) => (row % 3 === 0 ? next() : -30 + next()), // rows with and without an offset, next to each other
       (_, column) => (column % 3 === 1 ? next() : 100 * column + next()), // the same for columns
-      () => 1 + 0.7 * next(), // the probes say sometimes this, sometimes that
+      () => 1 + 0.7 * next(), // the probes come out differently from row to row
       () => constant,
-      (row) => (row + 1) / 3, // the columns constant, or the rows
+      (row) => (row + 1) / 3, // columns are constant, or rows are
       () => (random() < 0.8 ? 0 : next()),
       () => sign() * random() * 2 ** Math.floor(40 * random() - 30),
     ],
@@ -41,7 +41,7 @@ export function profiles(seed: number): { tame: Profile[]; wild: Profile[] } {
   };
 }
 
-/** As many float32 values as the shape has. */
+/** Fills a shape with float32 values. */
 export function valuesOf(shape: readonly number[], profile: Profile): number[] {
   const size = shape.reduce((product, length) => product * length, 1);
   const width = shape.at(-1) ?? 1;

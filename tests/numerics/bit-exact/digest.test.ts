@@ -1,5 +1,5 @@
-// The digest of a fixed run, recorded with the rules: the same in every engine, in every build. And the digest against
-// what its documentation says of it byte for byte, computed from the twin's numbers by the XXH64 of xxhash-wasm.
+// The digest of a fixed run, recorded with the rules, is the same in every engine and every build. It is also compared
+// with its documentation, byte for byte, computed from the twin's numbers by the XXH64 of xxhash-wasm.
 
 import { describe, expect, test } from 'vitest';
 import type { ClassName, Options, ParameterSpec } from '../oracle/problem.ts';
@@ -19,7 +19,7 @@ const spec: Record<string, ParameterSpec> = {
   still: { shape: [3, 3], outputAxis: 0, initial: 1, frozen: true },
 };
 
-/** 100 steps: some gradients mostly offset, some without end zero, one row NaN at the last step if asked for. */
+/** 100 steps: some gradients mostly offset, some ending in zeros, optionally one row NaN at the last step. */
 function run(kind: ClassName, options: Options, withNaN = false): Pair {
   const pair = new Pair(kind, spec, options);
   const g = bell(uniform(100));
@@ -35,7 +35,7 @@ function run(kind: ClassName, options: Options, withNaN = false): Pair {
   return pair;
 }
 
-/** The digest as documented, of the twin. */
+/** The digest of the twin, computed as documented. */
 function documented({ tensors, options, stepsTaken, lookahead }: Pair): string {
   const { rule, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip, at } = options;
   const numbers: (number | boolean)[] = [stepsTaken, lr, weightDecay, decoupled, maximize, clipNorm, gradScale, skip];
@@ -62,7 +62,7 @@ describe('XXH64, published test vectors', () => {
     expect(xxh64(new TextEncoder().encode(text), seed).toString(16)).toBe(expected);
   });
 
-  // The sanity buffer of xxHash: bytes of a generator that multiplies by the 64-bit prime 1, from the 32-bit prime 1.
+  // xxHash's sanity buffer: bytes of a generator that multiplies by the 64-bit prime 1, from the 32-bit prime 1 on.
   test.each([
     [1, 0n, 'e934a84adb052768'],
     [1, 2654435761n, '5014607643a9b4c3'],

@@ -1,4 +1,4 @@
-// The norm of gradients larger than a block, to the bit: sums of squares of 65,536 elements are added in order.
+// The norm of gradients larger than a block, bit for bit: sums of squares of 65,536 elements are added in order.
 
 import { expect, test } from 'vitest';
 import { SGD } from '../../../ts/index.ts';

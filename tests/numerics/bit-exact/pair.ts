@@ -1,4 +1,4 @@
-// Pair: an optimizer of the library and its twin, side by side.
+// Pair: an optimizer of the library and its twin, stepping in parallel.
 
 import { construct, type Optimizer, type Parameter } from '../oracle/library.ts';
 import { type ParameterSpec, sizeOf } from '../oracle/problem.ts';
@@ -54,7 +54,7 @@ export class Pair {
     });
   }
 
-  /** The options as the twin takes them, for the next step. */
+  /** The options of the next step in the twin's form. */
   get options(): TwinOptions {
     const { lr = Number.NaN, weightDecay, decoupledWeightDecay: decoupled } = this.#options;
     const { centralize, maximize = false } = this.#options;
@@ -74,7 +74,7 @@ export class Pair {
     };
   }
 
-  /** What a digest says of Lookahead. */
+  /** What a digest includes about Lookahead. */
   get lookahead(): number[] {
     const { lookahead } = this.#options;
     return lookahead ? [lookahead.every ?? 5, lookahead.alpha ?? 0.5] : [];
@@ -84,7 +84,7 @@ export class Pair {
     return this.#stepsTaken;
   }
 
-  /** Both as if restored after so many steps, with this state. */
+  /** Sets both to this state, as if restored after this many steps. */
   restore(stepsTaken: number, value: (array: StateArray, tensor: Tensor) => readonly number[]): void {
     this.#stepsTaken = stepsTaken;
     this.optimizer.stepsTaken = stepsTaken;
@@ -101,7 +101,7 @@ export class Pair {
     }
   }
 
-  /** One step of both with these gradients; compares their norms, too. */
+  /** Takes one step of both with these gradients; compares their norms too. */
   step(gradient: (tensor: Tensor, index: number) => number[]): boolean {
     this.tensors.forEach((tensor, index) => {
       tensor.grad = gradient(tensor, index);
@@ -115,7 +115,7 @@ export class Pair {
     return took;
   }
 
-  /** Compares all weights and all state, bit by bit: how many numbers, in how many arrays they differ, and where first. */
+  /** Compares all weights and state bit by bit: how many numbers, in how many arrays they differ, and where first. */
   compare(): { compared: number; differ: number; first: string } {
     const found = { compared: 0, differ: 0, first: '' };
     for (const { name, shape, outputAxes, data, state, slow } of this.tensors) {
@@ -146,7 +146,7 @@ function expectSame(ours: readonly string[], twins: readonly string[], name: str
   if (ours.join() !== twins.join()) throw new Error(`${name} has the state ${ours}, the twin ${twins}`);
 }
 
-/** The first index where two arrays of the same length differ in any bit, every NaN being the same; else -1. */
+/** The first index at which two arrays of equal length differ in any bit, all NaNs counting as equal; else -1. */
 export function differing(a: Float32Array, b: Float32Array): number {
   const [x, y] = [a, b].map((array) => new Uint32Array(array.buffer, array.byteOffset, array.length));
   if (x === undefined || y === undefined) throw new RangeError('two arrays are compared');

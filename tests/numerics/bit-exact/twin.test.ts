@@ -1,5 +1,5 @@
 // The library against its twin, bit by bit: every rule and every point of centralization, all sizes up to 70 x 70 along
-// rows and down columns, other ranks and axes, across the flush of step 64, with every option.
+// rows and columns, other ranks and axes, across the flush of step 64, with every option.
 
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -22,7 +22,7 @@ afterAll(() => {
   console.log(`twin: ${compared.toLocaleString('en')} numbers compared after ${steps} steps, ${differ} arrays differ`);
 });
 
-/** Compares, and keeps the books. */
+/** Compares, and updates the counts. */
 function check(pair: Pair): void {
   const { compared, differ, first } = pair.compare();
   counts.steps++;
@@ -31,7 +31,7 @@ function check(pair: Pair): void {
   expect(differ, `${differ} arrays after step ${pair.stepsTaken}; ${first}`).toBe(0);
 }
 
-/** All sizes up to 70 x 70, along rows and down columns, dealt to the combinations of a rule and a cell. */
+/** All sizes up to 70 x 70, along rows and columns, distributed over the combinations of a rule and a cell. */
 const combinations = rules.length * cells.length;
 const dealt = ((): Shaped[][] => {
   const random = uniform(70);
@@ -46,7 +46,7 @@ const dealt = ((): Shaped[][] => {
   return Array.from({ length: combinations }, (_, k) => all.filter((_, i) => i % combinations === k));
 })();
 
-/** For every combination: tails of 0 to 3 lanes, blocks of 16 rows and 128 elements and their ends, every traversal. */
+/** For every combination: tails of 0 to 3 lanes, blocks of 16 rows and 128 elements, their edges, every traversal. */
 const spread: readonly Shaped[] = [
   ...[1, 2, 3, 4, 5, 7, 8, 13, 64, 67, 127, 128, 129, 131, 144, 256, 515].flatMap((n): Shaped[] => [
     { shape: [2, n], outputAxis: 0 },
@@ -94,7 +94,7 @@ const spread: readonly Shaped[] = [
   { shape: [2, 3, 700], outputAxis: [0, 2] },
 ];
 
-/** Whole groups of rows, parts of one, and columns: what is written too far goes into their own arrays. */
+/** Whole and partial groups of rows, and columns: an overrun would land in the tensor's own arrays. */
 const alone: readonly Shaped[] = [
   { shape: [33, 64], outputAxis: 0 },
   { shape: [16, 20], outputAxis: 0 },
@@ -103,7 +103,7 @@ const alone: readonly Shaped[] = [
   { shape: [20, 24], outputAxis: 1 },
 ];
 
-/** A spec with these shapes; what else there is to choose goes round. */
+/** A spec with these shapes; all other choices rotate. */
 function specOf(shapes: readonly Shaped[], seed: number): Record<string, ParameterSpec> {
   const next = bell(uniform(seed));
   const own = (i: number): Omit<ParameterSpec, 'shape' | 'initial'> => ({
@@ -122,7 +122,7 @@ function specOf(shapes: readonly Shaped[], seed: number): Record<string, Paramet
   );
 }
 
-/** State as it might be after many steps: of both signs where that can be, with values around 2^-100. */
+/** State as it might be after many steps: of both signs where possible, with values around 2^-100. */
 function stateOf(seed: number): (array: StateArray, tensor: Tensor) => number[] {
   const random = uniform(seed);
   const next = bell(random);
@@ -133,7 +133,7 @@ function stateOf(seed: number): (array: StateArray, tensor: Tensor) => number[] 
     });
 }
 
-/** Some steps of both, compared after each; with `tame`, without what would make the norm of all worthless. */
+/** Takes steps of both and compares after each; `tame` leaves out gradients that make the overall norm meaningless. */
 function walk(pair: Pair, steps: number, seed: number, tame: boolean): void {
   const kinds = profiles(seed);
   const usable = tame ? kinds.tame : [...kinds.tame, ...kinds.wild];
@@ -143,7 +143,7 @@ function walk(pair: Pair, steps: number, seed: number, tame: boolean): void {
   }
 }
 
-/** Options of a combination: lists of different lengths, so that all their pairs come up. */
+/** Options of a combination: lists of different lengths, so that all pairs occur. */
 function optionsOf(r: number, c: number): { kind: ClassName; options: Options; tame: boolean } {
   const [rule, cell] = [rules[r], cells[c]];
   if (!rule || !cell) throw new RangeError(`no rule ${r} or no cell ${c}`);
@@ -249,7 +249,7 @@ test("nonFinite 'skip': both skip, or neither", () => {
   expect(took).toEqual([true, false, true, false, true]);
 });
 
-/** Products around the largest float32, and factors around it: where the last bit decides. */
+/** Products around the largest float32, and factors around it: cases that the last bit decides. */
 const scaled = fc.record({
   exponent: fc.integer({ min: 1, max: 127 }),
   fractions: fc.array(fc.integer({ min: -(2 ** 24), max: 2 ** 24 }), { minLength: 1, maxLength: 13 }),
@@ -290,7 +290,7 @@ test('Phi alone, all sizes up to 70 x 70: centralize() is a step of SGD from 0 w
     check(pair);
     for (const { shape, outputAxes = [], grad, data } of pair.tensors) {
       const phi = centralize(Float32Array.from(grad), { shape, outputAxis: outputAxes });
-      const positive = (x: number): number => x + 0; // a step from 0 gives 0 where Phi is -0
+      const positive = (x: number): number => x + 0; // from 0, a step yields 0 where Phi is -0
       counts.compared += phi.length;
       expect(differing(phi.map(positive), Float32Array.from(data))).toBe(-1);
     }

@@ -1,54 +1,54 @@
 // Twin: one step of the optimizer on plain arrays, element by element, written from the formulas below. It shares no
-// code with the library, and is to give the same bits. All numbers are float32 held in doubles, where it does not say
-// float64, and every operation on them is rounded by itself (Math.fround): a product, a sum, a quotient, a root.
+// code with the library, yet must give the same bits. Unless float64 is mentioned, all numbers are float32 held in
+// doubles, and every operation on them is rounded separately (Math.fround): a product, a sum, a quotient, a root.
 //
-// The specification, in the order of the operations. t counts the steps of a parameter from 1, without those at which it
+// The specification, in the order of operations. t counts the steps of a parameter from 1, excluding those at which it
 // was frozen; s is lrScale, z is decayScale.
 //
-//  0. Scalars. Everything that depends on t alone is a float64 expression, evaluated from left to right and rounded once
-//     where an element first meets it. L = lr s, and K = k z, in float64. A power b^t is the product of b, b^2, b^4, ...
-//     for the bits of t that are set, the lowest first, each the square of the one before.
-//  1. The factor of the gradients is gradScale, negated by maximize. With clipNorm: times clipNorm / (norm + 1e-6), if
-//     that is not above 1. The norm, in float64, is the root of the sum over the parameters that train, in order, of
-//     their sums of squares, block by block of 65,536 elements, times |gradScale|. One sum of squares: elements in vectors of
-//     four lanes; even vectors go to one accumulator, odd ones to another, an incomplete last one to the odd one; the two
-//     are added, then the lanes: (0 + 2) + (1 + 3).
-//     g = factor * grad. 'skip': nothing happens where the norm, or a g of a parameter that trains, is not finite.
-//  2. What the rule takes: x = g + K w where decay is coupled, else x = g + 0 w. Centralized at 'gradient', or where
-//     float32(K) is 0: x = factor * Phi(grad) + K w, the last with 0 for K where decay is decoupled. At 'gradient+decay':
-//     x = Phi(g + K w) + 0 w. (See 6. for terms with 0.)
-//  3. The state, then D = lr U, as the rule has it: its file in ../rules holds this part of the specification. L stands for
-//     lr there. A maximum of which one is NaN is its first argument.
+//  0. Scalars. Everything that depends on t alone is a float64 expression, evaluated from left to right and rounded
+//     once, where an element first uses it. L = lr s, and K = k z, in float64. A power b^t is the product of b, b^2,
+//     b^4, ... for the set bits of t, lowest first, each factor the square of the previous one.
+//  1. The factor of the gradients is gradScale, negated by maximize. With clipNorm, it is multiplied by
+//     clipNorm / (norm + 1e-6) unless that is above 1. The norm, in float64, is the root of the sum, over the trainable
+//     parameters in order, of their sums of squares, in blocks of 65,536 elements, times |gradScale|. For one sum of
+//     squares, elements form vectors of four lanes: even vectors go to one accumulator, odd ones and an incomplete last
+//     one to another; the two are added, then the lanes: (0 + 2) + (1 + 3).
+//     g = factor * grad. 'skip': nothing happens if the norm, or any g of a trainable parameter, is not finite.
+//  2. The input of the rule: x = g + K w if decay is coupled, else x = g + 0 w. Centralized at 'gradient', or if
+//     float32(K) is 0: x = factor * Phi(grad) + K w, with 0 for K in the last term if decay is decoupled. At
+//     'gradient+decay': x = Phi(g + K w) + 0 w. (See 6. for terms with 0.)
+//  3. The state, then D = lr U, as the rule defines it: its file in ../rules holds this part of the specification, with
+//     L for lr. A maximum with a NaN argument is its first argument.
 //  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
-//     w = w - (L (Phi(D + 0 w) + 0 w) + (L K) w), the last with 0 for L K where decay is coupled (2. has it). At
-//     'update+decay': w = w - (L (Phi(D + K w) + 0 w) + 0 w). At both, 3. has 1 for L.
-//     A rule that is linear (SGD without a buffer): its 'update' with coupled decay, and its 'update+decay', are its
-//     'gradient+decay' with coupled decay (also for parameters that are left alone); its 'update' with decoupled decay
-//     is its 'gradient'.
-//  5. At every t that 64 divides: elements of the state with an absolute value below 2^-100 become 0, but not those of an
-//     array that is kept (the maximum of AMSGrad).
-//  6. A step is plain where the gradient is multiplied by 1 (the factor, or nothing more at 'gradient+decay'), nothing of
-//     w is added, neither in 2. nor in 4., and the rule says that its steps can be plain. Then the terms with 0 are not
-//     there at all, which matters for the sign of 0 and for numbers that are not finite. Some rules (Adam) never have the
-//     + 0 w of 2. At 'update' and 'update+decay' all this holds for what comes after Phi, taken for a step of SGD with
-//     L; what comes before has all its terms.
-//  7. Lookahead: at every t that `every` divides, at last, slow = slow + alpha (w - slow), and w = slow.
+//     w = w - (L (Phi(D + 0 w) + 0 w) + (L K) w), with 0 for L K if decay is coupled (2. has applied it). At
+//     'update+decay': w = w - (L (Phi(D + K w) + 0 w) + 0 w). At both points, 3. uses 1 for L.
+//     For a linear rule (SGD without a buffer), 'update' with coupled decay, and 'update+decay', are the same as
+//     'gradient+decay' with coupled decay (also for parameters that are not centralized); 'update' with decoupled decay
+//     is the same as 'gradient'.
+//  5. At every t divisible by 64, elements of the state with an absolute value below 2^-100 become 0, except those of
+//     an array that is kept (the maximum of AMSGrad).
+//  6. A step is plain if the gradient is multiplied by 1 (the factor; no further factor at 'gradient+decay'), no
+//     multiple of w is added in 2. or in 4., and the rule says that its steps can be plain. Then the terms with 0 are
+//     absent altogether, which matters for the sign of 0 and for non-finite numbers. Some rules (Adam) never have
+//     the + 0 w of 2. At 'update' and 'update+decay' all this applies to what comes after Phi, treated as a step of SGD
+//     with L; what comes before has all its terms.
+//  7. Lookahead: finally, at every t divisible by `every`, slow = slow + alpha (w - slow), and w = slow.
 //
 // Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in
-// the order of memory, and come in runs: along the last averaged axis and the averaged ones right before it (axes of
-// length 1 do not count).
-//  a. A sum of differences x - m. If the last axis (of length above 1) is averaged, a run lies in one piece: it is cut
-//     into blocks of 128, a block into vectors of four lanes, the last one filled up with differences of 0. Two
-//     accumulators, from 0, take the vectors of a block in turn, and are then added. These four lanes are added to four
-//     float64 lanes, which go through all blocks of all runs; at last (0 + 2) + (1 + 3).
-//     Else a run is cut into blocks of 16, each of which is summed one after the other, from 0, and added to a float64.
-//  b. m0 = float32(sum(x - 0) * (1 / n)), the product and 1 / n in float64, n the number of elements.
-//  c. If each of the first elements of the first run (four of one that lies in one piece, else eight; the last one again,
-//     where it has fewer) is nearer to m0 than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
+// memory order, and come in runs: along the last averaged axis and the averaged ones right before it (axes of length 1
+// do not count).
+//  a. A sum of differences x - m. If the last axis (of length above 1) is averaged, a run is contiguous: it is cut into
+//     blocks of 128, a block into vectors of four lanes, the last one padded with differences of 0. Two accumulators,
+//     starting from 0, take the vectors of a block in turn, and are then added. These four lanes are added to four
+//     float64 lanes, which accumulate over all blocks of all runs; finally (0 + 2) + (1 + 3).
+//     Otherwise a run is cut into blocks of 16, each of which is summed sequentially, from 0, and added to a float64.
+//  b. m0 = float32(sum(x - 0) * (1 / n)), the product and 1 / n in float64, n being the number of elements.
+//  c. If each of the first elements of the first run (four of a contiguous run, else eight; the last one repeated if
+//     there are fewer) is nearer to m0 than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
 
 import type { Point, Rule } from '../rules/index.ts';
 
-/** Everything of one step that is the same for all parameters. */
+/** Everything about a step that is the same for all parameters. */
 export interface Options {
   rule: Rule;
   lr: number;
@@ -59,30 +59,30 @@ export interface Options {
   gradScale: number;
   clipNorm: number;
   skip: boolean;
-  /** alpha of 7., or 0 where the slow weights rest. */
+  /** alpha of 7., or 0 at steps that leave the slow weights alone. */
   pull: number;
 }
 
 /** A parameter. */
 export interface Tensor {
   shape: readonly number[];
-  /** Counted from the start; none: left alone. */
+  /** Counted from the start; undefined: not centralized. */
   outputAxes?: readonly number[] | undefined;
   lrScale: number;
   decayScale: number;
   frozen: boolean;
-  /** t of the step before. */
+  /** t of the previous step. */
   stepsTaken: number;
   data: number[];
   grad: number[];
-  /** The arrays of the rule by their names. */
+  /** The rule's arrays by name. */
   state: Readonly<Record<string, number[]>>;
   slow?: number[];
 }
 
 const f = Math.fround;
 
-/** Takes step number t of the optimizer in place; false where it is skipped. */
+/** Takes step number t of the optimizer in place; returns false if it is skipped. */
 export function step(tensors: readonly Tensor[], options: Options, t: number): boolean {
   const norm = normOf(tensors, options.gradScale);
   const factor = factorOf(norm, options);
@@ -104,7 +104,7 @@ function factorOf(norm: number, { gradScale, maximize, clipNorm }: Options): num
   return f(ratio > 1 ? scale : scale * ratio);
 }
 
-/** How many elements of a gradient have their squares summed at once; threads share these blocks. */
+/** Elements of a gradient whose squares are summed as one block; threads share these blocks. */
 const BLOCK = 65_536;
 
 /** The norm of 1., in float64. */
@@ -138,7 +138,7 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
 
   const k = decoupled ? 0 : f(K);
   const lk = decoupled ? f(L * K) : 0;
-  const later = units !== undefined && ofUpdate; // what is multiplied by L
+  const later = units !== undefined && ofUpdate; // whether the update is multiplied by L afterwards
   const scaled = rule.float32(later ? 1 : L, tensor.stepsTaken);
   const inside = units !== undefined && both && k !== 0;
   const plain = scaled.canBePlain && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
@@ -175,7 +175,7 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   }
   for (let i = 0; i < w.length; i++) w[i] = f(at(w, i) - at(D, i));
 
-  // 7., which nothing of 5. touches
+  // 7., on which 5. has no effect
   const { slow } = tensor;
   for (let i = 0; options.pull > 0 && slow !== undefined && i < w.length; i++) {
     slow[i] = f(at(slow, i) + f(f(options.pull) * f(at(w, i) - at(slow, i))));
@@ -190,7 +190,7 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   }
 }
 
-/** The point and the kind of decay, for a linear rule those of the gradient that come to the same. */
+/** For a linear rule, the equivalent point and kind of decay on the gradient. */
 function linearized({ rule, at: point, decoupled }: Options): { at: Point; decoupled: boolean } {
   if (rule.isLinear && (point === 'update' || point === 'update+decay')) {
     if (point === 'update' && decoupled) return { at: 'gradient', decoupled };
@@ -199,7 +199,7 @@ function linearized({ rule, at: point, decoupled }: Options): { at: Point; decou
   return { at: point, decoupled };
 }
 
-/** An output unit: where its elements lie, how many make a run, and whether a run lies in one piece. */
+/** An output unit: its elements, the length of a run, and whether a run is contiguous. */
 interface Unit {
   elements: number[];
   run: number;

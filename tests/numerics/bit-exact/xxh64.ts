@@ -1,9 +1,9 @@
-// XXH64 as xxhash-wasm computes it, and the digest of an optimizer as ts/optimizers/digest.ts and `Optimizer.digest` specify
-// it, from the twin's side of a pair.
+// XXH64 as computed by xxhash-wasm, and the digest of an optimizer as specified by ts/optimizers/digest.ts and
+// `Optimizer.digest`, from the twin's side of a pair.
 
 import xxhash from 'xxhash-wasm';
 
-/** XXH64 of bytes, with a seed that is 0 unless given. */
+/** XXH64 of bytes; the seed defaults to 0. */
 export const { h64Raw: xxh64 } = await xxhash();
 
 /** The digest of arrays and numbers. */

@@ -1,5 +1,4 @@
-// Arbitrary problems for fast-check: a recipe of plain values, which shrinks and prints well, and the problem that it
-// describes.
+// Arbitrary problems for fast-check: a recipe of plain values, which shrinks and prints well, and its problem.
 
 import fc from 'fast-check';
 import { crossed } from '../rules/index.ts';
@@ -15,7 +14,7 @@ const dimension = fc.oneof(
 
 const parameter = fc.record({
   shape: fc.array(dimension, { maxLength: 6 }).filter((shape) => sizeOf(shape) <= 1500),
-  /** One bit an axis: is it an output axis? */
+  /** One bit per axis: is it an output axis? */
   axes: fc.nat(63),
   negativeAxes: fc.boolean(),
   centralize: fc.constantFrom(undefined, undefined, undefined, true, false),
@@ -45,12 +44,12 @@ export const recipe = fc.record({
 });
 export type Recipe = typeof recipe extends fc.Arbitrary<infer T> ? T : never;
 
-/** Leaves the undefined ones out: an option is either set or absent. */
+/** Drops undefined values: an option is either set or absent. */
 function set<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as never;
 }
 
-/** The axes as the bits say: at least one, not all, for whatever rank they are asked for. */
+/** The output axes from these bits: at least one but not all, whatever the rank. */
 function axesOf({ shape, axes, negativeAxes }: Recipe['parameters'][number]): number[] {
   const all = shape.map((_, axis) => axis);
   const chosen = all.filter((axis) => (axes >> axis) & 1);

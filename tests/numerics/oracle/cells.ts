@@ -7,7 +7,7 @@ export interface Cell {
   decoupledWeightDecay: boolean;
 }
 
-/** The table of `at` without its two error cells, and no centralization at all. */
+/** The table of `at` without its two error cells, plus no centralization at all. */
 export const cells: readonly Cell[] = [
   { at: 'nowhere', decoupledWeightDecay: false },
   { at: 'gradient', decoupledWeightDecay: false },
@@ -20,8 +20,8 @@ export const cells: readonly Cell[] = [
 ];
 
 /**
- * A text that two problems share if and only if they choose alike in every option; numbers count as off, on or
- * scheduled.
+ * A string that two problems share if and only if they make the same choice in every option; numbers count as off, on
+ * or scheduled.
  */
 export function combination({ optimizer, options, stepsTaken, spec }: Problem): string {
   const chosen = Object.entries(options).map(([name, value]) => {

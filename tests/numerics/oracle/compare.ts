@@ -1,27 +1,28 @@
 // Compare: the library against the oracle on one problem, weights and state after every step, as a share of the budget:
-// 3 x the largest of 1 ulp (2^-23) of the largest value and the reach of float32 rounding in this very problem. Where
-// state averages squares, mean((g + floor)^2) is at most 2 floor sqrt(v) + floor^2 from v = mean(g^2) (Cauchy, Schwarz).
+// 3 times the larger of 1 ulp (2^-23) of the largest value and the reach of float32 rounding in this very problem.
+// Where state averages squares, mean((g + floor)^2) differs from v = mean(g^2) by at most 2 floor sqrt(v) + floor^2
+// (Cauchy, Schwarz).
 
 import { ruleOf } from '../rules/index.ts';
 import { play } from './library.ts';
 import type { Problem } from './problem.ts';
 import { distance, fieldsOf, largest, reach, trajectory } from './trajectory.ts';
 
-/** The largest error of all, and where it was. */
+/** The largest error of all, and where it occurred. */
 export interface Worst {
   share: number;
   parameter: string;
   field: string;
   step: number;
-  /** Weights of all steps, and those of them that were not compared because they are in doubt (doubts.ts). */
+  /** Weights over all steps, and how many of them were not compared because they are in doubt (doubts.ts). */
   weights: number;
   doubtful: number;
 }
 
-/** State is flushed below 2^-100, and the square of the floor is smaller still: nothing below this counts. */
+/** State is flushed below 2^-100, and the square of the floor is smaller still: anything below this is ignored. */
 const negligible = 2 ** -96;
 
-/** Plays the problem on both sides; a share above 1 is an error, and so is NaN. */
+/** Runs the problem on both sides; a share above 1 is an error, and so is NaN. */
 export function compare(problem: Problem): Worst {
   const names = Object.keys(problem.spec);
   const exact = trajectory(problem);

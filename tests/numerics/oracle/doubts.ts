@@ -1,13 +1,13 @@
-// Doubts: where the sign alone of a number counts (Lion) and the number is so near to 0 that rounding may decide, nobody can
-// tell which way is right. From that step on such an element is not compared, nor are those that share a mean with it; how
-// many that are is counted.
+// Doubts: if only the sign of a number matters (Lion) and the number is so close to 0 that rounding may decide it,
+// either sign may be right. From that step on, such an element is not compared, nor are those that share a mean with
+// it; they are counted.
 
 import type { Slot } from './settings.ts';
 
-/** [step][parameter]: whether an element is in doubt after that step; undefined where none is. */
+/** [step][parameter]: whether an element is in doubt after that step; undefined if none is. */
 export type Doubts = readonly (readonly (readonly boolean[] | undefined)[])[];
 
-/** What is in doubt, given the slots of the exact run and those of perturbed ones, [step][parameter]. */
+/** Which elements are in doubt, given the slots of the exact run and of perturbed ones, [step][parameter]. */
 export function doubtsOf(exact: readonly Slot[][], runs: readonly (readonly Slot[][])[]): Doubts {
   const doubts: (boolean[] | undefined)[][] = [];
   const reached = exact[0]?.map(() => 0) ?? [];
@@ -23,7 +23,7 @@ export function doubtsOf(exact: readonly Slot[][], runs: readonly (readonly Slot
   return doubts;
 }
 
-/** The doubts about one parameter after one more step, and how far rounding has reached so far. */
+/** The doubts about one parameter after one more step, and the reach of rounding so far. */
 function step(
   { decided, rows }: Slot,
   perturbed: readonly (readonly number[])[],

@@ -1,4 +1,4 @@
-// Library: the classes under test behind one structural type, and a problem played through them.
+// Library: the classes under test behind one structural type, and a function that runs a problem through them.
 
 import * as product from '../../../ts/index.ts';
 import { type ClassName, classNames, type Options } from '../rules/index.ts';
@@ -28,7 +28,7 @@ type Class = new (spec: Readonly<Record<string, ParameterSpec>>, options: Option
 
 const exported: Readonly<Record<string, unknown>> = { ...product };
 
-/** The classes by their names; the rules say which there are. */
+/** The classes by name; the rules say which ones exist. */
 export const classes = Object.fromEntries(classNames.map((name) => [name, exported[name]])) as Record<ClassName, Class>;
 
 /** The optimizer of a problem, before its first step. */
@@ -43,7 +43,7 @@ export function parametersOf(optimizer: Optimizer, { spec }: Problem): Parameter
   return Object.keys(spec).map((name) => optimizer.parameters[name] as Parameter);
 }
 
-/** Plays all steps: fills the gradients in, takes the step, and shows the parameters as they are then. */
+/** Takes all steps: fills in the gradients, takes the step, and passes the resulting parameters to `see`. */
 export function play(problem: Problem, see: (parameters: readonly Parameter[], step: number) => void): void {
   const optimizer = construct(problem);
   const parameters = parametersOf(optimizer, problem);

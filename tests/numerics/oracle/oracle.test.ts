@@ -1,5 +1,5 @@
 // The library against the oracle: every rule and every point of centralization on every listed shape, then fast-check
-// over everything. Errors are counted in the budget of compare.ts.
+// over everything. Errors are measured against the budget of compare.ts.
 
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
@@ -15,11 +15,11 @@ import { pairs } from './shapes.ts';
 
 const combinations = new Set<string>();
 let compared = 0;
-/** Of rules that take a sign: weights compared, and those left out because rounding decides their sign. */
+/** For rules that take a sign: weights compared, and weights left out because rounding decides their sign. */
 const signs = { weights: 0, doubtful: 0 };
 let worst: (Worst & { where: string }) | undefined;
 
-/** Compares, and keeps the books. */
+/** Compares, and updates the counts. */
 function check(problem: Problem): void {
   const found = compare(problem);
   const where = combination(problem);
@@ -33,7 +33,7 @@ function check(problem: Problem): void {
   expect(found.share, JSON.stringify(found)).toBeLessThanOrEqual(1);
 }
 
-/** Three steps of a rule at a point, the 24 pairs as 24 parameters; what else there is to choose goes round. */
+/** Three steps of a rule at a point, with the 24 pairs as 24 parameters; all other choices rotate. */
 function crossed(r: number, c: number, profile: number): Problem {
   const [rule, cell] = [rules[r], cells[c]];
   if (!rule || !cell) throw new RangeError(`no rule ${r} or no cell ${c}`);

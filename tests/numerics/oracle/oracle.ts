@@ -1,13 +1,13 @@
 // Oracle: one optimizer step in naive float64, a line per equation (Phi: arXiv 2004.01461; the rules: ../rules).
 import type { Hook, Point, Settings, Slot } from './settings.ts';
 
-/** What every gradient is multiplied by: gradScale, then clip_grad_norm_ of torch. */
+/** The factor of every gradient: gradScale, then torch's clip_grad_norm_. */
 export function factorOf(gradients: readonly (readonly number[])[], gradScale: number, clipNorm: number): number {
   const norm = Math.sqrt(gradients.flat().reduce((sum, g) => sum + (gradScale * g) ** 2, 0));
   return gradScale * Math.min(1, clipNorm / (norm + 1e-6));
 }
 
-/** One step of a parameter, t counted from 1: new weights, new state. Every value goes through the hook. */
+/** One step of a parameter, t counted from 1: new weights, new state. Every value passes through the hook. */
 export function oracleStep(
   p: Slot,
   gradient: readonly number[],

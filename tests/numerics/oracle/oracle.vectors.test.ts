@@ -1,5 +1,5 @@
-// The oracle against the float64 runs of torch, optax and the authors' code: proves the oracle, and the translation of
-// the cases into our options, without the library.
+// The oracle against the float64 runs of torch, optax and the authors' code: validates the oracle, and the translation
+// of the cases into our options, without the library.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Case, cases } from '../vectors/cases.ts';

@@ -1,6 +1,6 @@
-// Perturbation: a hook that moves every stage of the oracle by up to half a float32 ulp and every mean by up to 1 ulp
-// of its row's spread. Like a rounding, it is a function of the value: equal values move
-// equally, and what float32 can hold does not move at all, so that a row of equal gradients stays one.
+// Perturbation: a hook that moves every stage of the oracle by up to half a float32 ulp, and every mean by up to 1 ulp
+// of its row's spread. Like rounding, it is a function of the value: equal values move equally, and values that float32
+// can hold do not move at all, so a row of equal gradients stays equal.
 
 import type { Hook } from './settings.ts';
 
@@ -12,14 +12,14 @@ const floatBits = new Uint32Array(float.buffer);
 const double = new Float64Array(1);
 const doubleBits = new Uint32Array(double.buffer);
 
-/** The distance of neighbouring float32 numbers at `value`. */
+/** The distance between neighbouring float32 numbers at `value`. */
 export function ulp(value: number): number {
   float[0] = value;
   floatBits[0] = Math.max((floatBits[0] as number) & 0x7f800000, 0x00800000);
   return (float[0] as number) * 2 ** -23;
 }
 
-/** A number in [-1, 1) that depends on the value and the seed alone (the finalizer of MurmurHash3). */
+/** A number in [-1, 1) that depends only on the value and the seed (the finalizer of MurmurHash3). */
 function noise(value: number, seed: number): number {
   double[0] = value;
   let h = Math.imul(doubleBits[0] as number, 0x9e3779b1) ^ Math.imul((doubleBits[1] as number) ^ seed, 0x85ebca77);
@@ -28,7 +28,7 @@ function noise(value: number, seed: number): number {
   return (h ^ (h >>> 16)) * 2 ** -31;
 }
 
-/** Half an ulp for every stage, an ulp of the spread for every mean. */
+/** Up to half an ulp for every stage, and an ulp of the spread for every mean. */
 export function perturbed(seed: number): Hook {
   return {
     near(value) {

@@ -1,4 +1,4 @@
-// Problem: one optimizer with its parameters and gradients, in the words of the public API.
+// Problem: one optimizer with its parameters and gradients, in the terms of the public API.
 
 import type { ClassName, Options } from '../rules/index.ts';
 
@@ -22,7 +22,7 @@ export interface Problem {
   gradients: readonly (readonly (readonly number[])[])[];
   /** Assigned to `optimizer.stepsTaken` before the first step. */
   stepsTaken?: number;
-  /** Before this step (an index into `gradients`) every frozen parameter is thawed. */
+  /** Before this step (an index into `gradients`), every frozen parameter is unfrozen. */
   thawAt?: number;
 }
 

@@ -1,4 +1,4 @@
-// Random numbers with a seed (mulberry32; normal ones by Box and Muller), and the gradients that tests are made of.
+// Seeded random numbers (mulberry32; normal ones by Box and Muller), and the gradients used by the tests.
 
 /** A generator of numbers in [0, 1), the same in every engine. */
 export function uniform(seed: number): () => number {
@@ -26,7 +26,7 @@ export function fill(array: Float32Array, next: () => number): void {
   for (let i = 0; i < array.length; i++) array[i] = next();
 }
 
-/** The kinds of gradient that go wrong in different ways. */
+/** Kinds of gradient that go wrong in different ways. */
 export const profiles = ['normal', 'offset', 'sparse', 'constant', 'small', 'large'] as const;
 export type Profile = (typeof profiles)[number];
 

@@ -1,4 +1,4 @@
-// Settings: what the oracle needs, read from a problem: defaults filled in, and who is centralized.
+// Settings: what the oracle needs from a problem: defaults filled in, and which parameters are centralized.
 
 import { filled, type Rule, ruleOf } from '../rules/index.ts';
 import { type Options, type Point, type Problem, type Schedule, sizeOf } from './problem.ts';
@@ -19,7 +19,7 @@ export interface Settings {
 
 /** One parameter: its settings, its weights `w`, and its state. */
 export interface Slot {
-  /** The elements of each output unit; none where the parameter is not centralized. */
+  /** The elements of each output unit; empty if the parameter is not centralized. */
   rows: readonly (readonly number[])[];
   lrScale: number;
   decayScale: number;
@@ -27,13 +27,13 @@ export interface Slot {
   stepsTaken: number;
   w: readonly number[];
   state: Readonly<Record<string, readonly number[]>>;
-  /** The slow weights of Lookahead, if it is asked for. */
+  /** The slow weights of Lookahead, if requested. */
   slow?: readonly number[];
-  /** Numbers of which the sign alone has counted in the last step, if the rule has such (doubts.ts). */
+  /** Numbers of which only the sign mattered in the last step, if the rule has any (doubts.ts). */
   decided?: readonly number[] | undefined;
 }
 
-/** What happens to the value of every stage and to every mean: nothing, or a perturbation (perturb.ts). */
+/** Applied to the value of every stage and to every mean: nothing, or a perturbation (perturb.ts). */
 export interface Hook {
   near: (value: number) => number;
   mean: (mean: number, row: readonly number[]) => number;
@@ -57,7 +57,7 @@ export function settingsAt({ optimizer, options }: Problem, stepsTaken: number):
   };
 }
 
-/** How far the slow weights of Lookahead move after step t: 0 if there are none, or if they rest. */
+/** How far Lookahead's slow weights move after step t: 0 if there are none, or if this step leaves them alone. */
 export function pullAt({ lookahead }: Options, t: number): number {
   const { every = 5, alpha = 0.5 } = lookahead ?? {};
   return lookahead !== undefined && t % every === 0 ? alpha : 0;
@@ -76,7 +76,7 @@ export function rowsOf(shape: readonly number[], outputAxes: readonly number[]):
   return [...rows.values()];
 }
 
-/** One slot for each parameter of the problem, in its order, before the first step: all state is 0. */
+/** One slot per parameter of the problem, in order, before the first step: all state is 0. */
 export function slotsOf({ optimizer, spec, options }: Problem): Slot[] {
   const all = typeof options.centralize === 'object' ? options.centralize : {};
   const arrays = ruleOf(optimizer, options).state;

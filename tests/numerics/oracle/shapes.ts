@@ -1,9 +1,9 @@
 // Shapes: 24 pairs of a shape and its output axes, of rank 0 to 6, with dimensions of 0 and 1, sizes around the lanes
-// and the blocks of the kernels, and every traversal: flat, rows, columns, general.
+// and blocks of the kernels, and every traversal: flat, rows, columns, general.
 
 export interface Pair {
   shape: readonly number[];
-  /** None: nothing of this rank can be centralized. */
+  /** Undefined: nothing of this rank can be centralized. */
   outputAxis?: number | readonly number[];
 }
 

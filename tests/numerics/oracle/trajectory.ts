@@ -1,4 +1,4 @@
-// Trajectory: the oracle over all steps and parameters of a problem, and the budget of float32 rounding in that very
+// Trajectory: the oracle over all steps and parameters of a problem, and the budget of float32 rounding in this very
 // problem: how far four perturbed runs stray.
 
 import { type Doubts, doubtsOf } from './doubts.ts';
@@ -7,7 +7,7 @@ import { exact, perturbed } from './perturb.ts';
 import type { Problem } from './problem.ts';
 import { type Hook, type Slot, settingsAt, slotsOf } from './settings.ts';
 
-/** What is compared: the weights, `data`, each array of state, and slow weights, by their names. */
+/** What is compared, by name: the weights `data`, each array of state, and the slow weights. */
 export function fieldsOf({ w, state, slow }: Slot): Readonly<Record<string, readonly number[]>> {
   return { data: w, ...state, ...(slow && { slow }) };
 }
@@ -35,7 +35,7 @@ export function trajectory(problem: Problem, hook: Hook = exact): Slot[][] {
   });
 }
 
-/** The largest |a - b| of two arrays, without the elements in doubt; NaN if a number is missing. */
+/** The largest |a - b| of two arrays, ignoring elements in doubt; NaN if a number is missing. */
 export function distance(a: ArrayLike<number>, b: ArrayLike<number>, doubts?: readonly boolean[]): number {
   let largest = a.length === b.length ? 0 : Number.NaN;
   for (let i = 0; i < a.length; i++) {
@@ -49,7 +49,7 @@ export function largest(a: readonly number[]): number {
   return a.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
 }
 
-/** How far the perturbed runs stray from the exact one at most, [parameter][field], and what is in doubt. */
+/** How far the perturbed runs stray at most from the exact one, [parameter][field], and what is in doubt. */
 export function reach(
   problem: Problem,
   expected: readonly Slot[][],

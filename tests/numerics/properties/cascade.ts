@@ -1,10 +1,10 @@
-// Cascade: the float32 sums of torch, the yardstick for our mean: four levels of partial sums down a column, and along
-// a contiguous row the same in eight lanes (AVX2) with four sums each; and the mean in float64, which judges both.
+// Cascade: torch's float32 sums, the yardstick for our mean: four levels of partial sums down a column, and along a
+// contiguous row the same in eight lanes (AVX2) with four sums each; also the float64 mean that both are judged by.
 
 const f = Math.fround;
 const [lanes, sums, levels] = [8, 4, 4];
 
-/** The sum of x[first], x[first + stride], ..., `count` of them, by a cascade of four levels. */
+/** The sum of `count` elements x[first], x[first + stride], ..., by a four-level cascade. */
 function cascade(x: Float32Array, first: number, stride: number, count: number): number {
   const power = Math.max(4, Math.floor(Math.ceil(Math.log2(Math.max(1, count))) / levels));
   const level = new Float32Array(levels);

@@ -1,4 +1,5 @@
-// clipGradValue(limit): g = min(max(g, -limit), limit) for every gradient of every parameter, NaN stays (torch's clip_grad_value_).
+// clipGradValue(limit): g = min(max(g, -limit), limit) for every gradient of every parameter; NaN stays (as in torch's
+// clip_grad_value_).
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -23,7 +24,7 @@ test('every gradient is clamped, and nothing else changes', () => {
         parameters.first.grad.set(first);
         parameters.second.grad.set(second);
         optimizer.clipGradValue(limit);
-        const clamped = (g: number): number => Math.min(Math.max(g, -limit), limit) + 0; // without the sign of 0
+        const clamped = (g: number): number => Math.min(Math.max(g, -limit), limit) + 0; // + 0 drops the sign of 0
         expect([...parameters.first.grad].map((g) => g + 0)).toEqual(first.map(clamped));
         expect([...parameters.second.grad].map((g) => g + 0)).toEqual(second.map(clamped));
         expect([...parameters.first.data, ...parameters.second.data]).toEqual([

@@ -1,5 +1,5 @@
-// Large: a tensor of many groups of rows, of which each is summed while the one before is stepped (crate/src/step/tensor.rs), and one
-// of many stretches have the bits of their parts.
+// Large: a tensor of many groups of rows, each of which is summed while the previous one is stepped
+// (crate/src/step/tensor.rs), and one of many stretches have the same bits as their parts.
 
 import { expect, test } from 'vitest';
 import { SGDM } from '../../../ts/index.ts';

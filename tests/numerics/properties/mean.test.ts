@@ -1,13 +1,13 @@
-// The mean of Phi: constant rows become exactly 0; the error is at most 4 ulp of the row's
-// spread, and over many rows not above that of torch's cascade sum (5 % are left to chance: which of two good means is
-// better in a single row is decided by the last rounding).
+// The mean of Phi: constant rows become exactly 0; the error is at most 4 ulp of the row's spread, and over many rows
+// no larger than that of torch's cascade sum (with 5 % allowed for chance: in a single row, the last rounding decides
+// which of two good means is better).
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { centralize } from '../../../ts/index.ts';
 import { uniform } from '../oracle/random.ts';
 import { columnMean, exactMean, rowMean } from './cascade.ts';
 
-/** How a row lies in memory: [shape of `rows` rows of `n`, its output axis, position of element i of row r]. */
+/** The memory layout of a row: [shape of `rows` rows of `n`, its output axis, position of element i of row r]. */
 const traversals = {
   rows: (rows: number, n: number) => ({ shape: [rows, n], outputAxis: 0, at: (r: number, i: number) => r * n + i }),
   columns: (rows: number, n: number) => ({
@@ -53,14 +53,14 @@ describe.each(names)('constant rows become exactly 0: %s', (name) => {
   });
 });
 
-/** A row of uniform numbers of spread about 1 around an offset, outliers of 10 times the spread first if asked. */
+/** A row of uniform numbers of spread 1 around an offset, the first `outliers` of them at 10 times the spread. */
 function rowOf(n: number, offset: number, outliers: number, random: () => number): Float32Array {
   const x = new Float32Array(n);
   for (let i = 0; i < n; i++) x[i] = offset + (i < outliers ? 10 : random() - 0.5);
   return x;
 }
 
-/** The largest |y - (x - mean x)| in ulp of the spread, the mean in float64. */
+/** The largest |y - (x - mean x)| in ulp of the spread, with the mean in float64. */
 function errorOf(x: Float32Array, mean: number, y: Float32Array): number {
   let low = x[0] as number;
   let high = low;
@@ -74,7 +74,7 @@ function errorOf(x: Float32Array, mean: number, y: Float32Array): number {
   return most / ((high - low) * 2 ** -23);
 }
 
-/** Errors of Phi over some rows: the largest of ours in this traversal, and the averages of ours and torch's. */
+/** Errors of Phi over some rows: our largest one in this traversal, and the averages of ours and torch's. */
 function errors(name: Traversal, rows: readonly Float32Array[]): { most: number; ours: number; torch: number } {
   const n = rows[0]?.length ?? 0;
   const { shape, outputAxis, at } = traversals[name](rows.length, n);

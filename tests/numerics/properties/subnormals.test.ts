@@ -1,5 +1,4 @@
-// No subnormals: WebAssembly cannot flush them to zero, so that state which decays is set to
-// zero below 2^-100 on every multiple of 64 steps.
+// No subnormals: WebAssembly cannot flush them to zero, so every 64 steps state that is below 2^-100 is zeroed.
 
 import { describe, expect, test } from 'vitest';
 import { construct, parametersOf } from '../oracle/library.ts';
@@ -17,7 +16,7 @@ const spec: Problem['spec'] = {
   bias: { shape: [7], initial: 0.5 },
 };
 
-/** Ten steps with gradients, then 5,000 without; sees the optimizer after every step. */
+/** Ten steps with gradients, then 5,000 without; passes the optimizer to the callback after every step. */
 function run(
   optimizer: ClassName,
   options: Options,

@@ -1,5 +1,5 @@
-// Theorems of Yong et al. (arXiv 2004.01461): w^t . x - w^t . (x + gamma 1) = -gamma 1^T w^0 where all that is added to
-// w is centralized; |Phi(g)|^2 = |g|^2 - (e^T g)^2; and Phi is a projection.
+// Theorems of Yong et al. (arXiv 2004.01461): w^t . x - w^t . (x + gamma 1) = -gamma 1^T w^0 if everything added to w
+// is centralized; |Phi(g)|^2 = |g|^2 - (e^T g)^2; and Phi is a projection.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -22,8 +22,8 @@ const meanOf = (x: ArrayLike<number>, row: readonly number[]): number =>
   row.reduce((sum, i) => sum + (x[i] as number), 0) / row.length;
 
 /**
- * The largest movement of any output's mean weight in 100 steps, over all layers; weights about 0.1, gradients about
- * 0.5.
+ * The largest movement of any output's mean weight in 100 steps, over all layers; weights are about 0.1, gradients
+ * about 0.5.
  */
 function drift(optimizer: ClassName, options: Options): number {
   const random = uniform(1);
@@ -98,8 +98,8 @@ describe('the mean moves', () => {
 });
 
 /**
- * Fits y = W x to targets; the largest |W (x + gamma 1) - W x - gamma W0 1| seen in 100 steps, gamma = 1, centred W0 or
- * not.
+ * Fits y = W x to targets; returns the largest |W (x + gamma 1) - W x - gamma W0 1| seen in 100 steps, with gamma = 1
+ * and W0 centred or not.
  */
 function shiftResponse(centred: boolean, options: Options): number {
   const [outputs, inputs] = [4, 32];

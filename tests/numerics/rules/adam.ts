@@ -1,12 +1,12 @@
 // Adam (Kingma and Ba 2015, arXiv 1412.6980), AdamW (Loshchilov and Hutter 2019, arXiv 1711.05101), and both with the
 // maximum of AMSGrad (Reddi et al. 2018, arXiv 1904.09237).
 //
-// To the bit, as point 3 of the twin's specification:
+// Bit for bit, as point 3 of the twin's specification:
 //   Adam           m = b1 m + (1 - b1) x;  a = x + floor;  v = b2 v + ((1 - b2) a) a;  D = (L alpha) m / (root(v) + e)
 //                  R = sqrt(1 - b2^t), alpha = R / (1 - b1^t), e = max(eps R, 2^-126) or max(epsHat, 2^-126),
 //                  floor = min(2^-26 eps, 2^-62 / sqrt(1 - b2)), with epsHat for eps if that is given
-//   amsgrad        y = max(v, y) is kept, and takes the place of v in D; where one of the two is NaN, v
-// Without amsgrad a step can be plain (point 6), and the + 0 w of point 2 is never there. Of y nothing is set to 0.
+//   amsgrad        y = max(v, y) is kept, and replaces v in D; v if one of the two is NaN
+// Without amsgrad a step can be plain (point 6), and the + 0 w of point 2 is always absent. No y is set to 0.
 
 import { betas, flag, nonNegativeFloat32, numeric } from '../../hostile/bad-input/sorts.ts';
 import { larger, power } from './float32.ts';
@@ -53,7 +53,7 @@ function rule({ betas: [b1, b2], eps: torchs, epsHat, amsgrad }: Adam): Rule {
   };
 }
 
-/** What the bit-exact formula takes, in float64. */
+/** The inputs of the bit-exact formula, in float64. */
 interface Scalars {
   readonly b1: number;
   readonly b2: number;

@@ -1,5 +1,5 @@
-// Index: every family of update rules that there is. A new one is a file beside this one, and an entry in `families`; the
-// place of an entry seeds its tests, so a new one comes last.
+// Index: every family of update rules. A new family is a file next to this one and an entry in `families`; the position
+// of an entry seeds its tests, so append new ones.
 
 import { adam } from './adam.ts';
 import { lion } from './lion.ts';
@@ -53,7 +53,7 @@ export const classNames = Object.keys(known) as readonly ClassName[];
 /** Options with the defaults of their class filled in. */
 export type Filled = Options & { readonly weightDecay: Schedule; readonly decoupledWeightDecay: boolean };
 
-/** The options, and for those that are not given what the class takes. */
+/** The options, with the defaults of the class for those not given. */
 export function filled(name: ClassName, options: Options): Filled {
   return { ...known[name].defaults, ...options };
 }
@@ -63,17 +63,17 @@ export function ruleOf(name: ClassName, options: Options): Rule {
   return known[name].family.rule(filled(name, options));
 }
 
-/** The names of the state of a class with these options. */
+/** The names of a class's state with these options. */
 export function stateOf(name: ClassName, options: Options): string[] {
   return ruleOf(name, options).state.map((array) => array.name);
 }
 
-/** What the options that only a class and its family have refuse and accept. */
+/** The values that the options specific to a class and its family reject and accept. */
 export function badInputOf(name: ClassName): Family<Options>['badInput'] {
   return known[name].family.badInput;
 }
 
-/** A list that every family has, all of them one after the other. */
+/** One list that every family has, concatenated over all families. */
 function gather<Item>(list: (lists: Lists<Options>) => readonly Item[]): readonly Item[] {
   return [...all, lookahead as Lists<Options>].flatMap(list);
 }
@@ -89,7 +89,7 @@ export const runtimes = {
   resumed: gather(({ runtimes }) => runtimes.resumed),
 };
 
-/** All names of options that are not shared, and of all state arrays. */
+/** All names of non-shared options and of state arrays. */
 export const ownOptions = [...new Set(all.flatMap((family) => Object.keys(family.badInput)))];
 export const stateNames = [
   ...new Set(crossed.flatMap(({ optimizer, options }) => stateOf(optimizer, options))),

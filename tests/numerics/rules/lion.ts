@@ -1,9 +1,9 @@
 // Lion (Chen et al. 2023, arXiv 2302.06675, algorithm 2).
 //
-// To the bit, as point 3 of the twin's specification:
+// Bit for bit, as point 3 of the twin's specification:
 //   c = b1 m + (1 - b1) x, with the m from before the step;  m = b2 m + (1 - b2) x
 //   s = (c * 2^100) * 2^100;  s = max(min(s, 1), -1);  D = L s
-// A minimum or maximum of which one is NaN is its first argument. No step is plain (point 6).
+// A minimum or maximum with a NaN argument is its first argument. No step is plain (point 6).
 
 import { betas } from '../../hostile/bad-input/sorts.ts';
 import { larger, smaller } from './float32.ts';

@@ -1,5 +1,5 @@
-// Lookahead (Zhang et al. 2019, arXiv 1907.08610) around rules of every family. It is no rule but a shared option: the oracle
-// and the twin have its formula, and here are only the variants that join those of the rules.
+// Lookahead (Zhang et al. 2019, arXiv 1907.08610) around rules of every family. It is a shared option rather than a
+// rule: its formula is in the oracle and the twin, and this file holds only the variants that join those of the rules.
 
 import type { Lists } from './rule.ts';
 

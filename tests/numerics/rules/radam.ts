@@ -1,9 +1,9 @@
-// RAdam (Liu et al. 2020, arXiv 1908.03265, algorithm 2), with epsilon where torch has it: beside the uncorrected root.
+// RAdam (Liu et al. 2020, arXiv 1908.03265, algorithm 2), with epsilon as in torch: added to the uncorrected root.
 //
-// To the bit, as point 3 of the twin's specification: all as in Adam (adam.ts), with other scalars.
+// Bit for bit, as point 3 of the twin's specification: as in Adam (adam.ts), with other scalars.
 //   far = 2 / (1 - b2) - 1;  rho = far - 2 t b2^t / (1 - b2^t);  R = sqrt(1 - b2^t)
 //   rho > 5: alpha = sqrt((rho - 4) (rho - 2) far / ((far - 4) (far - 2) rho)) R / (1 - b1^t);  e = max(eps, 2^-126)
-//   else alpha = 2^64 / (1 - b1^t) and e = 2^64, beside which the root is lost
+//   else alpha = 2^64 / (1 - b1^t) and e = 2^64, which swamps the root
 
 import { betas, nonNegativeFloat32, numeric } from '../../hostile/bad-input/sorts.ts';
 import { adamStep } from './adam.ts';

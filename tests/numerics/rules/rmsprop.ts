@@ -1,10 +1,10 @@
 // RMSprop (Tieleman and Hinton 2012, Coursera lecture 6.5), with momentum and centering as in torch.
 //
-// To the bit, as point 3 of the twin's specification:
+// Bit for bit, as point 3 of the twin's specification:
 //   h = x + floor;  v = alpha v + ((1 - alpha) h) h;  a = alpha a + (1 - alpha) x;  q = a + floor, or 0 if not centered
-//   s = max(v - q q, 0);  r = x / (root(s) + e);  b = mu b + r, with 0 for the old b where there is no momentum;  D = L b
+//   s = max(v - q q, 0);  r = x / (root(s) + e);  b = mu b + r, with 0 for the old b if there is no momentum;  D = L b
 //   e = max(eps, 2^-126), floor = min(2^-26 eps, 2^-62 / sqrt(1 - alpha))
-// A maximum of which one is NaN is its first argument. No step is plain (point 6): b is there without momentum, too.
+// A maximum with a NaN argument is its first argument. No step is plain (point 6): b exists even without momentum.
 
 import { belowOne, flag, nonNegativeFloat32, numeric, schedulable } from '../../hostile/bad-input/sorts.ts';
 import { larger } from './float32.ts';

@@ -1,5 +1,5 @@
-// Rule: what the tests have to know about an update rule. Each family of rules states it in a file of its own in this
-// folder; everything else, from the oracle to the hostile input, is derived from there. Nothing here comes from ts/.
+// Rule: what the tests have to know about an update rule. Each family of rules states it in its own file in this
+// folder; everything else, from the oracle to the hostile input, is derived from that. Nothing here comes from ts/.
 
 import type { Case, ErrorName } from '../../hostile/bad-input/sorts.ts';
 
@@ -27,7 +27,7 @@ export interface SharedOptions {
   lookahead?: { every?: number; alpha?: number };
 }
 
-/** What classes do not agree on; without `lr` it has to be given. */
+/** What differs between classes; without an `lr` here, it is required. */
 export interface Defaults {
   readonly lr?: number;
   readonly weightDecay: number;
@@ -36,41 +36,41 @@ export interface Defaults {
 
 /** One array of state. */
 export interface StateArray {
-  /** Its public name, which is torch's in camel case. */
+  /** Its public name: torch's in camel case. */
   readonly name: string;
-  /** It averages squares, each of a number to which this has been added before; so it is never negative. */
+  /** Set if it averages squares: this is added to each number before squaring, so the average is never negative. */
   readonly floor?: number;
-  /** As long as it is not 0, the weights move, even if every gradient is 0. */
+  /** While it is not 0, the weights move, even if every gradient is 0. */
   readonly moves?: true;
-  /** It is not set to 0 at the steps that clear tiny state. */
+  /** It is exempt from the steps that clear tiny state. */
   readonly kept?: true;
 }
 
 /** Arrays of state by their names. */
 export type State = Readonly<Record<string, readonly number[]>>;
 
-/** The arithmetic of the oracle: each value that these give, and that of every other stage, goes through `near`. */
+/** The arithmetic of the oracle: every value computed here, and that of every other stage, passes through `near`. */
 export interface Stages {
   readonly near: (value: number) => number;
   /** a x + b y, element by element. */
   readonly add: (a: number, x: readonly number[], b: number, y: readonly number[]) => number[];
 }
 
-/** What a step in float64 gives. */
+/** The result of a step in float64. */
 export interface Float64Step {
   readonly state: State;
   readonly update: readonly number[];
-  /** Numbers of which the sign alone has counted: where one is near 0, rounding decides, and nobody can tell. */
+  /** Numbers of which only the sign mattered: near 0 rounding decides it, and either sign may be right. */
   readonly decided?: readonly number[];
 }
 
-/** Point 3 of the twin's specification at one step, with its scalars in float32. */
+/** Point 3 of the twin's specification for one step, with its scalars in float32. */
 export interface Float32Step {
   /** Whether point 6 applies: a step to which nothing is added leaves out all terms with 0. */
   readonly canBePlain: boolean;
-  /** Whether the gradient is taken as it is, without the + 0 w of point 2, also where the step is not plain. */
+  /** Whether the gradient is taken without the + 0 w of point 2, even if the step is not plain. */
   readonly takesBareGradient?: boolean;
-  /** Changes element i of the state, and gives D. */
+  /** Changes element i of the state, and returns D. */
   step(x: number, state: Readonly<Record<string, number[]>>, i: number, plain: boolean): number;
 }
 
@@ -78,13 +78,13 @@ export interface Float32Step {
 export interface Rule {
   /** Its state, in the order in which it is saved and hashed. */
   readonly state: readonly StateArray[];
-  /** What a digest says of it: its number and its hyper-parameters. */
+  /** What a digest includes about it: its number and its hyper-parameters. */
   readonly digest: readonly (number | boolean)[];
-  /** Whether U is the gradient itself, so that centralizing it before or after comes to the same. */
+  /** Whether U is the gradient itself, so that centralizing before or after is equivalent. */
   readonly isLinear?: boolean;
   /** Step t in float64, a line per equation: from gradient and state to the new state and the update U. */
   float64(g: readonly number[], state: State, t: number, stages: Stages): Float64Step;
-  /** Step t in float32, to the bit; L is what the update is multiplied by. */
+  /** Step t in float32, bit for bit; L multiplies the update. */
   float32(L: number, t: number): Float32Step;
 }
 
@@ -95,16 +95,16 @@ export interface Variant<Own, Name = string> {
   readonly options: SharedOptions & Partial<Own>;
 }
 
-/** A call that is refused with an error, word for word; or that is accepted, if there is none. */
+/** A call that is rejected with exactly this error, or accepted if there is none. */
 export type Refused = readonly [optimizer: string, options: unknown, error?: ErrorName, text?: string];
 
-/** Classes with options, for the tests that take what there is. */
+/** Classes with options, for the tests that run over all of them. */
 export interface Lists<Own> {
   /** Crossed with every point of centralization: by the oracle, the twin, resumed runs, and hostile gradients. */
   readonly crossed: readonly Variant<Own>[];
-  /** At least one of each class, with a mix of shared options: they share memory, and are watched by canaries. */
+  /** At least one of each class, with a mix of shared options: they share memory and are watched by canaries. */
   readonly examples: readonly Variant<Own>[];
-  /** These take 5,000 steps without a gradient, by which time all state that moves weights has to be 0. */
+  /** These take 5,000 steps without a gradient, after which all state that moves weights must be 0. */
   readonly fading: readonly Variant<Own>[];
   /** Digests of the fixed run in bit-exact/digest.test.ts: they change with any bit of any weight. */
   readonly recorded: readonly (Variant<Own> & { readonly digest: string })[];
@@ -114,18 +114,18 @@ export interface Lists<Own> {
     readonly crossed: readonly (readonly [optimizer: string, options: SharedOptions & Partial<Own>])[];
     /** A thousand steps. */
     readonly long: readonly Variant<Own>[];
-    /** Saved half-way, and gone on with in another runtime. */
+    /** Saved half-way and resumed in another runtime. */
     readonly resumed: readonly Variant<Own>[];
   };
 }
 
-/** A family of rules: the classes whose options have the same names. */
+/** A family of rules: classes whose options have the same names. */
 export interface Family<Own> extends Lists<Own> {
   /** Its classes, with the defaults of all options that are not the same for all optimizers. */
   readonly classes: Readonly<Record<string, Defaults & Own>>;
   rule(own: Own): Rule;
-  /** For each option of its own, what it refuses and what it accepts. */
+  /** The values that each of its own options rejects and accepts. */
   readonly badInput: Readonly<Record<string, readonly Case[]>>;
-  /** Options that contradict each other, or are misspelt. */
+  /** Contradictory or misspelt options. */
   readonly refused: readonly Refused[];
 }

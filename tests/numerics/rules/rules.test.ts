@@ -1,4 +1,4 @@
-// The rules are complete: every class of the package has a rule here, and no list of a family leaves one of its classes out.
+// The rules are complete: every class of the package has a rule, and every list of a family covers all its classes.
 
 import { expect, test } from 'vitest';
 import * as product from '../../../ts/index.ts';

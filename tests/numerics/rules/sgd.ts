@@ -1,10 +1,10 @@
 // SGD and SGDM: Polyak's heavy ball (1964), Nesterov's variant, and the running average of Yong et al. 2020, algorithm 1.
 //
-// To the bit, as point 3 of the twin's specification:
+// Bit for bit, as point 3 of the twin's specification:
 //   SGD            D = L x
 //   with a buffer  b = mu b + c x;  D = (L p) b + (L q) x
-//                  heavy ball: c = 1 - dampening, p = 1, q = 0, but mu = 0 and c = 1 at t = 1; average: c = 1 - mu at
-//                  every t; nesterov: p = mu, and q = 1, or 1 - mu with the average
+//                  heavy ball: c = 1 - dampening, p = 1, q = 0, except mu = 0 and c = 1 at t = 1; average: c = 1 - mu
+//                  at every t; nesterov: p = mu, and q = 1, or 1 - mu with the average
 // A step can be plain (point 6) without a buffer, and with one where c = 1 and q = 0; a plain step has D = (L p) b.
 // Without a buffer the rule is linear.
 
@@ -37,7 +37,7 @@ function rule({ momentum: mu, dampening, nesterov, buffer }: SGD): Rule {
     state: [{ name: 'momentumBuffer', moves: true }],
     digest: [1, mu, dampening, nesterov, average],
     float64(g, { momentumBuffer: old = [] }, t, { add }) {
-      const c = average ? 1 - mu : t === 1 ? 1 : 1 - dampening; // what the gradient adds to the buffer
+      const c = average ? 1 - mu : t === 1 ? 1 : 1 - dampening; // what the gradient contributes to the buffer
       const momentumBuffer = add(mu, old, c, g);
       const update = nesterov ? add(average ? 1 - mu : 1, g, mu, momentumBuffer) : momentumBuffer;
       return { state: { momentumBuffer }, update };

@@ -19,7 +19,7 @@ export interface Case {
   id: string;
   file: string;
   steps: number;
-  /** float32 torch is known to be wrong here: only float64 is worth comparing with. */
+  /** float32 torch is known to be wrong here: only the float64 run is worth comparing with. */
   hazard: boolean;
   /** The float64 reference holds to |x - ref| <= tolerance64 max(|ref|, 1e-3). */
   tolerance64: number;
@@ -28,13 +28,13 @@ export interface Case {
     lr: number;
     weightDecay: number;
     maximize: boolean;
-    /** Not there: the reference has no such option. */
+    /** Absent if the reference has no such option. */
     decoupled?: boolean;
     betas?: readonly [number, number] | null;
-    /** What else the rule has, in our words; some files also list what it does not have, as null, 0 or false. */
+    /** The rule's other options under our names; some files also list options it lacks, as null, 0 or false. */
     [own: string]: unknown;
   };
-  /** The weights are those that training goes on with. */
+  /** The recorded weights are those that training continues with. */
   lookahead?: null | { every: number; alpha: number };
   gc: null | { location: 'gradient' | 'update'; decay: 'inside' | 'outside' | 'none'; convOnly: boolean };
   semantics: {

@@ -1,19 +1,19 @@
-// Options: a recorded case in the words of the public API, in any layout of its axes.
+// Options: a recorded case in the terms of the public API, in any layout of its axes.
 
 import type { ClassName, Options, ParameterSpec, Problem } from '../oracle/problem.ts';
 import { sizeOf } from '../oracle/problem.ts';
 import { badInputOf } from '../rules/index.ts';
 import type { Case, CaseParameter, Series } from './cases.ts';
 
-/** Where the output axis goes: where the case has it, last, or second as in PyTorch's transposed convolutions. */
+/** Where the output axis goes: as recorded, last, or second as in PyTorch's transposed convolutions. */
 export type Layout = 'recorded' | 'columns' | 'transposed';
 
-/** Why a case cannot be expressed, or undefined. */
+/** Why a case cannot be expressed, or undefined if it can. */
 export function inexpressible({ semantics }: Case): string | undefined {
   return semantics.amsgradMax === 'bias-corrected' ? 'AMSGrad on the bias-corrected v is no option of ours' : undefined;
 }
 
-/** Is there anything to permute? The Keras cases have their outputs last already. */
+/** Whether there is anything to permute. The outputs of the Keras cases are last already. */
 export function hasLayout({ file, parameters }: Case, layout: Layout): boolean {
   if (layout === 'recorded') return true;
   if (file.startsWith('keras')) return false;
@@ -29,7 +29,7 @@ function weightDecay({ optimizer, semantics }: Case): Options['weightDecay'] {
   return (stepsTaken) => (k * root(stepsTaken + 1)) / (1 - b1 ** (stepsTaken + 1));
 }
 
-/** What is centralized; where there is no decay, the default of `at` must do. */
+/** What is centralized; cases without decay rely on the default of `at`. */
 function centralize({ gc, optimizer }: Case, layout: Layout): Options['centralize'] {
   if (!gc) return false;
   const inside = gc.decay === 'inside';
@@ -43,7 +43,7 @@ function centralize({ gc, optimizer }: Case, layout: Layout): Options['centraliz
   };
 }
 
-/** In Adam's recordings that is our epsHat; RAdam has it there anyway. */
+/** Epsilon before the bias correction is epsHat for Adam; RAdam's eps always means that. */
 function epsilonName({ optimizer: { kind }, semantics }: Case): 'eps' | 'epsHat' {
   return semantics.epsilon === 'before-bias-correction' && 'epsHat' in badInputOf(kind) ? 'epsHat' : 'eps';
 }

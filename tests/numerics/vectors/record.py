@@ -5,7 +5,7 @@ Centralization, each in float32 and in float64, into data/torch-rmsprop, torch-r
     venv/bin/pip install torch==2.15.0 optax==0.2.8 jax==0.12.0.1 numpy==2.5.5
     venv/bin/python tests/numerics/vectors/record.py                    # writes data/*.json.gz, prints their sizes
 
-The format is that of the other files in data. Every case has a seed of its own, made from its id: adding one changes no other.
+The format is that of the other files in data. A case's seed is derived from its id, so adding one changes no other.
 """
 
 import gzip
@@ -35,7 +35,7 @@ VERSIONS = {
 Arrays = list[np.ndarray]  # one for each parameter
 Step = Callable[[Arrays], Arrays]  # from gradients to the weights after the step
 
-# What every case trains, and one of the groups besides; kind and shape are told by the name.
+# What every case trains, plus one of the groups; the name gives the kind and shape.
 ALWAYS = ["dense_3x5", "bias_4", "scalar_1"]
 GROUPS = [
     ["dense_2x19", "dense_4x1"],
@@ -71,7 +71,7 @@ class Case:
 
     @property
     def point(self) -> str | None:
-        """What is centralized: gradient, gradient+decay, update or update+decay."""
+        """The point of centralization: gradient, gradient+decay, update or update+decay."""
         if self.gc is None:
             return None
         inside = self.gc["decay"] == "inside"
@@ -90,7 +90,7 @@ def torch_optimizer(optimizer: dict[str, Any], weights: list[torch.Tensor], **ch
 
 
 class Direction:
-    """What a torch optimizer subtracts at a learning rate of 1 and without decay: it moves weights that are 0."""
+    """What a torch optimizer subtracts at a learning rate of 1 without decay: it moves weights that are 0."""
 
     def __init__(self, optimizer: dict[str, Any], like: list[torch.Tensor]):
         self.zeros = [torch.nn.Parameter(torch.zeros_like(w)) for w in like]
@@ -107,7 +107,7 @@ class Direction:
 
 
 def phi(case: Case, point: str, tensors: list[torch.Tensor]) -> list[torch.Tensor]:
-    """Without the mean of each output unit, if this is the point where the case centralizes."""
+    """Subtracts the mean of each output unit, if this is the point where the case centralizes."""
     if case.point != point:
         return tensors
     axes = [tuple(range(1, x.dim())) for x in tensors]
@@ -115,7 +115,7 @@ def phi(case: Case, point: str, tensors: list[torch.Tensor]) -> list[torch.Tenso
 
 
 def torch_step(case: Case, initial: Arrays) -> Step:
-    """torch's own step; GC on the gradient comes before it, in the other places the step is taken apart."""
+    """torch's own step; GC on the gradient comes before it, at the other points the step is taken apart."""
     weights = [torch.nn.Parameter(torch.from_numpy(w.copy())) for w in initial]
     whole = torch_optimizer(case.optimizer, weights)
     direction = Direction(case.optimizer, weights)
@@ -235,7 +235,7 @@ def optax_source(case: Case) -> str:
 
 
 def float32(values: np.ndarray, digits: int) -> np.ndarray:
-    """float32 numbers of few digits, so that the files stay small."""
+    """float32 numbers with few digits, so that the files stay small."""
     short = [float(f"{value:.{digits}g}") + 0.0 for value in values.ravel()]
     return np.array(short, np.float32).reshape(values.shape)
 
@@ -258,9 +258,9 @@ def draw(case: Case, attempt: int) -> tuple[Arrays, list[Arrays]]:
 
 
 def clear_signs(case: Case, gradients: list[Arrays]) -> bool:
-    """Whether float32 finds the signs of Lion that float64 finds. Of the sizes of all that c adds up it must be more than
-    1e-4, and where the gradient was centralized more than 1e-6 if each size is the largest of its row before that; or
-    else all that it adds up is 0."""
+    """Whether float32 finds the same signs for Lion as float64. |c| must exceed 1e-4 times the same sum over absolute
+    values; for a centralized gradient, 1e-6 times the sum over the largest value of each uncentralized row is added to
+    that bound. c may be 0 if everything that it adds up is 0."""
     b1, b2 = case.optimizer["betas"]
     for steps, centralized in zip(zip(*gradients), case.centralized):
         m = size = largest = 0.0
@@ -278,7 +278,7 @@ def clear_signs(case: Case, gradients: list[Arrays]) -> bool:
 
 
 def draw_well(case: Case) -> tuple[Arrays, list[Arrays], int]:
-    """The first draw that is good for the case, and how many were thrown away."""
+    """The first draw that suits the case, and how many were discarded."""
     for attempt in count():
         initial, gradients = draw(case, attempt)
         if case.optimizer["kind"] != "Lion" or clear_signs(case, gradients):
@@ -290,7 +290,7 @@ def draw_well(case: Case) -> tuple[Arrays, list[Arrays], int]:
 
 
 def semantics_of(case: Case) -> dict[str, Any]:
-    """The rule in the words of the other files; torch's RAdam adds its epsilon to the root of the uncorrected v."""
+    """The rule in the terms of the other files; torch's RAdam adds its epsilon to the root of the uncorrected v."""
     o = case.optimizer
     decay = o["weightDecay"] != 0
     shrinks = o["kind"] == "RAdam" and not case.lookahead and case.point != "update+decay"
@@ -306,7 +306,7 @@ def semantics_of(case: Case) -> dict[str, Any]:
 
 
 def plain(arrays: Arrays) -> list[list[float]]:
-    """The shortest decimals that give the numbers back."""
+    """The shortest decimals that reproduce the numbers."""
     return [[float(str(x)) for x in array.ravel()] for array in arrays]
 
 
@@ -492,7 +492,7 @@ LION = [
 LOOKAHEAD = [
     lookahead("sgd", "SGD", 3, 0.5, 7),
     lookahead("sgd-every-1", "SGD", 1, 0.25, 4, weightDecay=0.1),
-    lookahead("sgd-alpha-1", "SGD", 2, 1, 4),  # as if it were not there
+    lookahead("sgd-alpha-1", "SGD", 2, 1, 4),  # as if it were absent
     lookahead("sgdm", "SGDM", 2, 0.5, 7),
     lookahead("sgdm-nesterov-wd", "SGDM", 4, 0.8, 6, "sparse", nesterov=True, weightDecay=0.1),
     lookahead("adam", "Adam", 5, 0.5, 11),
@@ -514,7 +514,7 @@ LOOKAHEAD = [
         decoupled=True,
         weightDecay=0.1,
     ),
-    # Without epsilon the two RAdam are one, in float64.
+    # Without epsilon the two RAdams are identical in float64.
     lookahead("ranger-optax-eps-0", "RAdam", 5, 0.5, 8, gc=gc("gradient"), radam="optax", eps=0),
 ]
 
@@ -527,7 +527,7 @@ FILES = {
 
 
 def write(target: Path, content: dict[str, Any]) -> None:
-    """A gzip without name and time: its bytes depend on the content alone."""
+    """A gzip without name and time, so that its bytes depend only on the content."""
     text = json.dumps(content, separators=(",", ":")) + "\n"
     with target.open("wb") as raw, gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
         packed.write(text.encode())

@@ -1,5 +1,4 @@
-// The library against the recorded runs of torch, optax and the authors' code, step by step, in every layout
-//.
+// The library against the recorded runs of torch, optax and the authors' code, step by step, in every layout.
 
 import { afterAll, describe, expect, test } from 'vitest';
 import { play } from '../oracle/library.ts';
@@ -13,8 +12,8 @@ const worst = { share: 0, text: 'none' };
 const expressible = cases.filter((one) => !inexpressible(one));
 
 /**
- * Per parameter 3 x the largest of the reference's own float32 error, 1 ulp (2^-23) of the largest weight, and the
- * reach of float32 rounding in this case. A hazard's float32 error is that of a wrong mean: it grants nothing.
+ * Per parameter, 3 times the largest of: the reference's own float32 error, 1 ulp (2^-23) of the largest weight, and
+ * the reach of float32 rounding in this case. A hazard's float32 error is that of a wrong mean, so it is ignored.
  */
 function budgetOf(one: Case): number[] {
   const problem = problemOf(one);
@@ -27,7 +26,7 @@ function budgetOf(one: Case): number[] {
 
 const budgets = new Map(expressible.map((one) => [one.id, budgetOf(one)]));
 
-/** The largest error of any weight after any step, as a share of the budget, and the parameter. */
+/** The largest error of any weight after any step as a share of the budget, and the parameter with that error. */
 function judge(one: Case, layout: Layout): { share: number; name: string } {
   const expected = inLayout(one.float64.after, one, layout);
   const found = { share: 0, name: 'none' };

@@ -1,5 +1,5 @@
-// The accuracy of the float32 steps: prints our error beside torch's, over the recorded runs and over single rows.
-// Arguments: our index.js, and a Python that has torch, where there is one.
+// The accuracy of the float32 steps: prints our error next to torch's, over the recorded runs and over single rows.
+// Arguments: our index.js and, if there is one, a Python that has torch.
 
 import { pathToFileURL } from 'node:url';
 import { markdownTable } from 'markdown-table';
@@ -12,7 +12,7 @@ const library = (await import(pathToFileURL(index).href)) as Classes & { central
 
 const torch = python === undefined ? undefined : new TorchProcess(python);
 
-/** Rows below their headings, the first column to the left and the others to the right. */
+/** Prints rows below their headings, the first column left-aligned and the others right-aligned. */
 function print(rows: string[][]): void {
   console.log(markdownTable(rows, { align: [...'lrrrrrrrrrr'] }));
 }
@@ -37,7 +37,7 @@ function printVectors(): void {
   ]);
 }
 
-/** At most torch's error or 1 ulp, by the worst row; torch's cascade stands in where torch has not run. */
+/** Whether the worst row is at most torch's error or 1 ulp; if torch has not run, torch's cascade stands in for it. */
 function isGood({ ours, torch: real, cascade }: RowReport): boolean {
   return ours.worst <= Math.max(1, (real ?? cascade).worst);
 }

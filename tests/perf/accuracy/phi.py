@@ -1,4 +1,4 @@
-"""x - x.mean() in torch's float32. Each request: a line "rows columns axis", then the matrix; the answer is a matrix."""
+"""x - x.mean() in torch's float32. A request is a line "rows columns axis" and the matrix; the answer is a matrix."""
 
 import sys
 

@@ -1,5 +1,5 @@
-// Rows: the error of Phi over single rows of many lengths and offsets, ours beside torch's, in ulp (2^-23) of the row's
-// spread. The yardstick is the mean in float64.
+// Rows: the error of Phi over single rows of many lengths and offsets, ours next to torch's, in ulp (2^-23) of the
+// row's spread, measured against the mean in float64.
 
 import { uniform } from '../../numerics/oracle/random.ts';
 import { columnMean, exactMean, rowMean } from '../../numerics/properties/cascade.ts';
@@ -10,14 +10,14 @@ export type Centralize = (
   target: { shape: readonly number[]; outputAxis: number },
 ) => Float32Array;
 
-/** x - mean(x) in torch's float32, or undefined where there is no torch. */
+/** x - mean(x) in torch's float32, or undefined if torch is not available. */
 export type Torch = (
   x: Float32Array,
   shape: readonly [number, number],
   axis: 0 | 1,
 ) => Promise<Float32Array> | undefined;
 
-/** Largest errors, in ulp of the spread: the largest of all rows, and the mean over rows. */
+/** Errors in ulp of the spread: the largest over all rows, and the mean over rows of each row's largest. */
 export interface Errors {
   readonly worst: number;
   readonly mean: number;
@@ -29,7 +29,7 @@ export interface RowReport {
   readonly offset: number;
   readonly count: number;
   readonly ours: Errors;
-  /** torch's cascade sum in eight lanes, as tests/numerics/properties/cascade.ts has it. */
+  /** torch's cascade sum in eight lanes, as in tests/numerics/properties/cascade.ts. */
   readonly cascade: Errors;
   readonly torch: Errors | undefined;
 }
@@ -43,7 +43,7 @@ interface Place {
   readonly stride: number;
 }
 
-/** How many rows stand for a length: about a million elements, and no more than 200. */
+/** How many rows represent a length: about a million elements in total, but at most 200 rows. */
 function countFor(length: number): number {
   return Math.min(200, Math.max(4, Math.round(1e6 / length)));
 }
@@ -65,7 +65,7 @@ function summarize(errors: readonly number[]): Errors {
   return { worst: Math.max(...errors), mean: errors.reduce((sum, error) => sum + error, 0) / errors.length };
 }
 
-/** Uniform rows of spread 1 around the offset, of one length, in one layout. */
+/** Errors of uniform rows of spread 1 around the offset, for one length and one layout. */
 export async function rowErrors(
   layout: 'rows' | 'columns',
   length: number,

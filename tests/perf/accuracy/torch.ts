@@ -1,4 +1,4 @@
-// Torch: a Python that is kept alive and asked for x - x.mean() of one matrix after the other (phi.py).
+// Torch: a long-lived Python process that computes x - x.mean() of one matrix after another (phi.py).
 
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ export class TorchProcess {
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#errors += text;
     });
-    this.#child.stdin.on('error', () => {}); // its end says why
+    this.#child.stdin.on('error', () => {}); // how the process ended says why
     this.#child.on('error', ({ message }) => this.#end(message));
     this.#child.on('close', () => this.#end('it has ended'));
   }

@@ -1,4 +1,4 @@
-// Vectors: our float32 error beside the reference's own over the recorded runs of torch, optax and the authors' code,
+// Vectors: our float32 error next to the reference's own over the recorded runs of torch, optax and the authors' code,
 // against the float64 run of the same code; in ulp (2^-23) of the parameter's largest weight.
 
 import type { ClassName, Options, ParameterSpec } from '../../numerics/oracle/problem.ts';
@@ -14,7 +14,7 @@ export type Classes = Readonly<
   Record<ClassName, new (spec: Readonly<Record<string, ParameterSpec>>, options: Options) => Optimizer>
 >;
 
-/** Largest errors of one parameter of one case. */
+/** The largest errors of one parameter of one case. */
 interface Pair {
   readonly ours: number;
   readonly theirs: number;
@@ -27,7 +27,7 @@ export interface FileReport {
   /** Means and maxima over the parameters. */
   readonly ours: { readonly mean: number; readonly worst: number };
   readonly theirs: { readonly mean: number; readonly worst: number };
-  /** Parameters whose error is at most theirs or 1 ulp. */
+  /** Parameters whose error is at most that of the reference or 1 ulp. */
   readonly good: number;
 }
 
@@ -60,7 +60,7 @@ function summarize(errors: readonly number[]): { mean: number; worst: number } {
 }
 
 /**
- * One report for each file. Left out: the one case that has no expression here, and the hazard, where float32 torch is
+ * One report per file. Left out: the one case that our options cannot express, and the hazard, where float32 torch is
  * known to be wrong (its error says nothing about rounding).
  */
 export function vectorErrors(classes: Classes): FileReport[] {

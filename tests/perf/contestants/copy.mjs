@@ -1,5 +1,5 @@
-// The machine's own copy: of as many bytes as the arrays of the problem take together, half of them source. Proves
-// itself like the others, on a copy of the weights.
+// The machine's own copy, of half the bytes of all arrays of the problem onto the other half. It proves itself like the
+// other contestants, on a copy of the weights.
 import { ARRAYS } from '../bytes.mjs';
 import { fill, weightStream } from '../numbers.mjs';
 import { serve, sizeOf } from './serve.mjs';

@@ -1,9 +1,9 @@
-// One fresh process: imports the package, makes an Adam of 100,000 parameters with GC, and takes its first steps. Prints
-// milliseconds: from before the import to after the first step, each of the first ten, and the steady one.
+// A fresh process: imports the package, creates an Adam of 100,000 parameters with GC, and takes its first steps.
+// Prints milliseconds: from before the import to after the first step, each of the first ten, and the steady one.
 import { pathToFileURL } from 'node:url';
 
 const url = pathToFileURL(process.argv[2]).href;
-const gradient = Float32Array.from({ length: 100_000 }, (_, i) => (i % 7) - 2); // whose making is not ours
+const gradient = Float32Array.from({ length: 100_000 }, (_, i) => (i % 7) - 2); // making it is not timed
 const began = performance.now();
 const { Adam } = await import(url);
 const optimizer = new Adam({ w: { shape: [250, 400], initial: 0.5 } }, { centralize: { outputAxis: 0 } });

@@ -1,4 +1,4 @@
-// jax-js on its wasm backend: a step written by hand inside jit, as its optax does it, with and without centralization.
+// jax-js on its wasm backend: a hand-written step inside jit, as in its optax, with and without centralization.
 import { readFileSync } from 'node:fs';
 import { blockUntilReady, defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
 import { HYPER } from '../numbers.mjs';
@@ -8,13 +8,13 @@ await init('wasm');
 defaultDevice('wasm');
 const { lr, momentum, beta1, beta2, eps } = HYPER;
 
-/** g - mean(g) over all axes but the first. jax-js counts references: what is used again is `.ref`. */
+/** g - mean(g) over all axes but the first. jax-js counts references: anything used again needs `.ref`. */
 function center(g) {
   const axis = g.shape.map((_, a) => a).slice(1);
   return g.ref.sub(np.mean(g, axis, { keepdims: true }));
 }
 
-/** For each rule: how many state arrays, the scalars of step t, and the jitted step [w, ...state, g, ...scalars]. */
+/** For each rule: the number of state arrays, the scalars of step t, the jitted step [w, ...state, g, ...scalars]. */
 const rulesOf = (phi) => ({
   sgd: { slots: 0, scalars: () => [], step: jit((w, g) => [w.sub(phi(g).mul(lr))]) },
   sgdm: {
@@ -67,7 +67,7 @@ function create({ rule, shapes, gc }) {
         const scalars = tensor.scalars(t).map((x) => np.array(x));
         tensor.arrays = tensor.step(...tensor.arrays, tensor.gradient.ref, ...scalars);
       }
-      return blockUntilReady(tensors.map(({ arrays: all }) => all)); // until then nothing has been computed
+      return blockUntilReady(tensors.map(({ arrays: all }) => all)); // nothing is computed before this
     },
     dispose: () => {
       for (const { arrays: all, gradient } of tensors) for (const array of [...all, gradient]) array.dispose();

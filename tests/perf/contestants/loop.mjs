@@ -1,10 +1,10 @@
-// A plain loop over Float32Arrays with everything hoisted that can be: what people write by hand.
+// A plain loop over Float32Arrays with all invariants hoisted: what people write by hand.
 import { HYPER } from '../numbers.mjs';
 import { initialWeights, serve } from './serve.mjs';
 
 const { lr, momentum, beta1, beta2, eps } = HYPER;
 
-/** The mean of `count` gradients from `start`; 0 where nothing is centralized. */
+/** The mean of `count` gradients from `start`; 0 if nothing is centralized. */
 function mean(g, start, count) {
   let sum = 0;
   for (let i = start; i < start + count; i++) sum += g[i];

@@ -1,4 +1,4 @@
-// Our package, as it is packed: the argument is its index.js.
+// Our package as it is packed; the argument is its index.js.
 import { pathToFileURL } from 'node:url';
 import { HYPER, PROOF_STEPS } from '../numbers.mjs';
 import { initialWeights, serve } from './serve.mjs';
@@ -34,7 +34,7 @@ function create({ rule, shapes, gc, flush, clear }) {
   };
 }
 
-/** A step; tiny state is flushed at every 64th, and here at all of them or at none if asked. */
+/** A step. Tiny state is flushed at every 64th step, or on request at every step or never. */
 function stepOf(optimizer, flush, clear) {
   const pass = { zeroGrad: true };
   if (clear === 'pass') return () => optimizer.step(pass);

@@ -1,4 +1,4 @@
-"""PyTorch's fused optimizers on one thread, as a contestant: one JSON object a line, see serve.mjs."""
+"""PyTorch's fused optimizers on one thread, as a contestant: one JSON object per line, see serve.mjs."""
 
 import json
 import sys
@@ -21,7 +21,7 @@ RULES = {
 
 
 def numbers(size, stream):
-    """The numbers that all contestants make alike; numbers.mjs is the original."""
+    """The numbers that all contestants generate alike; numbers.mjs is the original."""
     x = (np.arange(size, dtype=np.uint32) + np.uint32(stream * 0x9E3779B1 & 0xFFFFFFFF)) * np.uint32(0x85EBCA6B)
     x = (x ^ (x >> np.uint32(15))) * np.uint32(0xC2B2AE35)
     x ^= x >> np.uint32(13)

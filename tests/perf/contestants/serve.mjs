@@ -1,9 +1,9 @@
-// The contestants' side of the protocol: one JSON object a line. `create(problem)` answers an object with `gradient(k)`
-// and `weights(k)` (arrays of tensor k), `step()`, and where they are needed `upload()` (after gradients have changed) and
-// `dispose()`.
+// The contestants' side of the protocol: one JSON object per line. `create(problem)` returns an object with
+// `gradient(k)` and `weights(k)` (arrays of tensor k), `step()`, and if needed `upload()` (after gradients have
+// changed) and `dispose()`.
 //
-//   { op: 'prepare', id, problem }      lays the problem out, takes the steps of the proof, answers { weights }
-//   { op: 'time', id, warm, steps }     takes steps, the warm ones untimed, answers { ns } of the others
+//   { op: 'prepare', id, problem }      lays out the problem, takes the proof steps, answers { weights }
+//   { op: 'time', id, warm, steps }     takes steps, the warm ones untimed, answers { ns } for the others
 //   { op: 'dispose', id }
 import { createInterface } from 'node:readline';
 import { fill, GRADIENTS, gradientStream, PROOF_STEPS, weightStream } from '../numbers.mjs';
@@ -63,7 +63,7 @@ async function time(runner, warm, count) {
   return { ns: Number(process.hrtime.bigint() - began) };
 }
 
-/** Takes steps one after the other: without a pause, where the runner does not have to be waited for. */
+/** Takes steps one after another, without yielding if the runner is synchronous. */
 function steps(runner, count) {
   if (runner.isAsync) return stepsLater(runner, count);
   for (let n = 0; n < count; n++) runner.step();

@@ -1,9 +1,9 @@
-// The crate, built for this very machine: a program that speaks the same protocol as the other contestants.
+// The crate built for this machine: a program that speaks the same protocol as the other contestants.
 import { join } from 'node:path';
 import { CARGO_PROGRESS, root, work } from '../../../scripts/lib/run.mjs';
 import { facts } from '../../../scripts/lib/toolchain.mjs';
 
-/** The program's path. */
+/** Builds the program; returns its path. */
 export async function native() {
   const target = join(root, 'build', 'native');
   const what = ['-p', 'zeromean', '--example', 'contestant', '--target-dir', target];

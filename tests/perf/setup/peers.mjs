@@ -1,4 +1,4 @@
-// The npm packages of the peers, exactly those of their own lock file, installed where they are missing.
+// The peers' npm packages, exactly as in their own lock file, installed if missing.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { npm, root, work } from '../../../scripts/lib/run.mjs';
@@ -7,7 +7,7 @@ const folder = join(root, 'tests', 'perf');
 
 let done;
 
-/** Sees to it that they are there. */
+/** Makes sure that they are installed. */
 export function peers() {
   done ??= install();
   return done;

@@ -1,4 +1,4 @@
-// PyTorch in a virtual environment of its own, in this user's cache, once for all copies of this project.
+// PyTorch in its own virtual environment, in this user's cache, once for all copies of this project.
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'zer
 const folder = join(cache, `torch-${PACKAGES.torch}`);
 const windows = process.platform === 'win32';
 
-/** The path of a Python that has torch, which is installed there if it may be. */
+/** The path of a Python that has torch; installs it there if allowed. */
 export async function torch({ install }) {
   const python = windows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python');
   if (await works(python)) return python;

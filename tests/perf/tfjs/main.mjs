@@ -1,5 +1,5 @@
-// One process: TensorFlow.js on one backend with one model, and all rows about these. The argument is JSON: { dist, backend,
-// model, rows, rounds, seconds }; the last line that is printed is JSON, too.
+// One process: TensorFlow.js on one backend with one model, and all its rows. The argument is JSON: { dist, backend,
+// model, rows, rounds, seconds }; the last printed line is JSON too.
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
@@ -14,7 +14,7 @@ if (backend === 'wasm') {
 if (!(await tf.setBackend(backend))) throw new Error(`tfjs has no backend "${backend}" here`);
 await tf.ready();
 
-// Not dist/tfjs.js, which would import another copy of TensorFlow.js than this one.
+// Not dist/tfjs.js, which would import another copy of TensorFlow.js than this process uses.
 const { create } = await import(pathToFileURL(join(dist, 'tfjs', 'create.js')).href);
 const classes = create(tf);
 

@@ -1,14 +1,14 @@
-// One row: both optimizers prove that they do the same, then take their steps in turns, round by round, in this process.
+// One row: both optimizers prove that they do the same, then take turns, round by round, in this process.
 import { fill, GRADIENTS, gradientStream, HYPER, PROOF_STEPS } from '../numbers.mjs';
 import { summary } from '../statistics.mjs';
 import { MODELS } from './models.mjs';
 
 const { momentum, beta1, beta2, eps } = HYPER;
 
-/** In training it is small, so that gradients do not vanish while the one batch is learnt by heart. */
+/** Small in training, so that gradients do not vanish while the single batch is memorised. */
 const LEARNING_RATES = { alone: HYPER.lr, training: 1e-4 };
 
-/** Both optimizers of a rule, from `tf.train` and from the classes of zeromean/tfjs. */
+/** Both optimizers of a rule: from `tf.train`, and from the classes of zeromean/tfjs. */
 const RULES = {
   sgd: (tf, { SGD }, lr) => [tf.train.sgd(lr), new SGD({ learningRate: lr })],
   sgdm: (tf, { SGDM }, lr) => [tf.train.momentum(lr, momentum), new SGDM({ learningRate: lr, momentum })],
@@ -19,12 +19,12 @@ const RULES = {
 };
 
 /**
- * How far a weight may be from the other's after the proof. Alone both get the same gradients. In training Adam divides
- * gradients that are nothing but rounding errors by their own size.
+ * How far a weight may be from the other optimizer's after the proof. With `alone`, both get the same gradients. In
+ * training, Adam divides gradients that are pure rounding errors by their own size.
  */
 const TOLERANCE = { alone: 2e-6, training: LEARNING_RATES.training / 20 };
 
-/** Measures one row: { tfjs, ours }, each with its rounds in seconds a step. */
+/** Measures one row: { tfjs, ours }, each with its rounds in seconds per step. */
 export async function measureRow(tf, classes, model, { rule, what }, { rounds, seconds }) {
   const optimizers = RULES[rule](tf, classes, LEARNING_RATES[what]);
   const runners = optimizers.map((optimizer) => runnerOf(tf, MODELS[model](tf), optimizer, what));
@@ -34,7 +34,7 @@ export async function measureRow(tf, classes, model, { rule, what }, { rounds, s
     for (const runner of runners) runner.steps = await calibrate(runner, seconds);
     for (let round = 0; round < rounds; round++) {
       for (const runner of round % 2 === 0 ? runners : runners.toReversed()) {
-        if (runner.steps > 1) await runner.take(Math.min(64, runner.steps >> 2) || 1); // its arrays are in the caches again
+        if (runner.steps > 1) await runner.take(Math.min(64, runner.steps >> 2) || 1); // refills the caches
         runner.rounds.push((await runner.take(runner.steps)) / runner.steps);
       }
     }
@@ -46,7 +46,7 @@ export async function measureRow(tf, classes, model, { rule, what }, { rounds, s
   return { tfjs: theirs, ours };
 }
 
-/** An optimizer with a copy of the model; `take(count)` takes steps and answers how many seconds they took. */
+/** An optimizer with a copy of the model; `take(count)` takes steps and returns the seconds they took. */
 function runnerOf(tf, { variables, step }, optimizer, what) {
   const gradients = what === 'alone' ? fixedGradients(tf, variables) : [];
   const take = async (count) => {
@@ -67,7 +67,7 @@ function fixedGradients(tf, variables) {
   });
 }
 
-/** Throws unless ours has reached the weights of tfjs. */
+/** Throws unless ours has arrived at the weights of tfjs. */
 function prove([theirs, ours], tolerance) {
   for (const [k, variable] of theirs.variables.entries()) {
     const [a, b] = [variable.dataSync(), ours.variables[k].dataSync()];
@@ -76,7 +76,7 @@ function prove([theirs, ours], tolerance) {
   }
 }
 
-/** How many steps make a round, after as many that nobody times, in which compilers find out what is hot. */
+/** How many steps make a round, after an untimed round in which compilers find out what is hot. */
 async function calibrate({ take }, seconds) {
   let steps = 1;
   for (;;) {

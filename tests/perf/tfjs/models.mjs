@@ -1,5 +1,5 @@
-// The models that are trained on TensorFlow.js: each with its trainable variables, one batch, and `step(optimizer)`, which
-// takes a whole training step. Initial weights are seeded, so that two copies of a model are equal.
+// The models trained on TensorFlow.js, each with its trainable variables, one batch, and `step(optimizer)`, which takes
+// a whole training step. Initial weights are seeded, so that two copies of a model are equal.
 import { fill } from '../numbers.mjs';
 
 /** Random numbers in [-1, 1) as a tensor. */
@@ -14,7 +14,7 @@ const classes = (length, count) => Int32Array.from({ length }, (_, i) => (i * 7 
 
 const BATCH = 32;
 
-/** A model of tf.layers, compiled when it first steps. */
+/** A model of tf.layers, compiled at its first step. */
 function layered(tf, layers, xs, ys) {
   const model = tf.sequential({ layers });
   let compiled;
@@ -74,7 +74,7 @@ function lstm(tf) {
         inputShape: [steps, characters],
         units: 128,
         ...init(1),
-        recurrentInitializer: tf.initializers.glorotUniform({ seed: 2 }), // the default, orthogonal, is slow to make
+        recurrentInitializer: tf.initializers.glorotUniform({ seed: 2 }), // the default, orthogonal, is slow to create
       }),
       tf.layers.dense({ units: characters, activation: 'softmax', ...init(3) }),
     ],
@@ -83,7 +83,7 @@ function lstm(tf) {
   );
 }
 
-/** A transformer of two layers on characters, of tf-core's operations alone. */
+/** A transformer of two layers on characters, built only from operations of tf-core. */
 function gpt(tf) {
   const [batch, context, width, heads, depth, characters] = [8, 32, 64, 4, 2, 64];
   const variables = [];
@@ -106,7 +106,7 @@ function gpt(tf) {
     const [matrix, bias] = [kernel(inputs, outputs), make([outputs], 0)];
     return (x) => tf.matMul(x, matrix).add(bias);
   };
-  /** Without a bias, as usual in attention: the gradient of that of the keys would be nothing but rounding errors. */
+  /** Without a bias, as usual in attention: the gradient of the key bias would be pure rounding error. */
   const map = (inputs, outputs) => {
     const matrix = kernel(inputs, outputs);
     return (x) => tf.matMul(x, matrix);
@@ -133,7 +133,7 @@ function gpt(tf) {
   const positions = make([context, width], 0.1);
   const blocks = Array.from({ length: depth }, block);
   const [last, head] = [norm(), linear(width, characters)];
-  // One-hot tokens times the embedding: the wasm backend has no gradient of tf.gather.
+  // One-hot tokens times the embedding: the wasm backend has no gradient for tf.gather.
   const text = tf.oneHot(tf.tensor1d(classes(batch * context + 1, characters), 'int32'), characters).toFloat();
   const [tokens, targets] = [text.slice(0, batch * context), text.slice(1)];
   const loss = () => {

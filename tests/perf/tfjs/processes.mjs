@@ -1,13 +1,13 @@
-// The processes that train with TensorFlow.js, one after the other: a model on a backend each, pinned to the core.
+// The processes that train with TensorFlow.js, one after another: one model on one backend each, pinned to the core.
 import { ask, root, SetupError, say } from '../../../scripts/lib/run.mjs';
 import { pinned } from '../process.mjs';
 import { peers } from '../setup/peers.mjs';
 
-/** How long one round of one optimizer takes, unless one step takes longer. */
+/** Target duration of one round of one optimizer, unless one step takes longer. */
 const SECONDS = { full: 0.2, quick: 0.02 };
 const QUICK_ROUNDS = 5;
 
-/** How many rounds a row has. */
+/** The number of rounds of a row. */
 export const roundsOf = ({ quick, rounds }) => (quick ? Math.min(rounds, QUICK_ROUNDS) : rounds);
 
 /** Measures one case of rows.mjs: what ran it, and its rows, each with both figures or with why there are none. */

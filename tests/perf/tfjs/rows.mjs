@@ -1,5 +1,6 @@
-// The rows about training with TensorFlow.js: its own optimizer and ours of zeromean/tfjs on the same model, as the optimizer
-// alone or as whole training steps. A label, such as "tfjs dense wasm adam alone", names a row in --only and in the JSON.
+// The rows about training with TensorFlow.js: its own optimizer and that of zeromean/tfjs on the same model, as the
+// optimizer alone or as whole training steps. A label, such as "tfjs dense wasm adam alone", identifies a row in --only
+// and in the JSON.
 
 const MODELS = ['dense', 'convnet', 'lstm', 'gpt'];
 const BACKENDS = ['cpu', 'wasm'];
@@ -10,7 +11,7 @@ const ROWS = [
   ['adam', 'training'],
 ];
 
-/** All cases, each of which is one process; the slow ones are not part of --quick. */
+/** All cases, one process each; the slow ones are not part of --quick. */
 const CASES = MODELS.flatMap((model) =>
   BACKENDS.map((backend) => ({
     model,
@@ -20,7 +21,7 @@ const CASES = MODELS.flatMap((model) =>
   })),
 );
 
-/** The cases that are asked for, with the rows that are. */
+/** The requested cases, with their requested rows. */
 export function planTfjs({ quick, only }) {
   const planned = CASES.map((one) => ({
     ...one,

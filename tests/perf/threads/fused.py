@@ -1,4 +1,4 @@
-"""PyTorch's fused steps with one thread and with as many as ours, in turns: fused.py '{"rows", "rounds", "threads"}', JSON."""
+"""PyTorch's fused steps with one thread and with several, in turns: fused.py '{"rows", "rounds", "threads"}', JSON."""
 
 import json
 import sys

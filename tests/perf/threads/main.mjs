@@ -1,5 +1,5 @@
-// The process that measures threads: node main.mjs '{"dist", "rows", "rounds", "network"}'. Both contestants take turns in one process,
-// on all cores; its last line is JSON.
+// The process that measures threads: node main.mjs '{"dist", "rows", "rounds", "network"}'. Both contestants take turns
+// in one process, on all cores; its last line is JSON.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const load = (name) => import(pathToFileURL(join(dist, name)));
 const { Adam, SGDM } = await load('index.js');
 const { startTeam } = await load('threads.js');
 const THREADS = 2;
-/** How long one round of one contestant takes, in seconds, unless one step takes longer. */
+/** Target duration in seconds of one round of one contestant, unless one step takes longer. */
 const SECONDS = 0.05;
 
 /** Times both in turns; [team, alone], each { median, minimum } in seconds. */
@@ -48,7 +48,7 @@ async function step({ rule, size }, patience) {
   return result;
 }
 
-/** The same while twice as many processes as cores are busy. */
+/** The same while twice as many processes as cores keep the machine busy. */
 async function busy(row) {
   const others = Array.from({ length: 4 }, () => spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }));
   try {
@@ -58,7 +58,7 @@ async function busy(row) {
   }
 }
 
-/** Data-parallel training of 784-128-10, 64 images a replica: two workers, beside one thread that does all. */
+/** Data-parallel training of 784-128-10, 64 images per replica: two workers, next to one thread that does it all. */
 async function training() {
   const { begin, alone } = await import('./training.mjs');
   const team = await startTeam({ threads: THREADS });

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { ask, root, SetupError, say } from '../../../scripts/lib/run.mjs';
 import { torch } from '../setup/torch.mjs';
 
-/** Measures rows of rows.mjs: each has both figures, or why there are none. */
+/** Measures rows of rows.mjs: each has both figures, or the reason for having none. */
 export async function measureThreads(rows, { dist, rounds, quick }) {
   say(`threads: ${rows.length} rows`);
   const folder = mkdtempSync(join(tmpdir(), 'zeromean-threads-'));
@@ -25,7 +25,7 @@ export async function measureThreads(rows, { dist, rounds, quick }) {
   }
 }
 
-/** Medians of PyTorch with one thread and with two, by labels; none where there is no PyTorch. */
+/** Medians of PyTorch with one thread and with two, by label; none if PyTorch is not available. */
 async function torchSteps(rows, rounds, install) {
   const steps = rows.filter(({ what }) => what === 'step');
   try {

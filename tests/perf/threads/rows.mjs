@@ -1,5 +1,5 @@
-// The rows about threads: a step of a team beside one of a single thread, whole data-parallel training, and a step while other
-// processes keep all cores busy.
+// The rows about threads: a step of a team next to one of a single thread, whole data-parallel training, and a step
+// while other processes keep all cores busy.
 
 const SIZES = { '256K': 2 ** 18, '1M': 2 ** 20, '4M': 2 ** 22, '16M': 2 ** 24 };
 
@@ -18,7 +18,7 @@ const OTHERS = [
   { label: 'threads training mlp', what: 'training', quick: true },
 ];
 
-/** The rows that are asked for. */
+/** The requested rows. */
 export function planThreads({ quick, only }) {
   const planned = [...STEPS, ...OTHERS].filter(({ label }) => only?.test(label) ?? true);
   const short = planned.filter((row) => row.quick);

@@ -5,7 +5,7 @@ export const SIZES = { inputs: 784, hidden: 128, outputs: 10 };
 export const BATCH = 64;
 const REPLICAS = 2;
 
-/** Weights that do not matter. */
+/** Parameters with arbitrary weights. */
 export function spec() {
   const weight = (shape) => ({
     shape,
@@ -19,13 +19,13 @@ export function spec() {
   };
 }
 
-/** Images that do not matter. */
+/** A batch of arbitrary images. */
 export function batch() {
   const images = Float32Array.from({ length: BATCH * SIZES.inputs }, (_, k) => Math.abs(Math.sin(k)));
   return { images, labels: Uint8Array.from({ length: BATCH }, (_, i) => i % SIZES.outputs) };
 }
 
-/** A step of these workers. */
+/** Returns a function that takes a step with these workers. */
 export function begin(Adam, team, workers) {
   const optimizer = new Adam(spec(), { team, replicas: REPLICAS });
   optimizer.replicas.forEach(({ handle }, i) => {
@@ -38,7 +38,7 @@ export function begin(Adam, team, workers) {
   };
 }
 
-/** A step of one thread on as many images. */
+/** Returns a function that takes a step of one thread on as many images. */
 export async function alone(Adam, network) {
   const { Perceptron } = await import(network);
   const optimizer = new Adam(spec(), { gradScale: 1 / REPLICAS });

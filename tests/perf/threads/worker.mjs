@@ -1,4 +1,4 @@
-// A worker of the training: computes gradients where the step reads them.
+// A training worker: computes gradients into the memory from which the step reads them.
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';

@@ -1,5 +1,5 @@
-// Applications in pages: a folder with page.mjs and what it imports, made by bundlers or by Vite, and what the page reports.
-// `open` opens an address in a browser and answers with the report.
+// Applications in pages: a folder with page.mjs and its imports, built by bundlers or by Vite, and the report of the
+// page. `open` opens an address in a browser and returns the report.
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,7 @@ const BEGIN = 'begin.js';
 /** Loads page.mjs. */
 const PAGE = fileURLToPath(new URL('bundlers/page.html', import.meta.url));
 
-/** What a page reports that a bundler has made of `page`.mjs. */
+/** The report of a page that a bundler has made from `page`.mjs. */
 export async function bundled(bundler, folder, page, open) {
   const out = mkdtempSync(join(folder, `${bundler}-`));
   const complaints = await BUNDLERS[bundler](join(folder, `${page}.mjs`), out);
@@ -23,19 +23,19 @@ export async function bundled(bundler, folder, page, open) {
   return await served({ '/': out }, 'page.html', open);
 }
 
-/** What the page reports that `vite build` has made. */
+/** The report of the page as built by `vite build`. */
 export async function viteBuilt(folder, open) {
   const source = forVite(folder);
   const { code, output, errors } = await ask(viteCommand('build', source), { cwd: source });
   return code === 0 ? await served({ '/': join(source, 'dist') }, '', open) : { error: `${output}\n${errors}` };
 }
 
-/** What the page reports that `vite dev` serves. */
+/** The report of the page as served by `vite dev`. */
 export function viteDeveloped(folder, open) {
   return viteServer(forVite(folder), open);
 }
 
-/** A copy as Vite has it: the page is index.html, and a script of a page lies in public/. */
+/** A copy laid out for Vite: the page is index.html, and its plain script is in public/. */
 function forVite(folder) {
   const copy = mkdtempSync(join(folder, 'vite-'));
   mkdirSync(join(copy, 'public'));
@@ -45,7 +45,7 @@ function forVite(folder) {
   return copy;
 }
 
-/** What a page of these routes reports, under these headers. */
+/** The report of a page served with these routes and headers. */
 export async function served(routes, page, open, headers = {}) {
   const server = await serve({ ...routes, [`/${BEGIN}`]: readFileSync(join(pagesFolder, BEGIN), 'utf8') }, headers);
   try {

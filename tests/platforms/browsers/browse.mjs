@@ -6,15 +6,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { withDisplay } from './display.mjs';
 import { end, freePort, start } from './processes.mjs';
 
-/** Seconds that a page has to say something. */
+/** How many seconds a page has to report. */
 export const PATIENCE = 90;
 
-/** What a page reports: JSON that it puts into its root element's data-report. */
+/** The report of a page: JSON that it puts into its root element's data-report. */
 export async function report(name, found, url) {
   return JSON.parse(await read(name, found, url, 'return document.documentElement.dataset.report ?? null'));
 }
 
-/** Opens `url` in a fresh browser with a fresh profile, and answers with what `script` returns as soon as it is not null. */
+/** Opens `url` in a fresh browser with a fresh profile, and returns what `script` returns as soon as it is not null. */
 export async function read(name, found, url, script) {
   return await browse(name, found, async (driver) => {
     await driver.get(url);
@@ -22,7 +22,7 @@ export async function read(name, found, url, script) {
   });
 }
 
-/** Calls `visit` with a session in a fresh browser, and ends the browser and its driver. */
+/** Calls `visit` with a session in a fresh browser, then ends the browser and its driver. */
 async function browse(name, found, visit) {
   const { Builder } = await import('selenium-webdriver');
   const folder = await mkdtemp(join(tmpdir(), 'zeromean-browser-'));
@@ -48,12 +48,12 @@ async function browse(name, found, visit) {
   try {
     return await (name === 'WebKit' ? withDisplay(session) : session({}));
   } finally {
-    // A browser may still be writing into its profile while it ends.
+    // A browser may still be writing to its profile while it exits.
     await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   }
 }
 
-/** What `script` returns in the page that is open, as soon as it is not null. */
+/** Returns what `script` returns in the open page, as soon as it is not null. */
 async function poll(driver, script) {
   const deadline = Date.now() + 1000 * PATIENCE;
   while (Date.now() < deadline) {
@@ -82,7 +82,7 @@ const SESSIONS = {
           '--disable-component-update',
           '--disable-sync',
           '--disable-dev-shm-usage',
-          '--js-flags=--expose-gc', // what is resident is looked at after a collection
+          '--js-flags=--expose-gc', // resident memory is read after a collection
           `--user-data-dir=${folder}`,
         ],
       },

@@ -1,4 +1,4 @@
-// Bundlers: each makes a bundle of a small application, without any setting for the package, and Chromium loads it.
+// Bundlers: each bundles a small application without any setting for the package, and Chromium loads the result.
 import { cpSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ import { viteCommand, viteServer } from './vite.mjs';
 const SOURCES = fileURLToPath(new URL('bundlers/', import.meta.url));
 const require = createRequire(packaged('package.json'));
 
-/** Each bundles a file into a folder, under the same name, and answers with its complaints: errors and warnings. */
+/** Each bundles a file into a folder under the same name, and returns its complaints: errors and warnings. */
 export const BUNDLERS = {
   async esbuild(file, folder) {
     const { errors, warnings } = await require('esbuild').build({
@@ -49,7 +49,7 @@ async function webpack(file, folder, target) {
     entry: file,
     target,
     output: { path: folder, filename: basename(file) },
-    performance: false, // TensorFlow.js alone is larger than it likes
+    performance: false, // TensorFlow.js alone exceeds its size limit
   });
   const stats = await promisify(compiler.run.bind(compiler))();
   await promisify(compiler.close.bind(compiler))();
@@ -79,7 +79,7 @@ export function bundlers(folder, found, context) {
   ];
 }
 
-/** The application with all that it imports, and what Vite serves unchanged. */
+/** Copies the application with all its imports, and with what Vite serves unchanged. */
 function copyApplication(folder, { conformance }) {
   mkdirSync(join(folder, 'public'), { recursive: true });
   for (const name of ['application.mjs', 'page.mjs', 'worker.mjs']) cpSync(join(SOURCES, name), join(folder, name));
@@ -90,7 +90,7 @@ function copyApplication(folder, { conformance }) {
   return folder;
 }
 
-/** Serves a bundle beside the page that loads it. */
+/** Serves a bundle next to the page that loads it. */
 async function load(folder, page, open) {
   for (const [from, name] of [
     [SOURCES, page],

@@ -1,4 +1,4 @@
-// Checkpoints in a page's storage: it saves, is loaded anew, and goes on; and the same from checkpoints of Node.
+// Checkpoints in a page's storage: the page saves, is reloaded, and resumes; it also resumes from Node's checkpoints.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { resumed, savedByNode } from '../runtimes/checkpoints.mjs';
@@ -8,7 +8,7 @@ import { undriven } from './undriven.mjs';
 
 const STORES = { opfs: 'OPFS', indexeddb: 'IndexedDB' };
 
-/** The checks of one browser; the folder is one of programs. */
+/** The checks of one browser; the folder comes from programs(). */
 export function checkpoints(name, found, folder, context) {
   const { version } = found;
   const open = async (store) => {

@@ -1,7 +1,7 @@
-// What a check is: something with a name that runs and says whether the digests were right, how soon the first step was
-// done, and what went wrong.
+// A check: something with a name that can be run, and then says whether the digests were right, how soon the first step
+// was done, and what went wrong.
 
-/** A check of `runtime` at `entry`; `run` answers with a page's report, or throws. */
+/** A check of `runtime` at `entry`; `run` returns a page's report, or throws. */
 export function check({ runtime, version, entry }, run, judge) {
   return {
     runtime,
@@ -20,7 +20,7 @@ export function check({ runtime, version, entry }, run, judge) {
   };
 }
 
-/** Says what is wrong with a report's digests; undefined where all are those that are recorded. */
+/** Says what is wrong with a report's digests; undefined if all match the recorded ones. */
 export function compare(expected) {
   return ({ digests }) => {
     if (expected.length === 0) return 'no digests are recorded';

@@ -1,4 +1,4 @@
-// A hundred thousand optimizers in a page, made and dropped: what is resident of the browser after each tenth of them.
+// A hundred thousand optimizers in a page, created and dropped: the browser's resident memory after each tenth of them.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { check } from './checks.mjs';
 import { reportOf, routes } from './pages.mjs';
@@ -6,7 +6,7 @@ import { reportOf, routes } from './pages.mjs';
 const ENTRY = 'a hundred thousand optimizers, dropped';
 const GROWTH = 1.1;
 
-/** The check of one browser; where the system does not say what is resident there is none. */
+/** The check of one browser; not available if the system does not report resident memory. */
 export function churn(name, found, folder, context) {
   const { version } = found;
   if (!existsSync('/proc/self/status')) return [{ runtime: name, entry: ENTRY, missing: 'no /proc' }];
@@ -23,7 +23,7 @@ function judge({ wrong, resident }) {
   return `kB after each tenth: ${resident.join(', ')}`;
 }
 
-/** Kilobytes of their own (not of files, which they share) that are resident of all programs that this process has started, and that those have. */
+/** Resident kilobytes of all descendants of this process: only their own memory, not files, which they share. */
 function resident() {
   const processes = readdirSync('/proc').flatMap((id) => (/^\d+$/.test(id) ? statusOf(Number(id)) : []));
   const ours = new Set([process.pid]);
@@ -36,7 +36,7 @@ function resident() {
   return processes.reduce((sum, { id, kilobytes }) => sum + (ours.has(id) ? kilobytes : 0), 0);
 }
 
-/** Its parent and what is resident of it; nothing if it has ended meanwhile. */
+/** Its parent and its resident memory; empty if it has ended meanwhile. */
 function statusOf(id) {
   try {
     const status = readFileSync(`/proc/${id}/status`, 'utf8');

@@ -2,7 +2,7 @@
 import { which } from '../../../scripts/lib/run.mjs';
 import { end, start } from './processes.mjs';
 
-/** Calls `body` with the environment that names a fresh screen, which is there until `body` has answered. */
+/** Calls `body` with the environment for a fresh screen, which exists until `body` has finished. */
 export async function withDisplay(body) {
   const command = [which('Xvfb'), '-displayfd', '3', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'];
   const screen = await start(command, { fds: 1, ready: /^\d+$/m });

@@ -6,7 +6,7 @@ import { ask, which } from '../../../scripts/lib/run.mjs';
 import { withDisplay } from './display.mjs';
 
 export const GECKODRIVER = '0.37.1';
-/** Where install.mjs puts geckodriver, which Debian has not packaged. */
+/** Where install.mjs puts geckodriver, which Debian does not package. */
 export const geckodriverFolder = join(
   process.env.XDG_CACHE_HOME || join(homedir(), '.cache'),
   'zeromean',

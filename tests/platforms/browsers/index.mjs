@@ -1,4 +1,4 @@
-// The package in Chromium, Firefox and WebKit: what belongs to every test run, and what takes longer.
+// The package in Chromium, Firefox and WebKit: a quick part for every test run, and what takes longer.
 import { programs } from '../runtimes/programs.mjs';
 import { bundlers } from './bundlers.mjs';
 import { checkpoints } from './checkpoints.mjs';
@@ -22,7 +22,7 @@ export async function quick(context) {
   ]);
 }
 
-/** Content-Security-Policies in each browser; bundlers and Next.js, loaded in Chromium, and optimizers that are dropped. */
+/** Content-Security-Policies in each browser; bundlers and Next.js, loaded in Chromium; and dropped optimizers. */
 export async function full(context) {
   await prepare();
   const folder = await installed(context);
@@ -34,7 +34,7 @@ export async function full(context) {
   return [...checks, ...bundlers(folder, found, context), ...next(folder, found, context)];
 }
 
-/** The checks of other parts in each browser; `entry` names what is not there. Bundlers are installed, too. */
+/** The checks of other parts in each browser; `entry` names what is missing. Installs the bundlers too. */
 export async function inBrowsers(entry, checks) {
   await prepare();
   await packagesOf(new URL('bundlers/', import.meta.url));
@@ -46,7 +46,7 @@ async function prepare() {
   await packagesOf(new URL('.', import.meta.url));
 }
 
-/** The checks of each browser that is there; what is not is named. */
+/** The checks of each available browser; names those that are missing. */
 async function each(entry, checks) {
   const all = [];
   for (const name of BROWSERS) {

@@ -11,7 +11,7 @@ const PACKAGES = {
   WebKit: ['webkit2gtk-driver', 'xvfb'],
 };
 
-/** Installs those of the browsers that are missing, where this machine lets us: Debian, as root. */
+/** Installs the missing ones of these browsers if this machine permits it: on Debian, as root. */
 export async function installBrowsers(names) {
   const missing = [];
   for (const name of names) if ((await find(name)).missing) missing.push(name);
@@ -20,7 +20,7 @@ export async function installBrowsers(names) {
   if (missing.includes('Firefox')) await attempt(geckodriver);
 }
 
-/** A browser that cannot be installed is reported as missing by whoever looks for it. */
+/** A browser that cannot be installed is reported as missing by whatever looks for it. */
 async function attempt(install) {
   try {
     await install();
@@ -36,11 +36,11 @@ async function apt(packages) {
   const { output } = await ask(['dpkg', '--status', ...packages]);
   if (output.match(/^Status: install ok installed$/gm)?.length === packages.length) return;
   await work('reading the list of Debian packages', ['apt-get', 'update'], { env });
-  // With what they recommend: WebKit draws by software that is only recommended.
+  // With recommended packages: WebKit's software rendering is only a recommendation.
   await work(`installing ${packages.join(' ')}`, ['apt-get', 'install', '-y', ...packages], { env });
 }
 
-/** Firefox's WebDriver is a Rust program that Debian has not packaged. */
+/** Firefox's WebDriver is a Rust program that Debian does not package. */
 async function geckodriver() {
   if (which('geckodriver') || existsSync(join(geckodriverFolder, 'bin', 'geckodriver'))) return;
   const target = join(dirname(geckodriverFolder), 'target-geckodriver');
@@ -53,7 +53,7 @@ async function geckodriver() {
   rmSync(target, { recursive: true, force: true });
 }
 
-/** Sees to it that the folder has exactly the npm packages of its lock file. */
+/** Makes sure that the folder has exactly the npm packages of its lock file. */
 export async function packagesOf(url) {
   const folder = fileURLToPath(url);
   if (complete(folder)) return;

@@ -1,4 +1,4 @@
-// Next.js, without any setting: a server component, a client component and an edge route, built and started.
+// Next.js, without any settings: a server component, a client component and an edge route, built and started.
 import { cpSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ export function next(folder, found, context) {
   };
   const version = versionOf();
   const judge = compare(context.digests);
-  // Without any setting its pages are not isolated: a team has one thread, and says so.
+  // Without settings its pages are not isolated: a team has one thread, and gives the reason.
   const withTeam = (said) =>
     said.threads === 1 && /not cross-origin isolated/.test(said.reason) ? judge(said) : said.reason;
   const named = (entry, look, right = judge) => check({ runtime: 'Next.js', version, entry }, () => visit(look), right);
@@ -35,7 +35,7 @@ function versionOf() {
   return JSON.parse(readFileSync(join(SOURCES, 'node_modules/next/package.json'), 'utf8')).version;
 }
 
-/** Builds the application in a folder of its own, beside real packages: Next.js follows no link out of it. */
+/** Builds the application in its own folder, next to real packages: Next.js follows no links out of it. */
 async function build(installed, { conformance, temp }) {
   const folder = mkdtempSync(join(temp, 'next-'));
   for (const name of ['package.json', 'node_modules', 'app']) {
@@ -53,7 +53,7 @@ function command(folder, ...args) {
   return [process.execPath, join(folder, 'node_modules/next/dist/bin/next'), ...args];
 }
 
-/** Calls `look` with the address of the application, while it runs. */
+/** Calls `look` with the address of the application while it is running. */
 async function started(folder, look) {
   const port = await freePort();
   const args = ['start', '--hostname', '127.0.0.1', '--port', `${port}`];

@@ -8,7 +8,7 @@ import { serve } from './server.mjs';
 
 export const pagesFolder = fileURLToPath(new URL('pages/', import.meta.url));
 
-/** The routes of every page: this folder's pages, the installed package, the conformance script. */
+/** The routes of every page: the pages of this folder, the installed package, the conformance script. */
 export function routes(folder, { conformance }) {
   return {
     '/pages/': pagesFolder,
@@ -17,7 +17,7 @@ export function routes(folder, { conformance }) {
   };
 }
 
-/** What a page reports in a fresh browser, with these routes and headers. */
+/** The report of a page in a fresh browser, served with these routes and headers. */
 export async function reportOf(name, found, every, page, headers = {}) {
   const server = await serve(every, headers);
   try {

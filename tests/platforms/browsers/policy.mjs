@@ -1,4 +1,4 @@
-// Content-Security-Policy: a page that forbids compilation gets an error that names the directive, and works with it.
+// Content-Security-Policy: a page that forbids compilation gets an error naming the directive, and works with it.
 import { check, compare } from './checks.mjs';
 import { reportOf, routes } from './pages.mjs';
 

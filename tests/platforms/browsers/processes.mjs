@@ -1,10 +1,10 @@
-// Programs that run beside a test: each in a process group of its own, which `end` ends as a whole.
+// Programs that run alongside a test, each in its own process group, which `end` ends as a whole.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Groups that still run: whatever ends this process ends them too, and an interrupt reaches no other group by itself. */
+/** Groups still running: whatever ends this process ends them too, since an interrupt does not reach other groups. */
 const running = new Set();
 const endAll = () => {
   for (const child of running) signal(child, 'SIGKILL');
@@ -13,7 +13,7 @@ process.once('exit', endAll);
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(name, () => {
     endAll();
-    process.kill(process.pid, name); // what it does without this handler
+    process.kill(process.pid, name); // the default action, without this handler
   });
 }
 
@@ -27,8 +27,8 @@ export async function freePort() {
 }
 
 /**
- * Starts a program; answers when it has printed `ready`, or when `ready` (a function) has answered true.
- * `options.fds` are further file descriptors to read, as Xvfb's -displayfd.
+ * Starts a program; returns when it has printed `ready`, or when `ready` (a function) has returned true. `options.fds`
+ * is a number of further file descriptors to read, as for Xvfb's -displayfd.
  */
 export async function start([program, ...args], { ready, seconds = 30, fds = 0, ...options }) {
   const child = spawn(program, args, {
@@ -63,10 +63,10 @@ export async function start([program, ...args], { ready, seconds = 30, fds = 0, 
   return started;
 }
 
-/** Ends a program and all that it has started. */
+/** Ends a program and everything it has started. */
 export async function end(started) {
   signal(started.child, 'SIGTERM');
-  // Its output is closed when all that write to it have ended, which a signal to the group alone would not tell.
+  // Its output closes when everything that writes to it has ended, which signalling the group would not tell us.
   for (let waited = 0; !started.ended && waited < 3000; waited += 10) await sleep(10);
   signal(started.child, 'SIGKILL');
   running.delete(started.child);

@@ -1,4 +1,4 @@
-// A static server on 127.0.0.1: folders under prefixes, pages made of strings, and the headers of cross-origin isolation.
+// A static server on 127.0.0.1: folders under prefixes, pages made from strings, and cross-origin isolation headers.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -24,8 +24,8 @@ const ISOLATED = {
 };
 
 /**
- * Serves `routes`: '/prefix/' -> folder, '/exact' -> a string, or a function of the request's text. `headers` are added to every answer. Answers with the
- * address and what closes it.
+ * Serves `routes`: '/prefix/' -> folder, '/exact' -> a string, or a function of the request's text. Adds `headers` to
+ * every response. Returns the address and a function that closes the server.
  */
 export async function serve(routes, headers = {}) {
   const server = createServer(async (request, response) => {

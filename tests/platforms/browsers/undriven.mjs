@@ -1,4 +1,4 @@
-// WebKit without a driver, as a user has it: under a driver it keeps nothing on disk, and so has no files of the page (OPFS).
+// WebKit without a driver, as users run it: under a driver it keeps nothing on disk, and so has no page files (OPFS).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { withDisplay } from './display.mjs';
 import { end, start } from './processes.mjs';
 import { serve } from './server.mjs';
 
-/** What Safari has, and WebKitGTK has but does not switch on. */
+/** Features that Safari has, and that WebKitGTK has but does not enable. */
 const FEATURES = ['StorageAPI', 'FileSystem', 'AccessHandle', 'FileSystemWritableStream'];
 
-/** What a page of these routes sends. */
+/** What a page served with these routes sends. */
 export async function undriven({ browser }, routes, page) {
   const folder = await mkdtemp(join(tmpdir(), 'zeromean-browser-'));
   const { promise, settle } = pending();

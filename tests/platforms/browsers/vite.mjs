@@ -7,7 +7,7 @@ export function viteCommand(...args) {
   return [process.execPath, packaged('vite/bin/vite.js'), ...args];
 }
 
-/** Serves a folder as `vite dev` does, calls `visit` with the address, and ends the server. */
+/** Serves a folder like `vite dev`, calls `visit` with the address, and ends the server. */
 export async function viteServer(folder, visit) {
   const port = await freePort();
   const args = ['dev', folder, '--host', '127.0.0.1', '--port', `${port}`, '--strictPort'];

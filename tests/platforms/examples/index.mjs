@@ -1,4 +1,4 @@
-// The examples, on the packed package: a copy of the folder beside a node_modules that has nothing else in it.
+// The examples on the packed package: a copy of the folder next to a node_modules that contains nothing else.
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { find } from '../browsers/found.mjs';
@@ -21,7 +21,7 @@ export async function quick(context) {
   ];
 }
 
-/** The Vite apps, built and in development, the worker that learns, several threads, and the models of TensorFlow.js. */
+/** The Vite apps, built and in development, the worker that learns, several threads, and the TensorFlow.js models. */
 export async function full(context) {
   const folder = await prepare(context);
   await packagesOf(new URL('../browsers/bundlers/', import.meta.url));

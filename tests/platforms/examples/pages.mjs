@@ -10,7 +10,7 @@ import { viteCommand, viteServer } from '../browsers/vite.mjs';
 import * as runtimes from '../runtimes/found.mjs';
 import { judge } from './judge.mjs';
 
-/** What stands in the page when it has done all its steps. */
+/** The text of the page after all its steps. */
 const DONE = `const { textContent } = document.querySelector('pre') ?? { textContent: '' };
   return /step 300[^]*accuracy/.test(textContent) ? textContent : null;`;
 

@@ -1,10 +1,10 @@
-// The examples that are programs: Node, Deno and Bun run them as they are.
+// The examples that are programs: Node, Deno and Bun run them directly.
 import { ask } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
 import * as runtimes from '../runtimes/found.mjs';
 import { judge } from './judge.mjs';
 
-/** Those that read TypeScript as it is. */
+/** Versions that run TypeScript directly. */
 const MAJORS = [22, 24];
 
 export async function nodes(folder) {

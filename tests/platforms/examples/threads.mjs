@@ -4,7 +4,7 @@ import { check } from '../browsers/checks.mjs';
 import * as runtimes from '../runtimes/found.mjs';
 
 export async function threads(folder) {
-  const found = (await runtimes.node(24)) ?? (await runtimes.node(22)); // they read TypeScript as it is
+  const found = (await runtimes.node(24)) ?? (await runtimes.node(22)); // they run TypeScript directly
   const entry = 'example threads/main.ts';
   if (found === undefined) return [{ runtime: 'Node 22', entry, missing: 'npm has none for this platform' }];
   const run = async () => {

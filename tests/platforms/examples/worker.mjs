@@ -16,7 +16,7 @@ export async function worker(folder, { temp }) {
   return [check({ runtime: 'workerd', version, entry: 'example worker' }, run, halved)];
 }
 
-/** What the example's own client prints. */
+/** The output of the example's own client. */
 async function post(folder, { path }, url) {
   const { code, output, errors } = await ask([path, 'examples/worker/client.mjs', url], { cwd: folder });
   return code === 0 ? { text: output } : { error: errors };

@@ -1,11 +1,11 @@
-// Bundle: the scripts that run inside the runtimes, each as one file of plain JavaScript with the rules in it, so that it can
-// be copied anywhere.
+// Bundle: the scripts that run inside the runtimes, each as one plain JavaScript file that includes the rules, so that
+// it can be copied anywhere.
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Writes both into a folder: { conformance, resume }, their paths. */
+/** Writes both into a folder; returns their paths, { conformance, resume }. */
 export async function bundle(folder) {
-  const { build } = await import('esbuild'); // not before it is installed
+  const { build } = await import('esbuild'); // only once it is installed
   const scripts = ['conformance.mjs', 'resume.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url)));
   await build({
     entryPoints: scripts,

@@ -1,11 +1,11 @@
-// What publint and "are the types wrong?" say of the tarball.
+// What publint and "are the types wrong?" say about the tarball.
 import { ask } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
 import { packaged, versionOf } from './found.mjs';
 
 export function checkers(_folder, { tarball }) {
   const judge = ({ wrong }) => wrong;
-  // A binary has no types, nor has a worker's program; resolution from before Node 16 knows no `exports`.
+  // A binary has no types, nor does a worker's program; resolution from before Node 16 does not know `exports`.
   const attw = ['--profile', 'node16', '--exclude-entrypoints', 'zeromean.wasm', 'worker.js'];
   return [
     check({ runtime: 'publint', version: versionOf('publint'), entry: 'tarball' }, () => publint(tarball), judge),

@@ -1,4 +1,4 @@
-// Checkpoints: those that a runtime has saved itself, and those that Node has saved, and where both lead to.
+// Checkpoints saved by a runtime itself and by Node, and the results of resuming from each.
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, compare } from '../browsers/checks.mjs';
@@ -11,12 +11,12 @@ async function saved(folder, command) {
   return checkpoints;
 }
 
-/** A new folder with the checkpoints of Node. */
+/** A new folder with checkpoints saved by Node. */
 export function savedByNode(folder) {
   return saved(folder, [process.execPath]);
 }
 
-/** The check of a runtime that has files: one process saves, another goes on. */
+/** The check of a runtime that has files: one process saves, another resumes. */
 export function filed({ runtime, version }, command, folder, context) {
   const from = (checkpoints) => report([...command, join(folder, 'files.mjs'), 'resume', checkpoints], { cwd: folder });
   const run = async () => ({
@@ -26,7 +26,7 @@ export function filed({ runtime, version }, command, folder, context) {
   return check({ runtime, version, entry: 'checkpoints in files' }, run, resumed(context));
 }
 
-/** Says what is wrong with a report of two: from checkpoints of its own, and from those of Node. */
+/** Says what is wrong with a pair of reports: from the runtime's own checkpoints, and from Node's. */
 export function resumed(context) {
   const judge = compare(context.resumed);
   return ({ own, foreign }) => {

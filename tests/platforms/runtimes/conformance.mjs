@@ -1,5 +1,5 @@
-// Conformance: what the package computes, as digests that must be the same in every engine and runtime. `zeromean` is the
-// package however it was loaded, and nothing here knows where it runs: bundle.mjs makes one file of this and the rules.
+// Conformance: what the package computes, as digests that must be the same in every engine and runtime. `zeromean` is
+// the package, however it was loaded, and nothing here knows where it runs: bundle.mjs adds the rules to this file.
 import { filled, runtimes } from '../../numerics/rules/index.ts';
 
 /** Numbers without Math: a linear congruential generator, its upper 24 bits as multiples of 2^-24 around 0. */
@@ -15,7 +15,7 @@ export class Numbers {
     return (this.#seed >>> 8) / 16777216 - 0.5;
   }
 
-  /** Overwrites an array with numbers around 0, times `scale`. */
+  /** Fills an array with numbers around 0, times `scale`. */
   fill(array, scale = 1) {
     for (let i = 0; i < array.length; i++) array[i] = this.next() * scale;
   }
@@ -64,7 +64,7 @@ export const small = () => {
   };
 };
 
-/** So many steps with fresh gradients; `act` comes before each. */
+/** Takes this many steps with fresh gradients; calls `act` before each. */
 function train(optimizer, steps, act = () => {}, options = undefined) {
   const numbers = new Numbers();
   const parameters = Object.values(optimizer.parameters);
@@ -83,7 +83,7 @@ export function hash(text) {
   return (h >>> 0).toString(16).padStart(8, '0');
 }
 
-/** The hash of what a call throws, name and text; 'nothing' if it does not. */
+/** The hash of the name and message of what a call throws; 'nothing' if it does not throw. */
 function thrown(call) {
   try {
     call();
@@ -93,7 +93,7 @@ function thrown(call) {
   return 'nothing';
 }
 
-/** Every rule, alone and centralized at every point that it has, over every traversal. */
+/** Every rule, alone and centralized at every point it supports, over every traversal. */
 function* rules(zeromean) {
   for (const [kind, options] of runtimes.crossed) {
     const points = filled(kind, options).decoupledWeightDecay ? DECOUPLED : COUPLED;
@@ -106,7 +106,7 @@ function* rules(zeromean) {
   }
 }
 
-/** A thousand steps of each kind of state, and gradients that are nothing, tiny or huge. */
+/** A thousand steps with each kind of state, and gradients that are zero, tiny or huge. */
 function* long(zeromean) {
   for (const { name, optimizer, options } of runtimes.long) {
     const made = new zeromean[optimizer](small(), { ...options, centralize: { at: 'update' } });
@@ -126,7 +126,7 @@ function* long(zeromean) {
   }
 }
 
-/** What is set, called or given as a function between steps. */
+/** What is set, called or passed as a function between steps. */
 function* settings({ SGD, SGDM, Adam, AdamW, centralize }) {
   const lr = (n) => 0.1 / (1 + n);
   yield ['schedules', train(new AdamW(small(), { lr, weightDecay: (n) => n / 128 }), 30).digest()];
@@ -182,7 +182,7 @@ function* settings({ SGD, SGDM, Adam, AdamW, centralize }) {
   }
 }
 
-/** What changes during a run: hyper-parameters, options on resume, parameters; and weights from files of other programs. */
+/** What changes during a run: hyper-parameters, options on resume, parameters; weights from other programs' files. */
 function* changes({ SGD, SGDM, Adam, AdamW, Lion, RMSprop }) {
   const falling = (n) => 0.9 / (1 + n / 8);
   yield ['momentum as a schedule', train(new SGDM(small(), { lr: 0.1, momentum: falling }), 30).digest()];
@@ -222,7 +222,7 @@ function* changes({ SGD, SGDM, Adam, AdamW, Lion, RMSprop }) {
   yield ['weights in F16 and BF16', halves.digest()];
 }
 
-/** A safetensors file of arrays of 16 bits, each under the name of its dtype. */
+/** A safetensors file of 16-bit arrays, each named after its dtype. */
 function fileOf(arrays) {
   let end = 0;
   const entries = Object.entries(arrays).map(([dtype, { length }]) => {
@@ -239,7 +239,7 @@ function fileOf(arrays) {
   return file;
 }
 
-/** Calls that must throw, and what. */
+/** Calls that must throw, and the error. */
 function* mistakes({ SGD, SGDM, Adam, AdamW, centralize }) {
   const w = { shape: [2, 3], initial: 0 };
   const calls = {

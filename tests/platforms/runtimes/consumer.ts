@@ -1,4 +1,4 @@
-// A consumer: an empty folder in which the packed package is installed, and Node to run programs there.
+// A consumer: an empty folder with the packed package installed, and a function that runs programs there in Node.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** The npm that runs this, if one does. */
+/** The npm that runs this, if there is one. */
 const cli = process.env.npm_execpath;
 const [npm = '', ...first] = cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
 
@@ -17,7 +17,7 @@ export interface Consumer {
   readonly files: readonly string[];
 }
 
-/** Packs what is in dist/ and installs it. */
+/** Packs dist/ and installs it. */
 export function consume(): Consumer {
   const folder = mkdtempSync(join(tmpdir(), 'zeromean-consumer-'));
   const run = (cwd: string, ...args: string[]): string =>
@@ -33,7 +33,7 @@ export function forget({ folder }: Consumer): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Runs a program, a text, as a module in the folder, with these flags of Node; what it printed. */
+/** Runs a program, given as text, as a module in the folder, with these Node flags; returns what it printed. */
 export function node({ folder }: Consumer, program: string, ...flags: string[]): string {
   writeFileSync(join(folder, 'program.mjs'), program);
   const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, 'program.mjs'], {

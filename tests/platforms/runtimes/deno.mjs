@@ -1,4 +1,4 @@
-// The package in Deno: without permissions from node_modules, as npm:, from a URL, and as JSR would have its sources.
+// The package in Deno: without permissions from node_modules, as npm:, from a URL, and with its sources as on JSR.
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
@@ -17,7 +17,7 @@ export async function denos(folder, context) {
   const as = (entry, run, judge = compare(context.digests)) =>
     check({ runtime: 'Deno', version: found.version, entry }, run, judge);
   const run = (...args) => report([found.path, 'run', ...args], { cwd: folder, env });
-  /** The program with another address of the package, which Deno wants to read in the text. */
+  /** The program with another address for the package, which Deno wants to find in the text. */
   const program = (name, address) => {
     const text = readFileSync(join(folder, 'esm.mjs'), 'utf8');
     writeFileSync(join(folder, name), text.replace("'zeromean'", JSON.stringify(address)));
@@ -53,7 +53,7 @@ export async function denos(folder, context) {
   ];
 }
 
-/** What `work` answers while a file is served on 127.0.0.1. */
+/** Returns the result of `work` while a file is served on 127.0.0.1. */
 async function served(file, work) {
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'text/javascript');
@@ -68,7 +68,7 @@ async function served(file, work) {
   }
 }
 
-/** Publishes to JSR in rehearsal: types that cannot be read off, or a module that is left behind, are errors. */
+/** Rehearses publishing to JSR: types that cannot be inferred, or a module that is left out, are errors. */
 async function publish(path, root, env) {
   const { code, output, errors } = await ask([path, 'publish', '--dry-run', '--allow-dirty'], { cwd: root, env });
   const said = `${output}\n${errors}`;

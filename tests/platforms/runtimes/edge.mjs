@@ -1,5 +1,5 @@
-// The package in Vercel's edge runtime, bundled under the condition `edge-light`; the module is compiled beforehand and
-// handed over, as the platform does.
+// The package in Vercel's edge runtime, bundled under the `edge-light` condition; the module is compiled in advance and
+// passed in, as the platform does.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, compare } from '../browsers/checks.mjs';
@@ -28,7 +28,7 @@ async function edge(folder) {
   return JSON.parse(text);
 }
 
-/** The program as one script, with the platform's answer to an import of `*.wasm?module`. */
+/** The program as one script, with the platform's result for an import of `*.wasm?module`. */
 async function bundle(folder) {
   const { build } = await import('esbuild');
   const modules = {

@@ -1,5 +1,5 @@
-// What a runtime that cannot run the kernels gets to read, on the packed package: importing it never fails, using it does;
-// and one that can, though it lacks something.
+// The errors of a runtime that cannot run the kernels, on the packed package: importing it never fails, using it does;
+// and a runtime that can run them although it lacks something.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Consumer, consume, forget, node } from './consumer.ts';
 
@@ -9,7 +9,7 @@ beforeAll(() => {
 });
 afterAll(() => forget(consumer));
 
-/** Imports the package after `before`, then prints what the first use of it throws. */
+/** Runs `before`, imports the package, and returns what its first use throws. */
 function thrown(before: string, ...flags: string[]): string {
   const program = `
     ${before}
@@ -51,7 +51,7 @@ describe('the module cannot be compiled', () => {
 });
 
 describe("a page's main thread, where Chrome and Edge before 115 take at most 4 KB", () => {
-  // These are their words. They measure modules that others have compiled, too.
+  // The browsers' own messages. They also apply the limit to modules compiled elsewhere.
   const before = `
     const { Module, Instance, compile } = WebAssembly;
     const sizes = new WeakMap();

@@ -1,4 +1,4 @@
-// Where the runtimes are: binaries of this folder's npm packages, or of the PATH.
+// Where the runtimes are: binaries from this folder's npm packages, or on the PATH.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,7 +25,7 @@ export async function node(major) {
   return undefined;
 }
 
-/** The first of these paths that is a program and says its version: { path, version }, or undefined. */
+/** The first of these paths that is a program and reports its version: { path, version }, or undefined. */
 async function first(paths, pattern) {
   for (const path of paths) {
     const version = pattern.exec((await ask([path, '--version'])).output)?.[1];
@@ -34,7 +34,7 @@ async function first(paths, pattern) {
   return undefined;
 }
 
-/** A file in the packages of a scope that has one for each platform. */
+/** A file in one of a scope's packages, which has one package per platform. */
 function scoped(scope, file) {
   const folder = packaged(scope);
   return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name, file)) : [];
@@ -46,7 +46,7 @@ export function deno() {
   return first(scoped('@deno', `deno${exe}`), /^deno (\S+)/);
 }
 
-/** Its installation moves the binary from the platform's package to the other, under this name on every platform. */
+/** Its installation moves the binary out of the platform's package, to this name on every platform. */
 export function bun() {
   return first([packaged('bun', 'bin', 'bun.exe'), ...scoped('@oven', `bin/bun${exe}`)], /^(\d+\.\S+)/);
 }

@@ -1,4 +1,4 @@
-// The package in runtimes without a page: what belongs to every test run, and what takes longer.
+// The package in runtimes without a page: a quick part for every test run, and what takes longer.
 import { packagesOf } from '../browsers/install.mjs';
 import { buns } from './bun.mjs';
 import { checkers } from './checkers.mjs';
@@ -15,12 +15,12 @@ export function quick(context) {
   return checksOf([nodes, denos, buns, miniflares], context);
 }
 
-/** Wrangler, the edge runtime, test runners, consumers in TypeScript, and checkers of packages. */
+/** Wrangler, the edge runtime, test runners, TypeScript consumers, and package checkers. */
 export function full(context) {
   return checksOf([wranglers, edges, runners, types, checkers], context);
 }
 
-/** Installs this folder's packages and the package itself; every part makes its checks of that. */
+/** Installs this folder's packages and the package itself, and collects the checks of every part. */
 async function checksOf(parts, context) {
   await packagesOf(new URL('.', import.meta.url));
   const folder = await programs(context);

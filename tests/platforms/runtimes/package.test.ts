@@ -1,4 +1,4 @@
-// The packed package: what is in it, how it is resolved, how large it is, and that its names survived the minifier.
+// The packed package: its contents, how it is resolved, how large it is, and that its names survived minification.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// The folder that the programs run in: the packed package, installed, next to the programs, the scripts that they share, and the
-// examples of where checkpoints go.
+// The folder that the programs run in: the installed package next to the programs, their shared scripts, and the
+// examples of where to store checkpoints.
 import { cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,7 +8,7 @@ import { installed } from '../browsers/tarball.mjs';
 
 const PROGRAMS = fileURLToPath(new URL('programs', import.meta.url));
 
-/** A new such folder. */
+/** Creates such a folder. */
 export async function programs(context) {
   const folder = await installed(context);
   cpSync(PROGRAMS, folder, { recursive: true });

@@ -1,4 +1,5 @@
-// Writes digests.json and resumed.json anew, from dist/: only where the bits are meant to change. node tests/platforms/runtimes/record.mjs
+// Rewrites digests.json and resumed.json from dist/; use it only if the bits are meant to change.
+// node tests/platforms/runtimes/record.mjs
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,13 +1,13 @@
-// Resume: runs that are saved half-way, as digests that must be those of runs that never stopped, in every engine and
-// whichever engine saved. Bundled into one file, like the conformance script; `zeromean` has the schedules, too.
+// Resume: runs that are saved half-way must have the digests of runs that never stopped, in every engine and whichever
+// engine saved. Bundled into one file, like the conformance script; here `zeromean` includes the schedules.
 import { runtimes } from '../../numerics/rules/index.ts';
 import { hash, Numbers, small } from './conformance.mjs';
 
-/** Neither is a multiple of 64, at which state is cleared, and one of those lies between them. */
+/** Neither is a multiple of 64, at which state is cleared, and there is one such multiple between them. */
 const HALF = 50;
 const END = 100;
 
-/** Every class, with state of every kind. A schedule is in no file, so it has to be given again. */
+/** Every class, with every kind of state. Files do not store schedules, so those have to be passed again. */
 const RUNS = [
   ...runtimes.resumed,
   {
@@ -26,7 +26,7 @@ function* runs(zeromean) {
   }
 }
 
-/** Steps until `end` have been taken, with gradients that depend on the number of the step alone. */
+/** Steps until `end` steps have been taken, with gradients that depend only on the step number. */
 function train(optimizer, end) {
   while (optimizer.stepsTaken < end) {
     const numbers = new Numbers(optimizer.stepsTaken);
@@ -40,7 +40,7 @@ function begin({ kind, options, scheduled }, end) {
   return train(new kind(small(), { ...options, ...scheduled }), end);
 }
 
-/** The digests of a run: its file half-way, and its end. */
+/** The digests of a run: of its file half-way, and of its end. */
 function* digests({ name }, bytes, optimizer) {
   yield { name: `${name}: the file`, digest: hash(bytes.join()) };
   yield { name: `${name}: the end`, digest: optimizer.digest() };
@@ -51,7 +51,7 @@ export function whole(zeromean) {
   return [...runs(zeromean)].flatMap((run) => [...digests(run, begin(run, HALF).save(), begin(run, END))]);
 }
 
-/** Trains every run half-way, and puts its file: where nothing was, and over one that is longer, of which nothing may stay. */
+/** Trains every run half-way and puts its file: first where nothing was, then over a longer one, which must vanish. */
 export async function save(zeromean, { get, put }) {
   for (const run of runs(zeromean)) {
     if ((await get(run.name)) !== undefined) throw new Error(`${run.name} is there before it was put`);
@@ -61,7 +61,7 @@ export async function save(zeromean, { get, put }) {
   }
 }
 
-/** Gets every file and goes on to the end. */
+/** Gets every file and resumes it to the end. */
 export async function resume(zeromean, get) {
   const all = [];
   for (const run of runs(zeromean)) {

@@ -1,4 +1,4 @@
-// The package inside Jest and Vitest, which run tests in realms and module systems of their own; in Node and in jsdom.
+// The package inside Jest and Vitest, which run tests in their own realms and module systems, in Node and in jsdom.
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../../../scripts/lib/run.mjs';
@@ -25,7 +25,7 @@ export async function runners(folder, context) {
   ];
 }
 
-/** The programs as Jest without experimental flags takes them. */
+/** The programs in the form that Jest accepts without experimental flags. */
 async function commonJs(folder) {
   const { build } = await import('esbuild');
   mkdirSync(join(folder, 'cjs'));
@@ -69,7 +69,7 @@ function inJest(folder, format, environment) {
   return reported(folder, name, command, env);
 }
 
-/** `inline` names packages that Vitest transforms itself, in place of leaving them to Node. */
+/** `inline` names packages that Vitest transforms itself instead of leaving them to Node. */
 function inVitest(folder, environment, inline = []) {
   const name = ['vitest', environment, ...inline].join('-');
   const config = join(folder, `${name}.config.mjs`);

@@ -1,4 +1,4 @@
-// What a consumer's TypeScript makes of the declarations: every way to resolve modules, without DOM types.
+// How a consumer's TypeScript handles the declarations: every way to resolve modules, without DOM types.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../../../scripts/lib/run.mjs';

@@ -1,4 +1,4 @@
-// The package in workerd: as modules in Miniflare, with KV, and bundled by `wrangler dev`, which has to keep the module.
+// The package in workerd: as modules in Miniflare, with KV, and bundled by `wrangler dev`, which must keep the module.
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { check, compare } from '../browsers/checks.mjs';
@@ -8,12 +8,12 @@ import { packaged, versionOf } from './found.mjs';
 
 const DATE = '2026-01-01';
 
-/** The package's files under the names that a Worker imports them by. */
+/** The package's files under the names by which a Worker imports them. */
 const DEFAULT = { zeromean: 'workerd.js', './zeromean.wasm': 'zeromean.wasm' };
 const SLIM = { 'zeromean/slim': 'slim.js', 'zeromean/zeromean.wasm': 'zeromean.wasm' };
 const SCHEDULES = { 'zeromean/schedules': 'schedules.js' };
 
-/** A worker's clock stands still while it computes: only the digests count. */
+/** A worker's clock stands still while it computes, so only the digests count. */
 const withoutClock = async (response) => {
   const text = await response.text();
   if (response.status !== 200) throw new Error(text);
@@ -37,7 +37,7 @@ export function miniflares(folder, context) {
   ];
 }
 
-/** One Worker saves, another goes on, with nothing in common but KV; and that from checkpoints of Node, put there from outside. */
+/** One Worker saves and another resumes, sharing only KV; also from Node's checkpoints, put there from outside. */
 async function kept(folder) {
   const kvPersist = mkdtempSync(join(folder, 'kv-'));
   const checkpoints = await savedByNode(folder);
@@ -59,10 +59,10 @@ async function kept(folder) {
   }));
 }
 
-/** A visit that is one request. */
+/** A visit that makes a single request. */
 const get = (path) => async (running) => withoutClock(await running.dispatchFetch(`http://worker/${path}`));
 
-/** What a visit to a program finds. */
+/** The result of a visit to a program. */
 async function miniflare(folder, program, modules, visit, options = {}) {
   const { Miniflare } = await import('miniflare');
   const own = ['probe.mjs', 'conformance.mjs', 'resume.mjs', 'checkpoints/worker.mjs'].map((name) =>
@@ -102,7 +102,7 @@ export function wranglers(folder, context) {
   );
 }
 
-/** One request to a program that wrangler bundles and serves. */
+/** Makes one request to a program that wrangler bundles and serves. */
 async function wrangler(folder, program, temp) {
   const port = await freePort();
   const config = join(folder, `${program}.json`);

@@ -1,11 +1,11 @@
-// The package where there is no TensorFlow.js: the main entry works, and zeromean/tfjs says what is missing.
+// The package without TensorFlow.js: the main entry works, and zeromean/tfjs says what is missing.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
 import { installed } from '../browsers/tarball.mjs';
 
-/** Programs, and what they print or say when they fail. */
+/** Programs, and what they print, or say when they fail. */
 const PROGRAMS = {
   'main entry': [
     'main.mjs',

@@ -1,4 +1,4 @@
-// Folders with the packed package in which programs and bundlers find the TensorFlow.js of this folder, or none.
+// Folders with the packed package in which programs and bundlers find this folder's TensorFlow.js, or none.
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const PACKAGES = new URL('.', import.meta.url);
 /** The folder of the packages' scope. */
 export const scope = fileURLToPath(new URL('node_modules/@tensorflow', PACKAGES));
 
-/** A new folder with the package, TensorFlow.js, and what is in a folder here. */
+/** A new folder with the package, TensorFlow.js, and the contents of a folder here. */
 export async function folderWith(context, sources) {
   for (const part of ['.', '../runtimes/']) await packagesOf(new URL(part, PACKAGES));
   const folder = await installed(context);

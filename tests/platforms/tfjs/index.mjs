@@ -1,4 +1,4 @@
-// zeromean/tfjs beside TensorFlow.js: every proof on both backends, and the packed package in runtimes, bundlers and browsers.
+// zeromean/tfjs with TensorFlow.js: all proofs on both backends, the packed package in runtimes, bundlers and browsers.
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { ask } from '../../../scripts/lib/run.mjs';
@@ -9,12 +9,12 @@ import { pages } from './pages.mjs';
 import { programs } from './programs.mjs';
 import { types } from './types.mjs';
 
-/** The proofs on the backend that everybody has. */
+/** The proofs on the backend that is always available. */
 export async function quick(context) {
   return proofs(await folderWith(context, 'proofs/'), 'cpu');
 }
 
-/** The same on the wasm backend, and everything around it. */
+/** The proofs on the wasm backend, and everything else. */
 export async function full(context) {
   const folder = await folderWith(context, 'application/');
   return [
@@ -41,7 +41,7 @@ async function run(folder, backend, file) {
   return { code, output, passed: Number(/^# pass (\d+)$/m.exec(output)?.[1]) };
 }
 
-/** What failed, or that nothing ran. */
+/** Says what failed, or that nothing ran. */
 function judge({ code, output, passed }) {
   return code === 0 && passed > 0 ? undefined : output;
 }

@@ -1,5 +1,5 @@
-// The application in browsers: bundled by esbuild for all three, by other bundlers for Chromium; with TensorFlow.js from script
-// tags; and on the webgl backend, where a step is refused.
+// The application in browsers: bundled by esbuild for all three, and by other bundlers for Chromium; with TensorFlow.js
+// from script tags; and on the webgl backend, where a step is rejected.
 import { join } from 'node:path';
 import { bundled, served, viteBuilt, viteDeveloped } from '../browsers/applications.mjs';
 import { report } from '../browsers/browse.mjs';
@@ -14,7 +14,7 @@ const REFUSED =
   "tf.setBackend('wasm') or 'cpu', or allow it with the option readback: true | -1,-2";
 const REGISTERED = ['SGD', 'SGDM', 'Adam', 'AdamW', 'RAdam', 'Lion', 'RMSprop'].map((name) => `Zeromean${name}`).join();
 
-/** Says that a report is not this text. */
+/** Returns a judge that expects exactly this text. */
 const is =
   (expected) =>
   ({ digest }) =>
@@ -25,7 +25,7 @@ export function pages(folder) {
   return inBrowsers('zeromean/tfjs', (browser, found) => checksOf(browser, found, folder));
 }
 
-/** The checks of one browser; those that are about bundlers in Chromium only. */
+/** The checks of one browser; those about bundlers in Chromium only. */
 function checksOf(browser, found, folder) {
   const open = (url) => report(browser, found, url);
   const as = (runtime, version, entry, run, right) =>
@@ -51,7 +51,7 @@ function checksOf(browser, found, folder) {
   ];
 }
 
-/** What a page without any tool reports. */
+/** The report of a page without build tools. */
 function scripts(folder, open) {
   const zeromean = join(folder, 'node_modules/zeromean');
   return served({ '/': folder, '/tensorflow/': scope, '/zeromean/': zeromean }, 'script.html', open);

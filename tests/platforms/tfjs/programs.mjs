@@ -1,4 +1,5 @@
-// The application in runtimes without a page: Node, by import and by require, Deno and Bun. Each has the digest of Node's first.
+// The application in runtimes without a page: Node, with import and require, Deno and Bun. All have the digest that
+// Node had first.
 import { check } from '../browsers/checks.mjs';
 import * as runtimes from '../runtimes/found.mjs';
 import { report } from '../runtimes/programs.mjs';

@@ -1,4 +1,4 @@
-// What a consumer's strict TypeScript makes of the declarations beside those of TensorFlow.js.
+// How a consumer's strict TypeScript handles the declarations together with those of TensorFlow.js.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../../../scripts/lib/run.mjs';
@@ -9,7 +9,7 @@ const RESOLUTIONS = {
   nodenext: { module: 'nodenext' },
   bundler: { module: 'esnext', moduleResolution: 'bundler' },
 };
-/** TensorFlow.js's own declarations do not compile under this. */
+/** TensorFlow.js's own declarations do not compile with these options. */
 const STRICT = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: true };
 
 export function types(folder) {

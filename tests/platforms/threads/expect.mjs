@@ -1,8 +1,8 @@
-// What a report has to say.
+// What a report must contain.
 
 const DIGEST = '4f7062295c6e6f2a';
 
-/** Judges a report: so many threads, or a reason like this one. */
+/** Judges a report: it must have this many threads, or a reason that matches. */
 export function expecting(threads, reason) {
   return (report) => {
     if (report.digest !== DIGEST || report.alone !== DIGEST) return `digests ${report.digest}, alone ${report.alone}`;

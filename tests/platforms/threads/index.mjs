@@ -1,5 +1,4 @@
-// zeromean/threads everywhere: the bits of one thread, as many threads as there can be, and where there can be one only, the
-// reason.
+// zeromean/threads everywhere: the bits of one thread, as many threads as possible, or why there is only one.
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { check } from '../browsers/checks.mjs';

@@ -1,5 +1,5 @@
-// zeromean/threads in browsers: with and without cross-origin isolation, under policies that forbid workers of a Blob, and through
-// bundlers.
+// zeromean/threads in browsers: with and without cross-origin isolation, under policies that forbid Blob workers, and
+// through bundlers.
 import { join } from 'node:path';
 import { bundled, served, viteBuilt, viteDeveloped } from '../browsers/applications.mjs';
 import { report } from '../browsers/browse.mjs';
@@ -11,7 +11,7 @@ import { expecting } from './expect.mjs';
 const OPEN = { 'Cross-Origin-Opener-Policy': 'unsafe-none', 'Cross-Origin-Embedder-Policy': 'unsafe-none' };
 const SCRIPTS = "script-src 'self' 'wasm-unsafe-eval'";
 const policy = (text) => ({ 'Content-Security-Policy': text });
-/** How many threads there are, or why there is one: the reason begins so. */
+/** What to expect: the number of threads, or the reason for having one. */
 const ALL = expecting(3);
 const ISOLATION = /the page is not cross-origin isolated/;
 const FORBIDDEN = /0 of 2 workers have started/;
@@ -27,7 +27,7 @@ function checksOf(browser, found, folder) {
   const routes = { '/': folder, '/zeromean/': join(folder, 'node_modules/zeromean') };
   const plain = (entry, right, headers, page = 'plain.html') =>
     as(browser, found.version, entry, () => served(routes, page, open, headers), right);
-  // WebKitGTK says that the page is isolated, and sends no shared memory unless it is told to.
+  // WebKitGTK says that the page is isolated, yet sends no shared memory unless told to.
   const isolated = browser === 'WebKit' ? expecting(1, /cannot be sent|no SharedArrayBuffer/) : ALL;
   const sharing = { ...found, env: { JSC_useSharedArrayBuffer: '1' } };
   const own = [
@@ -50,7 +50,7 @@ function checksOf(browser, found, folder) {
     plain('Trusted Types', expecting(1, FORBIDDEN), policy(`${SCRIPTS} blob:; require-trusted-types-for 'script'`)),
     ...['esbuild', 'webpack'].map((name) => made(name, () => bundled(name, folder, 'page', open))),
     as('Vite', versionOf('vite'), 'build', () => viteBuilt(folder, open), ALL),
-    // Vite's own server sends no headers of isolation.
+    // Vite's own server sends no isolation headers.
     as('Vite', versionOf('vite'), 'dev', () => viteDeveloped(folder, open), expecting(1, ISOLATION)),
   ];
 }

@@ -1,4 +1,4 @@
-// zeromean/threads in workerd, where no memory can be shared: one thread, and the reason.
+// zeromean/threads in workerd, where memory cannot be shared: one thread, and the reason.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';

@@ -40,7 +40,7 @@ describe.each(examples)('$name', ({ optimizer: kind, options }) => {
   });
 });
 
-/** The product of b, b^2, b^4, ... for the bits of t that are set. */
+/** The product of b, b^2, b^4, ... for the set bits of t. */
 function powerOf(b: number, t: number): number {
   let [product, factor] = [1, b];
   for (const bit of [...t.toString(2)].reverse()) {

@@ -1,4 +1,4 @@
-// The built binary: pure vector kernels, whose only import is the memory.
+// The built binary: pure vector kernels whose only import is the memory.
 import { readFileSync } from 'node:fs';
 import binaryen from 'binaryen';
 import { describe, expect, it } from 'vitest';
@@ -7,7 +7,7 @@ import { disassemble, impurities, innermostLoops } from './disassembly.ts';
 const bytes = readFileSync(new URL('../../../build/zeromean.wasm', import.meta.url));
 const text = disassemble(bytes);
 
-/** One step of SGD, one float at a time: what a build without SIMD128 makes of the inner loop. */
+/** One step of SGD, one float at a time: what a build without SIMD128 turns the inner loop into. */
 const SCALAR = `(module
  (import "env" "memory" (memory 1))
  (export "step" (func $step))

@@ -1,4 +1,4 @@
-// The built binary as text, and what pure SIMD kernels must and must not hold.
+// The built binary as text, and what pure SIMD kernels must and must not contain.
 import binaryen from 'binaryen';
 
 /** The text form of a WebAssembly binary. */
@@ -9,7 +9,7 @@ export function disassemble(bytes: Uint8Array): string {
   return text;
 }
 
-/** Every innermost loop: the text between `(loop` and its closing parenthesis that holds no other loop. */
+/** Every innermost loop: the text between `(loop` and its closing parenthesis that contains no other loop. */
 export function innermostLoops(text: string): string[] {
   const loops: string[] = [];
   for (let at = text.indexOf('(loop'); at >= 0; at = text.indexOf('(loop', at + 1)) {
@@ -26,7 +26,7 @@ export function innermostLoops(text: string): string[] {
   return loops;
 }
 
-/** What is wrong with a binary that should be nothing but vector kernels on memory of others; nothing if all is well. */
+/** What is wrong with a binary that should hold nothing but vector kernels on others' memory; empty if all is well. */
 export function impurities(text: string): string[] {
   const found: string[] = [];
   const forbid = (pattern: RegExp, what: string) => {

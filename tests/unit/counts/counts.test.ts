@@ -1,5 +1,5 @@
-// Counts: each parameter counts its own steps, as torch's state['step'] does. Golden values of torch for a parameter that
-// joins late (record.py), and what else follows: averages, files, digests.
+// Counts: each parameter counts its own steps, as torch's state['step'] does. Golden values from torch for a parameter
+// that joins late (record.py), and the consequences for averages, files and digests.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, AdamW, RAdam, RMSprop, SGD, SGDM } from '../../../ts/index.ts';
@@ -15,7 +15,7 @@ const spec = {
   late: { shape: [1], initial: 1, frozen: true },
 };
 
-/** Options as torch spells them, in ours. */
+/** torch's options with our spelling. */
 function camelCased(options: object): object {
   const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [camel(name), value]));

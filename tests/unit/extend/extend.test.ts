@@ -1,4 +1,5 @@
-// Extend: a new optimizer with the old parameters, to the bit, and new ones that start anew; the old one stays as it is.
+// Extend: a new optimizer keeps the old parameters bit for bit, and new parameters start afresh; the old optimizer
+// stays as it is.
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { Adam, SGDM } from '../../../ts/index.ts';
@@ -34,7 +35,7 @@ describe.each(crossed)('$name', ({ optimizer: name, options }) => {
     expect(Object.values(grown.parameters).map((parameter) => parameter.stepsTaken)).toEqual([7, 0, 0, 0]);
     expect([...(grown.parameters.columns.average ?? [])]).toEqual([...grown.parameters.columns.data]);
 
-    const alone = new Class(added, all); // it has the schedules of a run that is seven steps old
+    const alone = new Class(added, all); // its schedules are those of a run seven steps old
     alone.stepsTaken = 7;
     for (const parameter of Object.values(alone.parameters)) parameter.stepsTaken = 0;
     for (const each of [grown, small, alone]) train(each, 5);

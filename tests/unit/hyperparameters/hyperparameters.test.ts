@@ -1,5 +1,5 @@
-// Hyperparameters: weightDecay, clipNorm, momentum and betas are read and set as lr is, in the middle of a run and by
-// schedules. Golden values of torch while its options change (record.py), and what else follows: files, digests, errors.
+// Hyperparameters: weightDecay, clipNorm, momentum and betas are read and set like lr, in mid-run and by schedules.
+// Golden values from torch while its options change (record.py), and the consequences for files, digests and errors.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, AdamW, Lion, RAdam, RMSprop, SGD, SGDM } from '../../../ts/index.ts';
@@ -19,7 +19,7 @@ interface Any {
 }
 type Class = new (spec: object, options: object) => Any;
 
-/** What torch's options were at one step. */
+/** The values of torch's options at one step. */
 interface Used {
   readonly lr: number;
   readonly weight_decay: number;
@@ -63,7 +63,7 @@ describe.each(torch.cases)('$name: $optimizer', ({ optimizer: name, options: { l
   });
 
   test('as schedules', () => {
-    const at = (n: number): Used => used[Math.min(n, used.length - 1)] as Used; // it is also read after the last step
+    const at = (n: number): Used => used[Math.min(n, used.length - 1)] as Used; // also read after the last step
     const schedules = {
       lr: (n: number) => at(n).lr,
       weightDecay: (n: number) => at(n).weight_decay,
@@ -134,7 +134,7 @@ describe('what is set', () => {
     expect(Adam.from(adam.save(), { betas: [falling, 0.99] }).digest()).toBe(adam.digest());
     const other = new Adam(spec, { betas: [0.1, 0.2] });
     other.load(adam.save());
-    expect(other.betas).toEqual([0.1, 0.2]); // both stay, where one is a schedule
+    expect(other.betas).toEqual([0.1, 0.2]); // both stay if one is a schedule
   });
 
   test('can be read as a whole, and a change of that changes nothing', () => {
@@ -271,7 +271,7 @@ describe('what cannot be set', () => {
       declare tag: string;
       constructor(tag: string) {
         super(spec);
-        this.tag = tag; // as TypeScript writes fields for older targets
+        this.tag = tag; // the way TypeScript writes fields for older targets
       }
     }
     expect(new Tagged('a').tag).toBe('a');

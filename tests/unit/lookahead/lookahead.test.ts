@@ -1,5 +1,5 @@
-// Lookahead, to the bit: an optimizer with slow weights does what one without them does whose weights are moved from outside;
-// and where slow weights begin, rest, and start over.
+// Lookahead, bit for bit: an optimizer with slow weights does the same as one without them whose weights are moved from
+// outside; and where slow weights start, rest, and start over.
 
 import { describe, expect, test } from 'vitest';
 import { Lion, RAdam, SGD, SGDM } from '../../../ts/index.ts';
@@ -20,7 +20,7 @@ function fill({ grad }: Optimizer, t: number): void {
   for (let k = 0; k < grad.length; k++) grad[k] = Math.sin(k + 13 * t);
 }
 
-/** Moves slow weights and weights as the paper says, rounding after every operation; not those of what is frozen. */
+/** Moves slow weights and weights as in the paper, rounding after every operation; frozen parameters are left alone. */
 function pull({ parameters }: Optimizer, slow: Readonly<Record<string, number[]>>, alpha: number): void {
   for (const [name, { data, frozen }] of Object.entries(parameters)) {
     if (frozen) continue;

@@ -1,5 +1,5 @@
-// Canaries: every byte of a slab that belongs to nobody holds a pattern, and no operation of any optimizer touches one, nor
-// a neighbour's bytes.
+// Canaries: every byte of a slab that belongs to nobody holds a pattern, and no operation of any optimizer touches one,
+// or a neighbour's bytes.
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { centralize } from '../../../ts/index.ts';
@@ -9,7 +9,7 @@ import { nobodys, type Owner, type Span, spanOf, tableOf, viewsOf } from './slab
 
 const canary = 0xa5;
 
-/** Odd sizes, scalars, empty ones; rows, columns, both with strides, and left alone. */
+/** Odd sizes, scalars, empty ones; rows, columns, both with strides, and not centralized. */
 const spec = {
   rows: { shape: [5, 7], initial: 1, outputAxis: 0 },
   scalar: { shape: [], initial: 2 },
@@ -42,10 +42,10 @@ const damaged = (): Span[] => gaps.filter(({ from, to }) => !bytes.subarray(from
 beforeEach(() => {
   do {
     all = examples.map(({ optimizer, options }) => new classes[optimizer](spec, options) as unknown as Used);
-  } while (all[0]?.data.buffer !== all.at(-1)?.data.buffer); // else a slab was full, and the others lie in the next
+  } while (all[0]?.data.buffer !== all.at(-1)?.data.buffer); // else a slab was full, and the rest are in the next one
   owners = Object.fromEntries(all.map((owner, i) => [names[i], owner]));
   bytes = new Uint8Array((all[0] as Used).data.buffer);
-  // The table at the start is for calls of all; other tests' optimizers lie in front of these.
+  // The table at the start serves the calls of all; optimizers of other tests come before these.
   const first = Math.min(...all.map((owner) => tableOf(owner).header.from));
   gaps = nobodys(all, bytes.length).flatMap(({ from, to }) =>
     to > first ? [{ from: Math.max(from, first), to }] : [],
@@ -54,7 +54,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  for (const { from, to } of gaps) bytes.fill(0, from, to); // what others will take is zeroed
+  for (const { from, to } of gaps) bytes.fill(0, from, to); // memory that others will take is zeroed
 });
 
 function fill(owner: Used, seed: number): void {

@@ -1,15 +1,15 @@
-// Count: every memory that the library asks the engine for, seen at the constructor.
+// Count: every memory that the library requests from the engine, observed at the constructor.
 
 import { webAssembly } from '../../../ts/memory/webassembly.ts';
 
-/** What a memory was asked with. */
+/** The arguments with which a memory was requested. */
 export interface Asked {
   readonly initial: number;
   readonly maximum: number;
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
 }
 
-/** All memories so far; import this before anything is constructed. */
+/** All memories so far; import this module before anything is constructed. */
 export const memories: Asked[] = [];
 
 const namespace = webAssembly() as { Memory: ReturnType<typeof webAssembly>['Memory'] };
@@ -22,7 +22,7 @@ namespace.Memory = class extends Memory {
   }
 };
 
-/** How many memories a call asks for. */
+/** How many memories a call requests. */
 export function counted<Result>(call: () => Result): { result: Result; constructed: number } {
   const before = memories.length;
   const result = call();

@@ -1,4 +1,4 @@
-// Scratch: the constants by which ts/memory/scratch.ts sizes scratch space are those of the kernels.
+// Scratch: the constants by which ts/memory/scratch.ts sizes scratch space match those of the kernels.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { TRAVERSAL } from '../../../ts/options/traversal.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
 
-/** The value of a constant in a source file of TypeScript or Rust. */
+/** The value of a constant in a TypeScript or Rust source file. */
 function constant(path: string, name: string): number {
   const value = new RegExp(`const ${name}(?:: \\w+)? = (\\d+);`).exec(read(path))?.[1];
   if (value === undefined) throw new Error(`${path} has no constant ${name}`);
@@ -23,7 +23,7 @@ test.each([
   expect(constant(ours, name)).toBe(constant(path, name));
 });
 
-/** A function of one number from a source file of Rust, if it is as simple as those that are mirrored. */
+/** A one-argument function from a Rust source file, if it is simple enough to be mirrored. */
 function rust(path: string, name: string): (x: number) => number {
   const found = new RegExp(`fn ${name}\\((\\w+): u32\\) -> u32 \\{\\s*(.+?)\\s*\\n\\}`, 's').exec(read(path));
   if (found === null) throw new Error(`${path} has no function ${name}`);

@@ -1,4 +1,4 @@
-// Slab: a memory seen as bytes: which belong to which array of which optimizer, and which to nobody.
+// Slab: a memory viewed as bytes: which belong to which array of which optimizer, and which to nobody.
 
 import { aligned } from '../../../ts/memory/arena.ts';
 import { HEADER, TENSOR, tableBytes } from '../../../ts/memory/table.ts';
@@ -11,13 +11,13 @@ interface Parameter {
   readonly slow: Float32Array | undefined;
 }
 
-/** As much of an optimizer as is looked at. */
+/** The part of an optimizer that is examined. */
 export interface Owner {
   readonly parameters: Readonly<Record<string, Parameter>>;
   readonly data: Float32Array;
 }
 
-/** Bytes from here to before there. */
+/** Bytes from `from` up to, but excluding, `to`. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -30,13 +30,13 @@ export function viewsOf({ parameters }: Owner): Float32Array[] {
   );
 }
 
-/** What a step may write besides the arrays: header and scratch room; and the records, which it may not. */
+/** What a step may write besides the arrays: header and scratch space; and the records, which it may not write. */
 export function tableOf(owner: Owner): { header: Span; records: Span; clocks: Span; scratch: Span } {
   const tensors = Object.keys(owner.parameters).length;
   const room = tableBytes(tensors);
   const clocks = HEADER.size + tensors * TENSOR.bytes;
   const words = new Uint32Array(owner.data.buffer);
-  // The table lies before the scratch room, whose address is in the header, and that before the data.
+  // The table lies before the scratch space, whose address is in the header, and the scratch space before the data.
   for (let table = owner.data.byteOffset - aligned(room); table > 0; table -= 64) {
     const scratch = words[(table + HEADER.scratch) / 4] as number;
     if (scratch === table + aligned(room) && words[(table + HEADER.count) / 4] === tensors) {

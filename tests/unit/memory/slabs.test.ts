@@ -1,4 +1,4 @@
-// Slabs: how many memories optimizers take, that none shares an array with another, and that views live for good.
+// Slabs: how many memories optimizers use, that no two share an array, and that views stay valid.
 
 import { describe, expect, test } from 'vitest';
 import { Adam, AdamW, centralize, SGD, SGDM } from '../../../ts/index.ts';
@@ -36,7 +36,7 @@ test('a thousand Adams of a thousand parameters take at most 20 memories, and sh
     });
     b.grad.fill(-1 - i);
   });
-  for (const optimizer of optimizers) optimizer.step(); // the first step of Adam is lr times the sign
+  for (const optimizer of optimizers) optimizer.step(); // Adam's first step is lr times the sign
   optimizers.forEach(({ parameters: { w, b } }, i) => {
     expect(w.data.every((x, j) => Math.abs(x - (i + (j % 2 === 0 ? -0.25 : 0.25))) < 1e-3)).toBe(true);
     expect(b.data.every((x) => Math.abs(x - (0.25 - i)) < 1e-3)).toBe(true);

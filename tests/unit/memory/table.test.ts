@@ -1,4 +1,4 @@
-// Table: the offsets of ts/memory/table.ts are those that repr(C) gives the structs of crate/src/table.rs.
+// Table: the offsets in ts/memory/table.ts are those that repr(C) gives the structs of crate/src/table.rs.
 
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -17,7 +17,7 @@ const primitives: Readonly<Record<string, number>> = { f64: 8, u32: 4 };
 const upTo = (offset: number, alignment: number): number => Math.ceil(offset / alignment) * alignment;
 const camel = (name: string): string => name.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Size and alignment of a type of Rust, as wasm32 has them. */
+/** Size and alignment of a Rust type on wasm32. */
 function measure(type: string): { size: number; alignment: number } {
   const array = /^\[(?:Cell<)?(\w+)>?; (\w+)\]$/.exec(type);
   if (array !== null) {
@@ -28,7 +28,7 @@ function measure(type: string): { size: number; alignment: number } {
   return primitive === undefined ? layout(type) : { size: primitive, alignment: primitive };
 }
 
-/** The layout of a struct, by the rules of C. */
+/** The layout of a struct by the rules of C. */
 function layout(name: string): Layout {
   const body = new RegExp(
     `#\\[repr\\(C\\)\\]\\n#\\[derive\\([^)]*\\)\\]\\npub struct ${name} \\{\\n([^}]*)\\n\\}`,

@@ -1,4 +1,4 @@
-// The README's runnable blocks, run as they stand there.
+// The README's runnable blocks, run exactly as printed.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { decode } from '../../../ts/safetensors.ts';
 const root = new URL('../../../', import.meta.url);
 const readme = readFileSync(new URL('README.md', root), 'utf8');
 
-/** Runs the first block behind this text, followed by a line of its own, in a folder; what that line prints, as JSON. */
+/** Runs the first block after this text, plus an extra line, in a folder; returns what that line prints, as JSON. */
 function run(before: string, line: string, folder: string): unknown {
   const source = readme.slice(readme.indexOf(before)).split('```ts\n')[1]?.split('```')[0] ?? '';
   const entry = (_: string, name = '/index'): string => JSON.stringify(new URL(`dist${name}.js`, root).href);
@@ -20,7 +20,7 @@ function run(before: string, line: string, folder: string): unknown {
   return JSON.parse(output.at(-1) ?? '');
 }
 
-/** Calls with a folder that is removed afterwards. */
+/** Calls with a temporary folder, which is removed afterwards. */
 function inFolder(call: (folder: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'zeromean-readme-'));
   try {

@@ -109,7 +109,7 @@ const factorsCases: readonly Case[] = [
 const optional = factorCases(functions, [5e-324, 1e308, undefined]);
 const scale = factorCases(required, [5e-324, 1e308]);
 
-/** Right options of each, and the cases of every one. */
+/** Valid options of each schedule, and the cases of every option. */
 const tables: Readonly<Record<string, readonly [object, Readonly<Record<string, readonly Case[]>>]>> = {
   cosine: [
     { peak: 1, steps: 10 },

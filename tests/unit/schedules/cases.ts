@@ -1,4 +1,4 @@
-// Cases: what torch and optax give, recorded by record.py, and the schedule of ours that each one is.
+// Cases: values from torch and optax, recorded by record.py, and our schedule that corresponds to each.
 
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -19,12 +19,12 @@ import {
   warmup,
 } from '../../../ts/schedules.ts';
 
-/** What a case says of its options, by name. */
+/** The options of a case, by name. */
 type Options = Readonly<Record<string, unknown>>;
 
 export interface Golden {
   readonly schedule: string;
-  /** The highest rate: what an ulp is measured against. */
+  /** The highest rate, which defines the size of an ulp. */
   readonly peak: number;
   readonly options: Options;
   /** torch or optax */
@@ -62,7 +62,7 @@ const makers: Readonly<Record<string, (options: never) => Rate>> = {
   },
 };
 
-/** A noisy loss that falls, or an accuracy that rises. record.py computes the same. */
+/** A noisy loss that falls, or a noisy accuracy that rises. record.py computes the same. */
 export function* metrics(mode: 'min' | 'max', length: number): Generator<number> {
   let noise = 1;
   for (let n = 0; n < length; n++) {
@@ -72,19 +72,19 @@ export function* metrics(mode: 'min' | 'max', length: number): Generator<number>
   }
 }
 
-/** Our schedule of a case. */
+/** Our schedule for a case. */
 export function scheduleOf({ schedule, options }: Pick<Golden, 'schedule' | 'options'>): Rate {
   const make = makers[schedule];
   if (make === undefined) throw new Error(`no schedule ${schedule}`);
   return make(options as never);
 }
 
-/** The distance between the float64 and its neighbour. */
+/** The distance from a float64 to its neighbour. */
 export function ulp(x: number): number {
   return 2 ** (Math.floor(Math.log2(x)) - 52);
 }
 
-/** FNV-1a (Fowler, Noll, Vo 1991) over the 32-bit halves of what a schedule gives from 0 to `last` steps, in hex. */
+/** FNV-1a (Fowler, Noll, Vo 1991) over the 32-bit halves of a schedule's values from 0 to `last` steps, in hex. */
 export function digestOf(schedule: Rate, last: number): string {
   const bits = new Uint32Array(Float64Array.from({ length: last + 1 }, (_, n) => schedule(n)).buffer);
   const hash = bits.reduce((sum, word) => Math.imul(sum ^ word, 0x01000193), 0x811c9dc5);

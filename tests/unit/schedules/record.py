@@ -5,8 +5,8 @@
     venv/bin/python tests/unit/schedules/record.py            # writes data/golden.json.gz
     venv/bin/python tests/unit/schedules/record.py --all FILE # every step, to a gzip of its own
 
-torch: the closed forms where a scheduler has one, because its recursion adds up a rounding with every step; how far the
-recursion strays from them is printed.
+torch: the closed form if a scheduler has one, because its recursion accumulates a rounding error at every step; prints
+how far the recursion strays from it.
 """
 
 import gzip
@@ -62,7 +62,7 @@ def closed(make, rate, count):
 
 
 def direct(make, rate, count):
-    """The rates of a scheduler that is no recursion."""
+    """The rates of a scheduler that is not recursive."""
     scheduler = make(optimizer(rate))
     values = []
     for n in range(count):
@@ -74,7 +74,7 @@ def direct(make, rate, count):
 
 
 def metrics(mode):
-    """A noisy loss that falls, or an accuracy that rises. cases.ts computes the same."""
+    """A noisy loss that falls, or a noisy accuracy that rises. cases.ts computes the same."""
     noise = 1
     for n in range(STEPS):
         noise = (75 * noise + 74) % 65537
@@ -106,7 +106,7 @@ def torch_one_cycle(peak, steps, pctStart=0.3, divFactor=25.0, finalDivFactor=1e
 
 
 def torch_inverse_sqrt(peak, timescale):
-    """The formula of section 5.3 of arXiv 1706.03762 behind its warm-up, as a LambdaLR."""
+    """The formula of section 5.3 of arXiv 1706.03762 after its warm-up, as a LambdaLR."""
     return direct(lambda o: LambdaLR(o, lambda n: 1 / math.sqrt((n + timescale) / timescale)), peak, STEPS + 1)
 
 
@@ -131,13 +131,13 @@ def torch_cosine_restarts(peak, firstPeriod, multiplier=1, minimum=0.0):
 
 
 def torch_cyclic(minimum, peak, stepSizeUp=2000, stepSizeDown=None, mode="triangular", gamma=1.0):
-    """It rounds 1 + n / total, so that only a total that is a power of two is precise: cases.json has such totals."""
+    """It rounds 1 + n / total, so only totals that are powers of two are precise: cases.json has such totals."""
     options = {"mode": {"expRange": "exp_range"}.get(mode, mode), "gamma": gamma, "cycle_momentum": False}
     return direct(lambda o: CyclicLR(o, minimum, peak, stepSizeUp, stepSizeDown, **options), minimum, STEPS + 1)
 
 
 def torch_plateau(peak, thresholdMode="rel", minLr=0.0, mode="min", **options):
-    """The rate after each of the reports."""
+    """The rate after each report."""
     scheduler = ReduceLROnPlateau(optimizer(peak), mode, threshold_mode=thresholdMode, min_lr=minLr, **options)
     values = [peak]
     for metric in metrics(mode):

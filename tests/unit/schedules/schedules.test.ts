@@ -1,4 +1,4 @@
-// Schedules: torch's and optax's values, equal bits in every engine, ends, building one into another, bundle size.
+// Schedules: torch's and optax's values, the same bits in every engine, the ends, nested schedules, bundle size.
 
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
@@ -200,7 +200,7 @@ describe('built into each other', () => {
     expect(whole(0)).toBe(0.3);
     for (let n = 0; n < 30; n++) expect(whole(n + 5)).toBe(then(n));
     expect(warmup(0, 0.5)(0)).toBe(0.5);
-    expect(warmup(2, linear({ start: 1, end: 0, steps: 4 }))(2.5)).toBe(0.875); // also between steps
+    expect(warmup(2, linear({ start: 1, end: 0, steps: 4 }))(2.5)).toBe(0.875); // between steps too
     expect(warmup(2, warmup(2, 1, 0.5))(1)).toBe(0.25);
   });
 
@@ -242,7 +242,7 @@ describe('a plateau', () => {
       schedule.report(metric);
       return schedule.state.best === metric;
     });
-    // With 'rel', the threshold of a negative best is on its other side, as in torch.
+    // With 'rel', the threshold of a negative best lies on the other side, as in torch.
     const relative = mode === 'min' ? [true, false, true, true, true] : [true, false, true, true, false];
     expect(improved).toEqual(thresholdMode === 'rel' ? relative : [true, false, true, false, true]);
   });

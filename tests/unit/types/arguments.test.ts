@@ -23,7 +23,7 @@ import {
 const spec = { w: { shape: [2], initial: 1 } } as const;
 
 describe('types without arguments', () => {
-  /** Takes any optimizer, and may do whatever all of them can. */
+  /** Takes any optimizer, and may do whatever all optimizers can. */
   function cool(optimizer: Optimizer): number {
     optimizer.lr = optimizer.lr / 2;
     optimizer.weightDecay = 0;

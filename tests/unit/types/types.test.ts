@@ -1,4 +1,4 @@
-// Types: names come from the spec, and what is wrong does not compile; checked by tsc, and run for good measure.
+// Types: names come from the spec, and mistakes do not compile; checked by tsc, and run as well.
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import {
@@ -47,7 +47,7 @@ const spec = {
 };
 type Names = 'hidden.weight' | 'hidden.bias';
 
-/** Is compiled, never run. */
+/** Compiled but never run. */
 const compiled = (_: () => unknown): void => {};
 
 describe('the names of the parameters', () => {
@@ -149,7 +149,7 @@ describe('members', () => {
     expectTypeOf(optimizer.describe).toEqualTypeOf<() => Description[]>();
     expectTypeOf(optimizer.digest).toEqualTypeOf<() => string>();
     expectTypeOf(optimizer.lr).toEqualTypeOf<number>();
-    optimizer.lr = () => 0.5; // read as a number, set to a schedule as well
+    optimizer.lr = () => 0.5; // read as a number, but may be set to a schedule
     expect(optimizer.lr).toBe(0.5);
     // @ts-expect-error a schedule gives a number
     compiled(() => (optimizer.lr = () => '0.5'));

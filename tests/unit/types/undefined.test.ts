@@ -1,4 +1,4 @@
-// An option that is undefined: the types take it under exactOptionalPropertyTypes, and it means the same as leaving it out.
+// An option that is undefined: the types accept it under exactOptionalPropertyTypes, and it is the same as omitting it.
 
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { Adam, type CentralizeOptions, type ParameterSpec } from '../../../ts/index.ts';
@@ -27,18 +27,18 @@ type Optional<Options> = {
   [Name in keyof Options]-?: object extends Pick<Options, Name> ? Name : never;
 }[keyof Options];
 
-/** All optional ones are undefined; the required ones stay as they are. */
+/** All optional options are undefined; the required ones stay as they are. */
 type Unset<Options> = Omit<Options, Optional<Options>> & { readonly [Name in Optional<Options>]: undefined };
 
 type Rate = (stepsTaken: number) => number;
 
 interface Row {
   readonly unset: Readonly<Record<string, undefined>>;
-  /** The rates with these options beside the required ones. */
+  /** The rates with these options in addition to the required ones. */
   readonly values: (given: object) => readonly number[];
 }
 
-/** A schedule, the options that it requires, and undefined for each other: the compiler wants all of them. */
+/** A schedule, its required options, and undefined for each other option: the compiler requires all of them. */
 function row<Options extends object>(
   schedule: (options: Options) => Rate,
   required: Omit<Options, Optional<Options>>,

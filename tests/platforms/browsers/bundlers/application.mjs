@@ -1,4 +1,4 @@
-// The application that bundlers are given: it imports the package by its name, and what is dropped as unused shows.
+// The application given to bundlers: it imports the package by name, so anything dropped as unused becomes visible.
 import { Adam, AdamW, centralize, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { conformance } from './conformance.mjs';
 import { firstStep } from './first-step.mjs';

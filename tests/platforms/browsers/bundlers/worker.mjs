@@ -1,4 +1,4 @@
-// The application in a Web Worker, whose clock begins with it.
+// The application in a Web Worker, whose clock starts when the worker does.
 import { application } from './application.mjs';
 
 try {

@@ -1,5 +1,5 @@
-// Loaded first by every page: notes the time, and reports what goes wrong before the page can. Where no driver reads the
-// report, the address asks that it is sent.
+// Loaded first by every page: records the time, and reports errors that occur before the page can. If no driver reads
+// the report, the address asks for it to be sent.
 globalThis.began = performance.now();
 
 globalThis.report = (result) => {

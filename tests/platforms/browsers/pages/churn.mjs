@@ -1,8 +1,8 @@
-// Optimizers that are made, take a step and are dropped, one after the other.
+// Optimizers that are created, take a step and are dropped, one after another.
 
 const LR = 0.5;
 
-/** Makes numbers `from` to before `to`; what is wrong with the first that is wrong. Every hundredth has its own memory. */
+/** Runs numbers `from` to before `to`; what is wrong with the first bad one. Every hundredth has a dedicated memory. */
 export function churn({ SGD, SGDM, Adam, AdamW }, from, to) {
   for (let i = from; i < to; i++) {
     const size = i % 100 === 0 ? 20_000 : 1 + (i % 50);

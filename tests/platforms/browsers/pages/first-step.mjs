@@ -1,6 +1,6 @@
 // The first step that a page takes with the package.
 
-/** Milliseconds since `began` when it is done. */
+/** Takes the step; returns the milliseconds since `began`. */
 export function firstStep({ SGD }, began) {
   const optimizer = new SGD({ weight: { shape: [2, 3], initial: 1 } }, { lr: 0.5 });
   optimizer.parameters.weight.grad.fill(1);

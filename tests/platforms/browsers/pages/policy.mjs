@@ -1,4 +1,4 @@
-// Under a Content-Security-Policy: the import must succeed, and the first optimizer work or say what the policy lacks.
+// Under a Content-Security-Policy: the import must succeed, and the first optimizer works or names what is missing.
 
 import { conformance } from '/conformance.mjs';
 import * as zeromean from '/zeromean/dist/index.js';

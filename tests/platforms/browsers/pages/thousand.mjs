@@ -1,9 +1,9 @@
-// A thousand optimizers that live at the same time: each takes a step, then the weights of all are looked at.
+// A thousand optimizers alive at the same time: each takes a step, then the weights of all are checked.
 
 const COUNT = 1000;
 const LR = 0.5;
 
-/** How many of the thousand have the right weights, and what is wrong with the first that has not. */
+/** How many of the thousand have the right weights, and what is wrong with the first that does not. */
 export function thousand({ SGD, SGDM, Adam, AdamW }) {
   const live = Array.from({ length: COUNT }, (_, i) => {
     const spec = { weight: { shape: [3, 1 + (i % 50)], initial: i }, bias: { shape: [3], initial: -i } };
@@ -19,7 +19,7 @@ export function thousand({ SGD, SGDM, Adam, AdamW }) {
   return { right: COUNT - new Set(wrong.map(({ i }) => i)).size, count: COUNT, first: wrong[0]?.text };
 }
 
-/** The first step of SGD and of SGDM is lr g, that of Adam and of AdamW is lr but for the epsilon. */
+/** The first step of SGD and SGDM is lr g, that of Adam and AdamW is lr except for the epsilon. */
 function complaints({ parameters, stepsTaken }, i) {
   const moved = i % 4 < 2 ? LR * (i + 1) : LR;
   const found = stepsTaken === 1 ? [] : [{ i, text: `optimizer ${i} took ${stepsTaken} steps` }];

@@ -1,4 +1,4 @@
-// The package where there are files: saves the checkpoints of all runs in a folder, or goes on from those in it.
+// The package in a runtime with files: saves the checkpoints of all runs in a folder, or resumes from those in it.
 import { argv } from 'node:process';
 import * as zeromean from 'zeromean';
 import * as schedules from 'zeromean/schedules';

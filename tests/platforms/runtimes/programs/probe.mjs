@@ -1,7 +1,7 @@
-// Loads the package and takes a first step by the clock of this very process, then runs the conformance script.
+// Loads the package, times a first step from the start of the process, then runs the conformance script.
 import { conformance } from './conformance.mjs';
 
-/** What a runtime has to say; `load` answers with the package. */
+/** What a runtime reports; `load` returns the package. */
 export async function probe(load) {
   const began = performance.now();
   const zeromean = await load();

@@ -1,4 +1,4 @@
-// The package inside a test runner, which has globals of its own; the report goes to a file, for output is the runner's.
+// The package inside a test runner, which has its own globals; the report goes to a file, since the runner owns stdout.
 import { writeFileSync } from 'node:fs';
 import { probe } from './probe.mjs';
 

@@ -1,4 +1,4 @@
-// The slim entry as a CommonJS module, on the binary as the package exports it.
+// The slim entry as a CommonJS module, with the binary that the package exports.
 const { readFileSync } = require('node:fs');
 
 import('./probe.mjs').then(({ print }) =>

@@ -1,4 +1,4 @@
-// The slim entry as an ES module, on the binary as the package exports it.
+// The slim entry as an ES module, with the binary that the package exports.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { print } from './probe.mjs';

@@ -1,4 +1,4 @@
-// The package in a Worker with Cloudflare KV: /save/folder saves the checkpoints of all runs, /resume/folder goes on from them.
+// The package in a Worker with Cloudflare KV: /save/folder saves checkpoints of all runs, /resume/folder resumes them.
 import { Adam, AdamW, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { cosine, warmup } from 'zeromean/schedules';
 import { get, put } from './checkpoints/worker.mjs';

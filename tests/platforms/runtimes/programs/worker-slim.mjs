@@ -1,4 +1,4 @@
-// The slim entry in a Worker, on the module that the bundler makes of the binary.
+// The slim entry in a Worker, with the module that the bundler makes from the binary.
 import { create } from 'zeromean/slim';
 import module from 'zeromean/zeromean.wasm';
 import { probe } from './probe.mjs';

@@ -1,4 +1,4 @@
-// The package in a Worker, with named imports, as an application has them: what is dropped as unused shows.
+// The package in a Worker, with named imports as in an application, so that anything dropped as unused becomes visible.
 import { Adam, AdamW, centralize, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { probe } from './probe.mjs';
 

@@ -1,4 +1,4 @@
-// An application that only loads a model imports zeromean/tfjs for what it registers: no bundler may drop that.
+// An application that only loads a model imports zeromean/tfjs for what it registers: bundlers must not drop that.
 import { serialization } from '@tensorflow/tfjs-core';
 import 'zeromean/tfjs';
 

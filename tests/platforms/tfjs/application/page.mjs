@@ -1,4 +1,4 @@
-// The application that bundlers are given. Without top-level await, which not every target has.
+// The application given to bundlers. It avoids top-level await, which not every target supports.
 import '@tensorflow/tfjs-backend-cpu';
 import * as core from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';

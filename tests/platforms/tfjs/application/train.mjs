@@ -1,4 +1,4 @@
-// Trains a small model, and tells its digest. It computes with sums, products and relu only, so that every engine gets the same bits.
+// Trains a small model and reports its digest. It uses only sums, products and relu, so every engine has the same bits.
 
 /** Numbers from -0.5 to 0.5, the same everywhere. */
 function numbers(count, seed) {
@@ -9,7 +9,7 @@ function numbers(count, seed) {
   });
 }
 
-/** `tf` has what tfjs-core and tfjs-layers export; { digest, loss, name }. */
+/** `tf` has the exports of tfjs-core and tfjs-layers; returns { digest, loss, name }. */
 export async function train(tf, { SGDM }) {
   const tensor = (shape, seed) => tf.tensor(numbers(tf.util.sizeFromShape(shape), seed), shape);
   const model = tf.sequential({

@@ -1,4 +1,4 @@
-// A page on a GPU, or on what stands for one: the first step is an error, unless `readback` allows it to wait.
+// A page on a GPU or a substitute for one: the first step is an error, unless `readback` allows it to wait.
 import '@tensorflow/tfjs-backend-webgl';
 import * as core from '@tensorflow/tfjs-core';
 import { SGD } from 'zeromean/tfjs';

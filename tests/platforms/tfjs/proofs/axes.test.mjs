@@ -1,11 +1,11 @@
-// Axes: for every kind of layer in tfjs-layers that has weights, a model trained with GC under SGDM keeps the sum over the
-// inputs of each output unit, and no other one; what has no output units is left alone, and describe() says so.
+// Axes: for every tfjs-layers layer that has weights, a model trained with GC under SGDM preserves the sum over the
+// inputs of each output unit, and no other sum; what has no output units is left alone, and describe() says so.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { backend, data, filled, initialize, layers, tf, weightsOf, zeromean } from './setup.mjs';
 
 const make = layers.layers;
-/** The default needs the chained operations, which belong to the package that bundles all others. */
+/** The default needs the chained operations, which belong to the package that bundles all the others. */
 const recurrentInitializer = 'glorotNormal';
 const KINDS = {
   dense: [[6], () => make.dense({ units: 4 })],
@@ -47,20 +47,20 @@ const KINDS = {
   timeDistributed: [[5, 3], () => make.timeDistributed({ layer: make.dense({ units: 4 }) })],
 };
 
-/** The output axes of a weight, written down anew, by what the documentation of Keras says about its shape. */
+/** The output axes of a weight, derived independently from what the Keras documentation says about its shape. */
 function outputAxes(name, kind, rank) {
   if (name.includes('depthwise_kernel')) return [2, 3];
   if (kind.endsWith('Transpose') && name.includes('/kernel')) return [rank - 2];
   return [rank - 1];
 }
 
-/** Sums over all axes but these. */
+/** Sums over all other axes than these. */
 function sums(weight, axes) {
   const others = weight.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
   return tf.tidy(() => tf.sum(weight, others).dataSync().slice());
 }
 
-/** What TensorFlow.js 4.22 says about layers whose gradient it cannot compute, on every backend or on wasm. */
+/** What TensorFlow.js 4.22 says about layers whose gradient it cannot compute, on every backend or only on wasm. */
 const WITHOUT_GRADIENT = {
   conv3dTranspose: /gradient function not found for Conv3DBackpropInputV2/,
   ...(backend === 'wasm' && {
@@ -73,7 +73,7 @@ const WITHOUT_GRADIENT = {
   }),
 };
 
-/** Trains a model for 20 steps: with the gradients of a loss, or where there are none, with numbers. */
+/** Trains a model for 20 steps, with the gradients of a loss, or with arbitrary numbers if there are none. */
 function train(model, optimizer, inputShape, failure) {
   const x = filled([4, ...inputShape], 77);
   const step = () => optimizer.minimize(() => tf.mean(tf.square(tf.sub(model.apply(x, { training: true }), 0.3))));
@@ -87,7 +87,7 @@ function train(model, optimizer, inputShape, failure) {
   }
 }
 
-/** Trains a model, and returns how far each weight's sums over the axes that are not these have moved. */
+/** Trains a model, and returns how far each weight's sums over the axes other than these have moved. */
 function moves(model, inputShape, axesOf, { failure, ...options } = {}) {
   const optimizer = new zeromean.SGDM({ learningRate: 0.01, centralize: { model }, ...options });
   const variables = model.trainableWeights.map((weight) => weight.read()).filter(({ rank }) => rank > 1);
@@ -182,7 +182,7 @@ test('embeddings, PReLU and norms are left alone, and describe() says so', () =>
 const copyOf = (layer) => layer.constructor.fromConfig(layer.constructor, layer.getConfig());
 const gradientOf = ({ name, shape }, k) => ({ name, tensor: filled(shape, 400 + k) });
 
-/** A layer of somebody's own, with a matrix. */
+/** A custom layer with a matrix. */
 class Mixer extends Object.getPrototypeOf(make.dense({ units: 1 }).constructor) {
   static className = 'Mixer';
   build([, width]) {

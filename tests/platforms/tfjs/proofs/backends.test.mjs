@@ -1,4 +1,4 @@
-// Backends and copies of TensorFlow.js: one that is switched in mid-training, none at all, one on a GPU, and two copies.
+// Backends and copies of TensorFlow.js: a backend switched in mid-training, none at all, one on a GPU, and two copies.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ const { xs, ys } = data();
 const LOSS = 'meanSquaredError';
 const { create } = await import('zeromean/tfjs/create');
 
-/** Another copy of tfjs-core: the same file once more. */
+/** Another copy of tfjs-core: the same file loaded once more. */
 function secondCopy() {
   const require = createRequire(import.meta.url);
   const path = require.resolve('@tensorflow/tfjs-core');
@@ -36,7 +36,7 @@ test('a backend that is switched in mid-training goes on with the same weights',
   assert.equal(model.optimizer.iterations, 9);
 });
 
-/** Takes the place of a GPU: tensors whose backend has this name. */
+/** Stands in for a GPU: a step on tensors whose backend has this name. */
 async function stepOn(name, options) {
   const own = tf.getBackend();
   const { registry } = tf.engine();
@@ -80,7 +80,7 @@ test('without a backend, the classes can be made, and TensorFlow.js says what is
 test('two copies of tfjs-core: training works, loading does with the classes of create(tf)', async () => {
   const other = secondCopy();
   assert.notEqual(other.Optimizer, tf.Optimizer);
-  const { SGDM } = create(other); // what zeromean/tfjs is, if it finds another copy than the model's
+  const { SGDM } = create(other); // what zeromean/tfjs becomes if it finds another copy than the model's
   const [model, expected] = [perceptron(), perceptron()];
   model.compile({ optimizer: new SGDM({ learningRate: 0.1, centralize: { model } }), loss: LOSS });
   expected.compile({

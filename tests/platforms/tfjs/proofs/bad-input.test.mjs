@@ -1,5 +1,5 @@
-// Bad input: options and gradients that are wrong, as data: what is passed, the type of the error, and its text. And an error
-// changes nothing: the same step without the mistake gives the same weights as if there had been none.
+// Bad input: wrong options and gradients as data: what is passed, the type of the error, and its message. And errors
+// change nothing: repeating the step without the mistake gives the same weights as if there had been none.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { perceptron, tf, zeromean } from './setup.mjs';
@@ -7,7 +7,7 @@ import { perceptron, tf, zeromean } from './setup.mjs';
 const rate = { learningRate: 0.1 };
 const schedule = ', or a function of the number of steps taken that gives one';
 
-/** Class, options, type and text of the error. */
+/** Class, options, type and message of the error. */
 const OPTIONS = [
   ['SGD', undefined, TypeError, `learningRate is undefined, expected a finite float32 of 0 or more${schedule}`],
   ['SGD', null, TypeError, 'options is null, expected an object such as { learningRate: 0.1 }'],
@@ -85,7 +85,7 @@ const [two, one, twoWhole] = [tf.tensor([1, 1]), tf.tensor([1]), tf.tensor([1, 1
 const gone = tf.tensor([1, 1]);
 gone.dispose();
 
-/** Gradients, type and text of the error. */
+/** Gradients, type and message of the error. */
 const GRADIENTS = [
   [{ v: two }, RangeError, 'the gradient of "v": there is no variable of this name'],
   [[{ name: 'v', tensor: two }], RangeError, 'the gradient of "v": there is no variable of this name'],

@@ -1,5 +1,5 @@
-// Copies: whatever was taken from a variable before a step keeps its values: clones, target networks, arrays of dataSync.
-// And what a backend has prepared from the old weights is not used with the new ones.
+// Copies: anything taken from a variable before a step keeps its values: clones, target networks, arrays of dataSync.
+// And anything a backend has prepared from the old weights is not used with the new ones.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { data, perceptron, tf, weightsOf, zeromean } from './setup.mjs';

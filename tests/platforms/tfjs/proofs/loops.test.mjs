@@ -1,5 +1,5 @@
-// Every way to train: fit, trainOnBatch, minimize, applyGradients in both forms and a loop by hand give the same weights;
-// callbacks, early stopping and validation work as with any optimizer of TensorFlow.js.
+// Every way to train: fit, trainOnBatch, minimize, applyGradients in both forms and a hand-written loop give the same
+// weights; callbacks, early stopping and validation work as with any TensorFlow.js optimizer.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
@@ -105,7 +105,7 @@ test('early stopping and validation', async () => {
     verbose: 0,
     callbacks: layers.callbacks.earlyStopping({ monitor: 'val_loss', patience: 2 }),
   });
-  assert.equal(epoch.length, 3); // it never gets better than in the first
+  assert.equal(epoch.length, 3); // it never improves on the first epoch
   assert.equal(history.val_loss.length, epoch.length);
   const trained = compiled();
   const { history: falling } = await trained.model.fit(xs, ys, { epochs: 20, validationSplit: 0.25, verbose: 0 });

@@ -1,4 +1,4 @@
-// Memory: neither steps nor saves nor new models leave tensors behind, and the memory of the process stays where it is.
+// Memory: steps, saves and new models leave no tensors behind, and the memory of the process stays constant.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { data, layers, perceptron, tf, zeromean } from './setup.mjs';
@@ -18,7 +18,7 @@ for (const name of ['SGD', 'SGDM', 'Adam', 'AdamW', 'RAdam', 'Lion', 'RMSprop'])
     model.compile({ optimizer, loss: 'meanSquaredError' });
     const save = () => model.save({ save: () => ({ modelArtifactsInfo: {} }) }, { includeOptimizer: true });
     await model.trainOnBatch(xs, ys);
-    await save(); // what getWeights returned last stays until the next save
+    await save(); // the last result of getWeights stays until the next save
     const before = held();
     for (let t = 0; t < 1000; t++) {
       const loss = await model.trainOnBatch(xs, ys);
@@ -37,7 +37,7 @@ for (const name of ['SGD', 'SGDM', 'Adam', 'AdamW', 'RAdam', 'Lion', 'RMSprop'])
   });
 }
 
-/** How many of these are still reachable. */
+/** How many of these references are still alive. */
 async function alive(references) {
   for (let i = 0; i < 5; i++) {
     await new Promise((done) => setImmediate(done));

@@ -1,4 +1,4 @@
-// Loads the model of a folder in a process of its own, trains it for ten steps, and prints the digest of its optimizer.
+// Loads the model of a folder in a separate process, trains it for ten steps, and prints its optimizer's digest.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { data, layers, tf } from './setup.mjs';

@@ -1,5 +1,5 @@
-// Saving and loading: a model that is saved with its optimizer goes on to the bit, beside the original and in a new process,
-// and state moves to and from the optimizers of TensorFlow.js.
+// Saving and loading: a model saved with its optimizer resumes bit for bit, both next to the original and in a new
+// process, and state moves to and from the optimizers of TensorFlow.js.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ async function steps(model, count) {
   for (let t = 0; t < count; t++) await model.trainOnBatch(xs, ys);
 }
 
-/** Saves a model with its optimizer, as JSON and bytes, as every handler of TensorFlow.js does. */
+/** Saves a model with its optimizer, as JSON and bytes, like every TensorFlow.js handler. */
 async function saved(model) {
   let artifacts;
   await model.save(
@@ -52,7 +52,7 @@ for (const [name, options] of Object.entries(OPTIONS)) {
     assert.ok(copy.optimizer instanceof zeromean[name]);
     assert.equal(copy.optimizer.iterations, 5);
     assert.notEqual(copy.weights[0].read().name, model.weights[0].read().name);
-    const again = await load(await saved(copy)); // before it has trained
+    const again = await load(await saved(copy)); // before any training
     for (const one of [model, copy, again]) await steps(one, 7);
     for (const one of [copy, again]) {
       assert.deepEqual(weightsOf(one), weightsOf(model));
@@ -62,7 +62,7 @@ for (const [name, options] of Object.entries(OPTIONS)) {
   });
 }
 
-/** A model of three layers, of which the first is frozen for three steps. */
+/** A model of three layers, the first of which is frozen for three steps. */
 async function unfrozen(options) {
   const dense = (inputs, i) => layers.layers.dense({ units: 5 - i, inputShape: [inputs] });
   const model = initialize(layers.sequential({ layers: [6, 5, 4].map(dense) }));

@@ -1,5 +1,5 @@
-// The numbers: SGDM is tf.train.momentum bit for bit, Adam is nearer to float64 than tf.train.adam, and every rule is that
-// of the core.
+// The numbers: SGDM is tf.train.momentum bit for bit, Adam is closer to float64 than tf.train.adam, and every rule
+// equals that of the core.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { numbers, tf, zeromean } from './setup.mjs';
@@ -8,7 +8,7 @@ const core = { ...(await import('zeromean')) };
 
 const SHAPES = { kernel: [7, 5], bias: [5], scalar: [] };
 
-/** Variables with weights, and for each step a gradient for each. */
+/** Variables with weights, and a gradient for each variable and step. */
 function problem() {
   const variables = Object.entries(SHAPES).map(([name, shape], i) =>
     tf.variable(
@@ -21,7 +21,7 @@ function problem() {
   return { variables, gradients };
 }
 
-/** Takes steps by `applyGradients`, and returns all weights. */
+/** Takes steps with `applyGradients`, and returns all weights. */
 function train(optimizer, steps, { variables, gradients } = problem()) {
   for (let t = 0; t < steps; t++) {
     tf.tidy(() => {
@@ -63,7 +63,7 @@ test('Adam over 1,000 steps is no farther from float64 than tf.train.adam', () =
   assert.ok(ours <= theirs, `ours ${ours}, theirs ${theirs}`);
 });
 
-/** Adam in float64 on the same gradients, epsilon as in TensorFlow.js. */
+/** Adam in float64 on the same gradients, with epsilon as in TensorFlow.js. */
 function adam(steps) {
   const { variables, gradients } = problem();
   const weights = variables.map((variable) => [...variable.dataSync()]);

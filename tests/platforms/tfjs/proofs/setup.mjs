@@ -1,5 +1,4 @@
-// What every proof starts with: TensorFlow.js on the backend that ZEROMEAN_BACKEND names, and numbers that are the same in
-// every run.
+// The setup of every proof: TensorFlow.js on the backend named by ZEROMEAN_BACKEND, and reproducible numbers.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -9,7 +8,7 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 
 export { layers, tf };
 
-/** What is proved. */
+/** The module under test. */
 export const zeromean = { ...(await import('zeromean/tfjs')) };
 
 export const backend = process.env.ZEROMEAN_BACKEND ?? 'cpu';
@@ -18,7 +17,7 @@ setWasmPaths(`${dirname(wasm)}/dist/`);
 tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
 if (!(await tf.setBackend(backend))) throw new Error(`TensorFlow.js has no backend ${backend} here`);
 
-/** Numbers from -0.5 to 0.5, by a linear congruential generator. */
+/** Numbers from -0.5 to 0.5 from a linear congruential generator. */
 export function numbers(count, seed = 1) {
   let state = seed >>> 0;
   return Float32Array.from({ length: count }, () => {
@@ -32,12 +31,12 @@ export function filled(shape, seed = 1) {
   return tf.tensor(numbers(tf.util.sizeFromShape(shape), seed), shape);
 }
 
-/** The weights of a model, in arrays of their own. */
+/** The weights of a model, in separate arrays. */
 export function weightsOf(model) {
   return model.weights.map((weight) => weight.read().dataSync().slice());
 }
 
-/** Gives a model weights that do not depend on the random numbers of TensorFlow.js. */
+/** Gives a model weights that do not depend on TensorFlow.js's random numbers. */
 export function initialize(model, seed = 1) {
   tf.tidy(() => model.setWeights(model.getWeights().map((weight, i) => filled(weight.shape, seed + i))));
   return model;

@@ -1,5 +1,5 @@
-// Variables: what others write into them counts, those without a gradient are left alone, and they may come, go and be frozen
-// at any time, each with a step count of its own.
+// Variables: values that others write into them count, variables without a gradient are left alone, and variables may
+// come, go and be frozen at any time, each with its own step count.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { data, distance, filled, initialize, layers, perceptron, tf, weightsOf, zeromean } from './setup.mjs';
@@ -7,7 +7,7 @@ import { data, distance, filled, initialize, layers, perceptron, tf, weightsOf, 
 const { xs, ys } = data();
 const core = await import('zeromean');
 
-/** A step with this gradient everywhere. */
+/** Takes a step with this gradient everywhere. */
 function stepWith(optimizer, variables, value) {
   tf.tidy(() => optimizer.applyGradients(Object.fromEntries(variables.map((v) => [v.name, tf.fill(v.shape, value)]))));
 }
@@ -68,7 +68,7 @@ test('layers that are unfrozen later join with a count of their own', async () =
   first.trainable = true;
   model.compile({ optimizer, loss: 'meanSquaredError' });
   await model.trainOnBatch(xs, ys);
-  // Adam's first step of a bias moves by the learning rate: the count of the layer is 1, not 31.
+  // Adam's first step of a bias moves it by the learning rate: the layer's count is 1, not 31.
   const moved = weights()[1].map((w, i) => Math.abs(w - before[1][i]));
   assert.ok(
     moved.every((m) => Math.abs(m - 0.01) < 1e-4),

@@ -1,4 +1,4 @@
-// The application in a page, as bundlers are given it.
+// The application in a page, as given to bundlers.
 import { AdamW } from 'zeromean';
 import { startTeam } from 'zeromean/threads';
 import { train } from './train.mjs';

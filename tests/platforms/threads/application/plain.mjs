@@ -1,4 +1,4 @@
-// The application in a page without any tool.
+// The application in a page without build tools.
 import * as zeromean from '/zeromean/dist/index.js';
 import * as threads from '/zeromean/dist/threads.js';
 import { train } from './train.mjs';

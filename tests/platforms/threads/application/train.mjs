@@ -1,4 +1,4 @@
-// Trains with a team and without one; what a page, a worker or a program reports.
+// Trains with and without a team; the report of a page, a worker or a program.
 
 const SPEC = {
   flat: { shape: [70_013], initial: 0.5 },
@@ -6,7 +6,7 @@ const SPEC = {
   columns: { shape: [130, 640], initial: 0.125, outputAxis: 1 },
 };
 
-/** `zeromean` is the package, `threads` its entry of this name; { digest, alone, threads, reason }. */
+/** `zeromean` is the package, `threads` its entry of that name; returns { digest, alone, threads, reason }. */
 export async function train({ AdamW }, { startTeam }, options = {}) {
   const team = await startTeam({ threads: 3, least: 0, patience: Infinity, ...options });
   const { threads, reason } = team;

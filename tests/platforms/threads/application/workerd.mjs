@@ -1,4 +1,4 @@
-// The application in a Cloudflare Worker,.
+// The application in a Cloudflare Worker.
 import * as zeromean from 'zeromean';
 import * as threads from 'zeromean/threads';
 

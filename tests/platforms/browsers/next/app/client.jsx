@@ -14,7 +14,7 @@ export function Client() {
   return <p>trained in this browser</p>;
 }
 
-/** The report, with how many threads a team has, and why not more. */
+/** Sends the report, with how many threads a team has, and why not more. */
 async function tell(began) {
   try {
     const own = report(began);

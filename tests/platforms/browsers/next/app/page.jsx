@@ -1,4 +1,4 @@
-// A server component, whose report is in the page as base64, with a client component in it.
+// A server component whose report is in the page as base64, containing a client component.
 import { Client } from './client';
 import { report } from './report.mjs';
 

@@ -1,4 +1,4 @@
-// What every part of the application reports of the package.
+// What every part of the application reports about the package.
 import { Adam, AdamW, centralize, Lion, RAdam, RMSprop, SGD, SGDM } from 'zeromean';
 import { conformance } from './conformance.mjs';
 import { firstStep } from './first-step.mjs';

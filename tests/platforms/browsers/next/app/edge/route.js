@@ -1,4 +1,4 @@
-// A route in the edge runtime, which compiles no bytes.
+// A route in the edge runtime, which does not compile WebAssembly from bytes.
 import { report } from '../report.mjs';
 
 export const runtime = 'edge';
