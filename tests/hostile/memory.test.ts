@@ -85,7 +85,7 @@ describe.each(classNames)('%s', (name) => {
     expect(Memory.mock.calls.length).toBe(before + 1);
     witness.goesOn();
 
-    // Of the sharers of a slab only those that need a new one are rejected, and none leaves the arena half-changed.
+    // Of the optimizers in slabs only those that need a new slab are rejected, and none leaves the arena half-changed.
     const refused = Array.from({ length: 60 }, () => {
       try {
         return make([3000]);

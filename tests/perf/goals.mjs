@@ -1,7 +1,7 @@
-// The goals as data: two rows of one case, and how many times slower or faster the first may or must be.
+// The goals as data: two rows of one case, and how much slower the first may be, or how much faster it must be.
 //
 //   most   time of `row` / time of `than` is at most this: what an option costs
-//   least  time of `than` / time of `row` is at least this: how many times as fast we are
+//   least  time of `than` / time of `row` is at least this: our speedup
 //   time   time of `row` is at most this many seconds
 //   part   (time of `row` - time of `than`) / 64 / time of `than` is at most this: what happens at one step in 64
 import { IN_CACHE, OUT_OF_CACHE, SIZES, SMALL_FAN_IN, UP_TO_A_MILLION } from './shapes.mjs';
@@ -62,7 +62,7 @@ export const GOALS = [
   { figure: 'import to first step', row: 'fresh import', time: 5e-3 },
 ];
 
-/** What was reached, from the times of all rows by label: undefined where one of them has not run. */
+/** The value reached, from the times of all rows by label; undefined if one of the two has not run. */
 export function reached({ row, than, most, least, time }, seconds) {
   const own = seconds(row);
   const other = than === undefined ? undefined : seconds(than);
@@ -81,7 +81,7 @@ export function limitOf({ most, least, time, part }) {
   return most ?? least ?? time ?? part;
 }
 
-/** What was reached in units of the goal: 1 or less is a goal met. */
+/** The value reached in units of the goal: 1 or less means that the goal is met. */
 export function shareOf(goal, value) {
   return goal.least === undefined ? value / limitOf(goal) : goal.least / value;
 }

@@ -86,5 +86,5 @@ say({"ready": True, "engine": f"torch {torch.__version__}, fused, {torch.get_num
 for line in sys.stdin:
     try:
         say(answer(json.loads(line)))
-    except Exception as error:  # noqa: BLE001: told to who asked
+    except Exception as error:  # noqa: BLE001: reported to the caller
         say({"error": f"{type(error).__name__}: {error}"})

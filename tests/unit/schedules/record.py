@@ -1,9 +1,9 @@
-"""Records what torch and optax give for the schedules of data/cases.json, in float64, every 37th step and the ends.
+"""Records torch's and optax's values for the schedules of data/cases.json, in float64, every 37th step and the ends.
 
     python3 -m venv venv
     venv/bin/pip install torch==2.15.0 optax==0.2.8
     venv/bin/python tests/unit/schedules/record.py            # writes data/golden.json.gz
-    venv/bin/python tests/unit/schedules/record.py --all FILE # every step, to a gzip of its own
+    venv/bin/python tests/unit/schedules/record.py --all FILE # every step, to a separate gzip
 
 torch: the closed form if a scheduler has one, because its recursion accumulates a rounding error at every step; prints
 how far the recursion strays from it.
