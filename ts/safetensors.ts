@@ -32,7 +32,7 @@ export interface Decoded {
   readonly tensors: ReadonlyMap<string, DecodedTensor>;
 }
 
-/** An array to write: a {@link Parameter} is one. */
+/** An array to write: a `Parameter` of an optimizer is one. */
 export interface EncodableTensor {
   /** The lengths of the axes, row-major, integers of 0 or more. Their product is the length of `data`. */
   readonly shape: readonly number[];

@@ -8,6 +8,11 @@ extern crate std;
 
 mod optimizer;
 
+/// The program of the README at the root of the repository, which a published crate does not have.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
+
 pub use optimizer::{
     Adam, At, Buffer, Epsilon, Error, Initial, Lion, Lookahead, Optimizer, Options, Outcome, RAdam, RmsProp, Rule, Sgd,
     Spec, centralize,

@@ -106,10 +106,16 @@ export interface DefaultedClass<Options, Instance> extends RatedClass<Options, I
 export interface Classes {
   /** See {@link SGDOptions}. */
   readonly SGD: RatedClass<SGDOptions, MomentumOptimizer>;
+  /** SGD with momentum 0.9, see {@link SGDOptions}. */
   readonly SGDM: RatedClass<SGDOptions, MomentumOptimizer>;
+  /** See {@link AdamOptions}. */
   readonly Adam: DefaultedClass<AdamOptions, BetasOptimizer>;
+  /** Adam with decoupled weight decay 0.01, see {@link AdamOptions}. */
   readonly AdamW: DefaultedClass<AdamOptions, BetasOptimizer>;
+  /** See {@link RAdamOptions}. */
   readonly RAdam: DefaultedClass<RAdamOptions, BetasOptimizer>;
+  /** See {@link LionOptions}. */
   readonly Lion: DefaultedClass<LionOptions, BetasOptimizer>;
+  /** See {@link RMSpropOptions}. */
   readonly RMSprop: DefaultedClass<RMSpropOptions, MomentumOptimizer>;
 }

@@ -4,14 +4,19 @@ import type { Handle, HandleParameter } from '../memory/handle.ts';
 
 /** The arrays of a parameter, the same as those of the `Parameter` in the other thread. */
 export interface AttachedParameter {
+  /** Its name in the spec. */
   readonly name: string;
+  /** The lengths of its axes, row-major. */
   readonly shape: readonly number[];
+  /** The weights: a view of shared memory. */
   readonly data: Float32Array;
+  /** The gradient: a view of shared memory. */
   readonly grad: Float32Array;
 }
 
 /** Arrays of an optimizer in another thread. */
 export interface Attached {
+  /** The parameters by their names in the spec. */
   readonly parameters: Readonly<Record<string, AttachedParameter>>;
   /** The weights of all parameters in one array. */
   readonly data: Float32Array;

@@ -6,10 +6,15 @@ import type { Message, Thread } from './team.ts';
 
 /** A worker, of which only these parts are used. */
 export interface WorkerLike {
+  /** Sends it a message. */
   postMessage(message: unknown): void;
+  /** Ends it. */
   terminate(): unknown;
+  /** Listens to its messages and errors, as in browsers, Deno and Bun. */
   addEventListener?(event: string, listen: (event: object) => void): unknown;
+  /** The same in Node. */
   on?(event: string, listen: (value: object) => void): unknown;
+  /** Lets the process exit while it runs, as in Node and Bun. */
   unref?(): unknown;
 }
 

@@ -64,7 +64,11 @@ export class Team {
     this.#end('stop() was called');
   }
 
-  /** What an optimizer asks of its team, see ts/optimizers/core.ts. */
+  /**
+   * What an optimizer asks of its team, see ts/optimizers/core.ts.
+   *
+   * @internal
+   */
   host(replicas: number): Guest {
     const most = this.threads;
     return {

@@ -1,7 +1,8 @@
 // zeromean/tfjs with TensorFlow.js: all proofs on both backends, the packed package in runtimes, bundlers and browsers.
-import { readdirSync } from 'node:fs';
+import { cpSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ask } from '../../../scripts/lib/run.mjs';
+import { ask, root } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
 import { absent } from './absent.mjs';
 import { folderWith } from './folder.mjs';
@@ -11,19 +12,26 @@ import { types } from './types.mjs';
 
 /** The proofs on the backend that is always available. */
 export async function quick(context) {
-  return proofs(await folderWith(context, 'proofs/'), 'cpu');
+  return proofs(await proofsFolder(context), 'cpu');
 }
 
 /** The proofs on the wasm backend, and everything else. */
 export async function full(context) {
   const folder = await folderWith(context, 'application/');
   return [
-    ...proofs(await folderWith(context, 'proofs/'), 'wasm'),
+    ...proofs(await proofsFolder(context), 'wasm'),
     ...types(folder),
     ...(await absent(context)),
     ...(await programs(folder, context)),
     ...(await pages(folder)),
   ];
+}
+
+/** A folder with the proofs, and the page whose program one of them runs. */
+async function proofsFolder(context) {
+  const folder = await folderWith(context, 'proofs/');
+  cpSync(join(root, 'docs/tfjs.md'), join(folder, 'tfjs.md'));
+  return folder;
 }
 
 function proofs(folder, backend) {

@@ -2,6 +2,7 @@
 // weights; callbacks, early stopping and validation work as with any TensorFlow.js optimizer.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { data, distance, layers, perceptron, tf, weightsOf, zeromean } from './setup.mjs';
@@ -123,19 +124,20 @@ test('a step that is skipped changes nothing', () => {
   assert.equal(optimizer.iterations, 0);
 });
 
-test('the program in the README trains', async () => {
-  const readme = readFileSync(
-    fileURLToPath(import.meta.resolve('zeromean/package.json')).replace('package.json', 'README.md'),
-    'utf8',
-  );
-  const block = readme.slice(readme.indexOf('### TensorFlow.js')).split('```ts\n')[1].split('```')[0];
-  const [code, imports] = [block.replaceAll(/^import .*\n/gm, ''), block.match(/^import .*$/gm)];
-  assert.deepEqual(imports, ["import * as tf from '@tensorflow/tfjs';", "import { AdamW } from 'zeromean/tfjs';"]);
-  const program = new Function(
-    'tf',
-    'AdamW',
-    `return (async () => {${code.replace('await model', 'return model')}})()`,
-  );
-  const { history } = await program({ ...tf, ...layers }, zeromean.AdamW);
-  assert.ok(history.loss.at(-1) < history.loss[0]);
-});
+const packaged = (name) => fileURLToPath(import.meta.resolve('zeromean/package.json')).replace('package.json', name);
+
+for (const page of [packaged('README.md'), fileURLToPath(new URL('tfjs.md', import.meta.url))]) {
+  test(`the program in ${basename(page)} trains`, async () => {
+    const text = readFileSync(page, 'utf8');
+    const [, block] = /```ts\n(import \* as tf.*?)```/s.exec(text);
+    const [code, imports] = [block.replaceAll(/^import .*\n/gm, ''), block.match(/^import .*$/gm)];
+    assert.deepEqual(imports, ["import * as tf from '@tensorflow/tfjs';", "import { AdamW } from 'zeromean/tfjs';"]);
+    const program = new Function(
+      'tf',
+      'AdamW',
+      `return (async () => {${code.replace('await model.fit', 'const { history } = await model.fit')} return history; })()`,
+    );
+    const { loss } = await program({ ...tf, ...layers }, zeromean.AdamW);
+    assert.ok(loss.at(-1) < loss[0]);
+  });
+}
