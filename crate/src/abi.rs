@@ -1,5 +1,5 @@
-//! The exports of the WebAssembly module of the npm package, with the feature `abi`: every function takes the address of a
-//! table ([`crate::table`]) and plain numbers.
+//! The exports of the npm package's WebAssembly module, enabled by the feature `abi`: every function takes the address
+//! of a table ([`crate::table`]) and plain numbers.
 
 use crate::memory::Memory;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -7,30 +7,30 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Linear memory.
 #[inline(always)]
 fn memory() -> Memory {
-    // SAFETY: the wrapper passes addresses of arrays and tables of its own, and nobody else uses them during a call.
+    // SAFETY: the wrapper passes addresses of its own arrays and tables, and nothing else uses them during a call.
     unsafe { Memory::linear() }
 }
 
-/// Does nothing. Its name says which tables these kernels read, so that a wrapper can refuse a module of another version.
+/// Does nothing. Its name says which table version these kernels read, so that a wrapper can reject another one.
 #[wasm_bindgen]
 pub fn tables_2() {}
 
-/// Takes one step of the table at this address; returns 0 if it was skipped, else 1.
+/// Takes one step with the table at this address; returns 0 if it was skipped, 1 otherwise.
 #[wasm_bindgen]
 pub fn step(table: u32) -> u32 {
     // SAFETY: the wrapper has written a table with correct addresses there.
     u32::from(unsafe { crate::step::step(memory(), table) })
 }
 
-/// Takes the step of a part of a table, for one of several threads: of `count` tensors at another address, with this factor of
-/// their gradients, and a header and scratch space of the thread's own.
+/// Steps a part of a table for one of several threads: `count` tensors at another address, with this factor for their
+/// gradients. The thread has its own header and scratch space.
 #[wasm_bindgen]
 pub fn part(header: u32, tensors: u32, count: u32, factor: f64) {
     // SAFETY: as in `step`.
     unsafe { crate::step::part(memory(), header, tensors, count, factor) }
 }
 
-/// The factor of all gradients if `sum` is the sum of their squares; infinite if the step is to be skipped.
+/// The factor for all gradients, where `sum` is the sum of their squares; infinite if the step is to be skipped.
 #[wasm_bindgen]
 pub fn factor(table: u32, sum: f64) -> f64 {
     // SAFETY: as in `step`.
@@ -43,7 +43,7 @@ pub fn squares(grad: u32, count: u32) -> f64 {
     crate::passes::norm::sum_of_squares(memory().floats(grad), count)
 }
 
-/// Adds `count` elements to others, in place.
+/// Adds `count` elements of `from` to those of `into`, in place.
 #[wasm_bindgen]
 pub fn add(into: u32, from: u32, count: u32) {
     let (into, from) = (memory().floats(into), memory().floats(from));
@@ -71,9 +71,9 @@ pub fn centralize(table: u32) {
     unsafe { crate::step::centralize(memory(), table) }
 }
 
-/// XXH64 of `count` floats at this address, with every NaN read as the same one.
+/// XXH64 of `count` floats at this address, with all NaNs read as the same value.
 #[wasm_bindgen]
 pub fn digest(address: u32, count: u32, seed: u64) -> u64 {
-    // SAFETY: the wrapper passes the address and the length of an array of its own.
+    // SAFETY: the wrapper passes the address and the length of one of its own arrays.
     unsafe { crate::passes::digest::digest(memory().pointer(address), count as usize, seed) }
 }

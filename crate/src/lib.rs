@@ -2,7 +2,7 @@
 #![no_std]
 
 extern crate alloc;
-// Elsewhere, square roots are those of std.
+// On other targets, square roots come from std.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 extern crate std;
 
@@ -18,8 +18,8 @@ pub use optimizer::{
     Spec, centralize,
 };
 
-// The kernels. They work on tables that describe arrays by their addresses, and are public for the WebAssembly module and
-// for tests alone: they may change in any version.
+// The kernels. They work on tables that describe arrays by address. They are public only for the WebAssembly module and
+// the tests, and may change in any version.
 #[doc(hidden)]
 pub mod memory;
 #[doc(hidden)]

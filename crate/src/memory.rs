@@ -13,7 +13,7 @@ impl Memory {
     /// Linear memory.
     ///
     /// # Safety
-    /// All addresses that are used with it, also those in tables, are those of arrays of the caller.
+    /// All addresses used with it, including those in tables, belong to arrays of the caller.
     #[cfg(target_arch = "wasm32")]
     pub unsafe fn linear() -> Self {
         Self {}
@@ -22,7 +22,7 @@ impl Memory {
     /// A block that stands for linear memory; its start is address 0.
     ///
     /// # Safety
-    /// The block outlives the value, reaches as far as the addresses in its tables do, and is 16-byte aligned.
+    /// The block outlives the value, covers all addresses in its tables, and is 16-byte aligned.
     #[cfg(not(target_arch = "wasm32"))]
     pub unsafe fn at(base: *mut u8) -> Self {
         Self { base }
@@ -44,8 +44,8 @@ impl Memory {
     }
 }
 
-/// An array of one tensor, or a part of one. Whoever makes one from a table guarantees that every index which the table's
-/// loops visit is valid, and so are the three behind its end, which the last vector of a run reads and writes back. That
+/// An array of a tensor, or a part of one. Code that makes one from a table guarantees that every index the table's
+/// loops visit is valid, and so are the three past the end, which the last vector of a run reads and writes back. That
 /// is what makes `get` and `set` sound.
 #[derive(Clone, Copy)]
 pub struct Floats(*mut f32);
@@ -58,7 +58,7 @@ impl Floats {
         unsafe { F32x4::load(self.0.add(at as usize)) }
     }
 
-    /// Overwrites them.
+    /// Overwrites the four floats from index `at`.
     #[inline(always)]
     pub fn set(self, at: u32, x: F32x4) {
         // SAFETY: as in `get`.
@@ -72,14 +72,14 @@ impl Floats {
         Self(unsafe { self.0.add(at as usize) })
     }
 
-    /// The four doubles from index `at`, if the array is one of doubles.
+    /// The four doubles from index `at`, if the array holds doubles.
     #[inline(always)]
     pub fn get64(self, at: u32) -> F64x4 {
         // SAFETY: as in `get`.
         unsafe { F64x4::load(self.0.cast::<f64>().add(at as usize)) }
     }
 
-    /// Overwrites them.
+    /// Overwrites the four doubles from index `at`.
     #[inline(always)]
     pub fn set64(self, at: u32, x: F64x4) {
         // SAFETY: as in `get`.
@@ -105,14 +105,14 @@ impl Floats {
         self.set_double(at, f64::from_bits(u64::from(y.to_bits()) << 32 | u64::from(x.to_bits())));
     }
 
-    /// The double that is stored in place of the two floats at `at` and `at + 1`.
+    /// The double that occupies the two floats at `at` and `at + 1`.
     #[inline(always)]
     pub fn double(self, at: u32) -> f64 {
         // SAFETY: as in `get`.
         unsafe { self.0.add(at as usize).cast::<f64>().read_unaligned() }
     }
 
-    /// Overwrites it.
+    /// Overwrites that double.
     #[inline(always)]
     pub fn set_double(self, at: u32, x: f64) {
         // SAFETY: as in `get`.

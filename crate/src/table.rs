@@ -1,5 +1,5 @@
-//! The table of an optimizer: what the wrapper writes into linear memory and the kernels read. `ts/memory/table.ts`
-//! mirrors it, and a test compares their offsets.
+//! The table of an optimizer, which the wrapper writes into linear memory and the kernels read. `ts/memory/table.ts`
+//! mirrors it, and a test compares the offsets.
 
 use core::cell::Cell;
 
@@ -20,25 +20,25 @@ pub struct Header {
     pub grad_scale: f64,
     /// The largest global norm of the gradients; infinite for no limit.
     pub clip_norm: f64,
-    /// How far the slow weights move towards the weights, see [`crate::passes::lookahead`]; 0 if they stay where they are.
+    /// How far the slow weights move towards the weights, see [`crate::passes::lookahead`]; 0 if they do not move.
     pub lookahead_alpha: f64,
     /// The number of the update rule, see [`crate::rules::Rule::CODE`].
     pub rule: u32,
     /// How many tensors follow.
     pub count: u32,
-    /// What is centralized: 0 the gradient, 1 the update.
+    /// What is centralized: 0 for the gradient, 1 for the update.
     pub at_update: u32,
     /// 1 if weight decay is not part of the gradient.
     pub decoupled: u32,
     /// 1 if what is centralized includes the weight decay.
     pub decay_inside: u32,
-    /// 1 if a step whose gradients are not all finite, as they are or scaled, is skipped.
+    /// 1 to skip a step if any gradient is not finite, before or after scaling.
     pub skip_non_finite: u32,
     /// 1 at the steps that set tiny state to 0, see [`crate::passes::flush`].
     pub flush: u32,
     /// 1 if the gradients are cleared once they have been used.
     pub zero_grad: u32,
-    /// Address of the scratch space, which is large enough for each of the tensors.
+    /// Address of the scratch space, which is large enough for any of the tensors.
     pub scratch: u32,
     /// Keeps the size a multiple of eight bytes.
     pub unused: u32,
@@ -46,11 +46,11 @@ pub struct Header {
     pub passes: [Cell<Pass>; 2],
 }
 
-/// What depends on how many steps a tensor has taken. Tensors that have taken as many share one; a table ends with them.
+/// What depends on how many steps a tensor has taken. Tensors with the same count share one; a table ends with them.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Clock {
-    /// The scalars of the rule at this step; each rule says which.
+    /// The scalars of the rule at this step; each rule documents its own.
     pub scalars: [f64; SCALARS],
     /// How far the averages move towards the weights, see [`crate::passes::average`]; 0 if there are none.
     pub average_rate: f64,
@@ -82,7 +82,7 @@ impl Header {
     /// The header of the table at an address, and the tensors that follow it.
     ///
     /// # Safety
-    /// There is a table at this address, all addresses in it are valid, and nobody else uses this memory meanwhile.
+    /// There is a table at this address, all addresses in it are valid, and nothing else uses this memory meanwhile.
     pub unsafe fn read<'a>(memory: Memory, table: u32) -> (&'a Self, &'a [Tensor]) {
         // SAFETY: the caller guarantees it.
         unsafe {
@@ -103,7 +103,7 @@ pub mod traversal {
     pub const COLUMNS: u32 = 2;
 }
 
-/// Up to three nested loops, the innermost first: how many iterations, and how many elements apart.
+/// Up to three nested loops, innermost first: how many iterations each has, and how many elements apart they are.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct Loops {
@@ -113,7 +113,7 @@ pub struct Loops {
     pub strides: [u32; 3],
 }
 
-/// One parameter: where its arrays lie, and how it is traversed.
+/// One parameter: where its arrays are, and how it is traversed.
 #[repr(C)]
 #[derive(Clone, Copy, Default)]
 pub struct Tensor {
@@ -127,19 +127,19 @@ pub struct Tensor {
     pub data: u32,
     /// Address of the gradient.
     pub grad: u32,
-    /// Addresses of the state arrays, as many as the rule has.
+    /// Addresses of the rule's state arrays.
     pub state: [u32; 3],
     /// Number of elements.
     pub size: u32,
     /// See [`traversal`].
     pub traversal: u32,
-    /// 1 if the parameter is left alone.
+    /// 1 if steps leave the parameter alone.
     pub frozen: u32,
     /// Length of the innermost contiguous run.
     pub run: u32,
     /// The runs that share one mean.
     pub averaged: Loops,
-    /// The groups of runs that have means of their own.
+    /// The groups of runs, each with its own mean.
     pub outputs: Loops,
     /// Address of the averages of the weights, if there are any.
     pub average: u32,
@@ -150,8 +150,8 @@ pub struct Tensor {
 }
 
 impl Tensor {
-    /// Whether the next tensor begins where this one ends, in every array, and has the same factors. Then two flat tensors
-    /// are stepped as one stretch.
+    /// Whether the next tensor begins where this one ends, in every array, and has the same factors. If so, two flat
+    /// tensors are stepped as one stretch.
     #[inline(always)]
     pub fn continues_into(&self, next: &Self, states: usize) -> bool {
         let end = |start: u32| start + 4 * self.size;
@@ -183,7 +183,7 @@ impl Loops {
         });
     }
 
-    /// The same without the innermost loop.
+    /// The same, without the innermost loop.
     #[inline(always)]
     pub fn outer(&self, mut visit: impl FnMut(u32)) {
         for k in 0..self.counts[2] {

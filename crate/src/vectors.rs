@@ -1,10 +1,11 @@
-//! Loops over arrays, four elements at a time. The tail of an array is processed as a whole vector, too, and what lies
-//! behind its end is restored, so that no loop needs a second body.
+//! Loops over arrays, four elements at a time. The tail of an array is processed as a whole vector as well, and what
+//! follows the array is then restored, so no loop needs a second body.
 
 use crate::memory::Floats;
 use crate::simd::tail::TailMask;
 
-/// Calls `work` with the index of each vector of `length` elements. The last one may reach three elements further.
+/// Calls `work` with the index of each vector of `length` elements. The last one may reach up to three elements past
+/// the end.
 #[inline(always)]
 pub fn for_each_vector(length: u32, mut work: impl FnMut(u32)) {
     let mut at = 0;
@@ -14,7 +15,7 @@ pub fn for_each_vector(length: u32, mut work: impl FnMut(u32)) {
     }
 }
 
-/// Runs `work`, which overwrites `length` elements of these arrays and the rest of their last vector, and restores that
+/// Runs `work`, which overwrites `length` elements of each array and the rest of its last vector, then restores that
 /// rest.
 #[inline(always)]
 pub fn preserving_tail<const N: usize>(first: Floats, others: [Floats; N], length: u32, work: impl FnOnce()) {
@@ -31,7 +32,7 @@ pub fn preserving_tail<const N: usize>(first: Floats, others: [Floats; N], lengt
     }
 }
 
-/// Calls `work` with the index of each vector of an array that it overwrites, and restores what lies behind its end.
+/// Calls `work` with the index of each vector of an array that it overwrites, then restores what follows the array.
 #[inline(always)]
 pub fn for_each_vector_of(array: Floats, length: u32, work: impl FnMut(u32)) {
     preserving_tail(array, [], length, || for_each_vector(length, work));

@@ -7,7 +7,7 @@ use core::ptr::NonNull;
 use super::error::Error;
 use crate::memory::Memory;
 
-/// Everything in it that begins somewhere does so at a multiple of this many bytes, a cache line.
+/// The block, its scratch space and its arrays start at multiples of this many bytes, a cache line.
 pub const LINE: u64 = 64;
 
 /// A zeroed block of memory.
@@ -16,13 +16,13 @@ pub struct Block {
     layout: Layout,
 }
 
-// SAFETY: the block belongs to this value alone, and is only written through exclusive references to it.
+// SAFETY: the block belongs to this value alone, and is written only through exclusive references to it.
 unsafe impl Send for Block {}
 // SAFETY: as above.
 unsafe impl Sync for Block {}
 
 impl Block {
-    /// A block of so many bytes, at least one, below 4 GiB.
+    /// A block of this many bytes: at least one, and less than 4 GiB.
     pub fn zeroed(bytes: u64) -> Result<Self, Error> {
         let size = u32::try_from(bytes).map_err(|_| Error::Memory { bytes })? as usize;
         let layout = Layout::from_size_align(size, LINE as usize).map_err(|_| Error::Memory { bytes })?;
@@ -32,7 +32,7 @@ impl Block {
         Ok(Self { start, layout })
     }
 
-    /// What addresses of this block refer to.
+    /// The memory that addresses in this block refer to.
     pub fn memory(&self) -> Memory {
         #[cfg(target_arch = "wasm32")]
         // SAFETY: the addresses are those of this block.
@@ -42,13 +42,13 @@ impl Block {
         return unsafe { Memory::at(self.start.as_ptr()) };
     }
 
-    /// The address of what lies at this offset: from the start of linear memory, or of the block that stands for it.
+    /// The address at this offset, counted from the start of linear memory, or of the block that stands for it.
     pub fn address(&self, offset: u64) -> u32 {
         let origin = if cfg!(target_arch = "wasm32") { self.start.as_ptr().addr() as u32 } else { 0 };
         origin + offset as u32
     }
 
-    /// A pointer to what lies at this offset.
+    /// A pointer to this offset in the block.
     pub fn pointer<T>(&self, offset: u64) -> *mut T {
         debug_assert!(offset <= self.layout.size() as u64);
         self.start.as_ptr().wrapping_add(offset as usize).cast()

@@ -6,11 +6,11 @@ use super::layout::Layout;
 use super::spec::{Checked, centralized, size_of_shape};
 use crate::table::{Header, Tensor};
 
-/// Subtracts from the elements of each output unit their mean, in place. `axes` are the axes that number the output units,
-/// as in [`crate::Spec::output_axes`].
+/// Subtracts the mean of each output unit from its elements, in place. `axes` are the axes that number the output
+/// units, as in [`crate::Spec::output_axes`].
 ///
 /// # Errors
-/// Values, shape and axes do not fit together.
+/// The values, the shape and the axes do not match.
 ///
 /// ```
 /// let mut values = [1.0, 2.0, 3.0, 10.0, 20.0, 60.0]; // two output units of three inputs each

@@ -1,4 +1,4 @@
-//! Digest: one number for the whole state of an optimizer: chained XXH64 (Yann Collet, specification 0.1.1).
+//! Digest: one number for the whole state of an optimizer, by chained XXH64 (Yann Collet, specification 0.1.1).
 
 use super::{At, Optimizer};
 use crate::passes::digest::digest;
@@ -9,7 +9,7 @@ fn of_array(array: &[f32], hash: u64) -> u64 {
     unsafe { digest(array.as_ptr().cast(), array.len(), hash) }
 }
 
-/// Continues a chain with a number: with its four 16-bit pieces, the lowest first.
+/// Continues a chain with a number, as its four 16-bit pieces, lowest first.
 fn of_number(x: f64, hash: u64) -> u64 {
     let pieces: [u32; 4] = core::array::from_fn(|i| (x.to_bits() >> (16 * i)) as u32 & 0xffff);
     // SAFETY: the array is readable.
@@ -21,8 +21,8 @@ fn flag(is: bool) -> f64 {
 }
 
 impl Optimizer {
-    /// A hash of the whole state, where the next step has this learning rate: weights, state, counts and hyper-parameters.
-    /// It equals the `digest()` of the npm package, as a number, for an optimizer with the same history.
+    /// A hash of the whole state, given the learning rate of the next step: weights, state, counts and
+    /// hyper-parameters. It equals, as a number, the npm package's `digest()` of an optimizer with the same history.
     ///
     /// ```
     /// use zeromean::{Adam, Optimizer, Rule, Spec};

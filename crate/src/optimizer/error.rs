@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-/// Why an optimizer cannot be made, or a setting not be changed. Nothing has changed then.
+/// Why an optimizer could not be made, or a setting could not be changed. After an error, nothing has changed.
 ///
 /// ```
 /// use zeromean::{Adam, Optimizer, Rule, Spec};
@@ -16,11 +16,11 @@ use core::fmt;
 pub enum Error {
     /// A number is outside of its range.
     Range {
-        /// The option, as it is spelled here.
+        /// The name of the option in this crate.
         what: &'static str,
-        /// What it is.
+        /// Its value.
         value: f64,
-        /// What it has to be.
+        /// What it must be.
         expected: &'static str,
     },
     /// Two options exclude each other.
@@ -38,10 +38,10 @@ pub enum Error {
     Axes {
         /// The index of the parameter.
         parameter: usize,
-        /// What they have to be.
+        /// What they must be.
         expected: &'static str,
     },
-    /// An update rule or an option needs other arrays than the optimizer was made with.
+    /// An update rule or an option needs arrays other than those the optimizer was made with.
     Arrays,
     /// The arrays do not fit into 4 GiB, or there is no memory for them.
     Memory {

@@ -1,11 +1,11 @@
-//! Layout: where everything lies in the block of an optimizer. First the table, then scratch space, then all weights, all
-//! gradients, and each kind of state. Every array starts at a cache line.
+//! Layout: where everything is in an optimizer's block. First comes the table, then scratch space, then all weights,
+//! all gradients, and each kind of state. Every array starts at a cache line.
 
 use super::block::LINE;
 use super::spec::Checked;
 use crate::table::{Clock, Header, Tensor};
 
-/// The kernels access whole vectors, so that the last one may reach three elements beyond an array.
+/// The kernels access whole vectors, so the last one may reach up to three elements past the end of an array.
 const OVERRUN: u64 = 12;
 /// 4 KiB aliasing: equal low address bits cause false store-to-load dependencies.
 const ALIASING: u64 = 4096;
@@ -23,7 +23,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// The layout of so many kinds of arrays; `computed` says whether the kernels compute what they centralize.
+    /// The layout for this many kinds of arrays; `computed` says whether the kernels compute what they centralize.
     pub fn new(specs: &[Checked], kinds: u64, computed: bool) -> Self {
         let tensors = specs.len() as u64;
         let table = size_of::<Header>() as u64 + tensors * (size_of::<Tensor>() + size_of::<Clock>()) as u64;
@@ -41,22 +41,22 @@ impl Layout {
         self.bytes
     }
 
-    /// Where the scratch space lies.
+    /// Where the scratch space starts.
     pub fn scratch(&self) -> u64 {
         self.scratch
     }
 
-    /// Where the record of a tensor lies.
+    /// Where the record of a tensor starts.
     pub fn tensor(&self, i: usize) -> u64 {
         (size_of::<Header>() + i * size_of::<Tensor>()) as u64
     }
 
-    /// Where a clock lies; there are as many as tensors.
+    /// Where a clock starts; there is one for each tensor.
     pub fn clock(&self, i: usize) -> u64 {
         self.tensor(self.tensors as usize) + (i * size_of::<Clock>()) as u64
     }
 
-    /// Where an array of this kind lies, for the tensor that begins at this offset in each of them.
+    /// Where the array of this kind starts, for the tensor at this offset within each kind.
     pub fn array(&self, kind: usize, offset: u64) -> u64 {
         self.arrays + kind as u64 * self.stride + offset
     }

@@ -31,11 +31,11 @@ use self::rule::Arrays;
 use self::spec::{Checked, check};
 use crate::table::{Clock, Header, Tensor};
 
-/// An optimizer and the parameters that it owns. Weights, gradients and state lie in one block of memory that is allocated
-/// once: slices of the caller's would not do, because the kernels read and restore up to three elements behind the end of
-/// an array.
+/// An optimizer and the parameters that it owns. Weights, gradients and state share one block of memory, allocated
+/// once. The caller's own slices would not work, because the kernels read and restore up to three elements past the end
+/// of an array.
 ///
-/// Parameters have the indices of their specs. Every method that takes an index panics if there is no such parameter.
+/// A parameter has the index of its spec. Every method that takes an index panics if there is no such parameter.
 ///
 /// ```
 /// use zeromean::{Adam, Optimizer, Outcome, Rule, Spec};
@@ -60,12 +60,12 @@ pub struct Optimizer {
     options: Options,
     arrays: Arrays,
     parameters: Vec<Parameter>,
-    /// The counts of steps and of averages that each clock of the table is about.
+    /// The counts of steps and of averages that each clock of the table stands for.
     clocks: Vec<(u64, u64)>,
     steps_taken: u64,
 }
 
-/// What the table does not hold of a parameter.
+/// What the table does not store about a parameter.
 struct Parameter {
     shape: Vec<usize>,
     /// The output axes; empty if it is not centralized.
@@ -100,7 +100,7 @@ impl Optimizer {
     /// An optimizer of these parameters, with these options.
     ///
     /// # Errors
-    /// As with [`Optimizer::new`], and if an option is out of its range or contradicts another.
+    /// As for [`Optimizer::new`], or an option is out of its range or contradicts another.
     ///
     /// ```
     /// use zeromean::{Lion, Optimizer, Options, Rule, Spec};
@@ -135,7 +135,7 @@ impl Optimizer {
         Ok(optimizer)
     }
 
-    /// Adds what the table does not hold of a parameter, and its initial values.
+    /// Adds what the table does not store about a parameter, and its initial values.
     fn add(&mut self, spec: &Spec, Checked { size, axes, .. }: Checked, offset: u64) {
         let shape = spec.shape.clone();
         self.parameters.push(Parameter { shape, axes, offset, size, steps: 0, averages: 0 });
@@ -168,7 +168,7 @@ impl Optimizer {
         *self.tensor_mut(self.parameters.len() - 1) = tensor;
     }
 
-    /// Writes what is the same in all steps.
+    /// Writes what is the same for all steps.
     fn write_header(&mut self) {
         let (point, options) = (self.options.point(), self.options);
         let (count, scratch) = (self.parameters.len() as u32, self.block.address(self.layout.scratch()));
@@ -196,7 +196,7 @@ impl Optimizer {
     /// Changes hyper-parameters, such as a momentum that follows a schedule.
     ///
     /// # Errors
-    /// One is out of its range, or the rule needs other arrays of state than the optimizer has.
+    /// One is out of its range, or the rule needs state arrays other than those the optimizer has.
     pub fn set_rule(&mut self, rule: Rule) -> Result<(), Error> {
         rule.check()?;
         if rule.arrays() != self.arrays {
@@ -214,8 +214,8 @@ impl Optimizer {
     /// Changes options, such as a weight decay that follows a schedule.
     ///
     /// # Errors
-    /// One is out of its range, or they need other arrays than the optimizer has: averages, slow weights, or scratch space
-    /// for another point of centralization.
+    /// One is out of its range, or they need arrays other than those the optimizer has: averages, slow weights, or
+    /// scratch space for another point of centralization.
     pub fn set_options(&mut self, options: Options) -> Result<(), Error> {
         options.check()?;
         let arrays = |of: &Options| (of.average_weights.is_some(), of.lookahead.is_some(), of.point());
@@ -232,10 +232,10 @@ impl Optimizer {
         self.tensor(i).lr_scale
     }
 
-    /// Sets it.
+    /// Sets the factor for the learning rate of a parameter.
     ///
     /// # Errors
-    /// It is not finite, or negative.
+    /// The factor is negative or not finite.
     pub fn set_lr_scale(&mut self, i: usize, scale: f64) -> Result<(), Error> {
         NON_NEGATIVE.check("lr_scale", scale)?;
         self.tensor_mut(i).lr_scale = scale;
@@ -247,10 +247,10 @@ impl Optimizer {
         self.tensor(i).decay_scale
     }
 
-    /// Sets it.
+    /// Sets the factor for the weight decay of a parameter.
     ///
     /// # Errors
-    /// It is not finite, or negative.
+    /// The factor is negative or not finite.
     pub fn set_decay_scale(&mut self, i: usize, scale: f64) -> Result<(), Error> {
         NON_NEGATIVE.check("decay_scale", scale)?;
         self.tensor_mut(i).decay_scale = scale;
@@ -269,29 +269,29 @@ impl Optimizer {
 
     fn tensor(&self, i: usize) -> &Tensor {
         assert!(i < self.parameters.len(), "there is no parameter {i}");
-        // SAFETY: the table has a record for each parameter, and nobody writes it through a shared reference.
+        // SAFETY: the table has a record for each parameter, and nothing writes it through a shared reference.
         unsafe { &*self.block.pointer(self.layout.tensor(i)) }
     }
 
     fn tensor_mut(&mut self, i: usize) -> &mut Tensor {
         assert!(i < self.parameters.len(), "there is no parameter {i}");
-        // SAFETY: the table has a record for each parameter; all zeros are one.
+        // SAFETY: the table has a record for each parameter, and all zeros are a valid one.
         unsafe { &mut *self.block.pointer(self.layout.tensor(i)) }
     }
 
     fn header_mut(&mut self) -> &mut Header {
-        // SAFETY: the block begins with the header; all zeros are one.
+        // SAFETY: the block begins with the header, and all zeros are a valid one.
         unsafe { &mut *self.block.pointer(0) }
     }
 
     fn clock_mut(&mut self, i: usize) -> &mut Clock {
         assert!(i < self.parameters.len(), "there is no clock {i}");
-        // SAFETY: the table has a clock for each parameter; all zeros are one.
+        // SAFETY: the table has a clock for each parameter, and all zeros are a valid one.
         unsafe { &mut *self.block.pointer(self.layout.clock(i)) }
     }
 }
 
-/// The kinds of arrays: weights, gradients, and then each array of state, averages, slow weights.
+/// The kinds of arrays: weights, gradients, then each state array, averages, slow weights.
 const DATA: usize = 0;
 const GRAD: usize = 1;
 const STATE: usize = 2;

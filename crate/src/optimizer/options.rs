@@ -1,4 +1,4 @@
-//! Options: what all rules share.
+//! Options: the settings that all rules share.
 
 use super::error::Error;
 use super::range::{
@@ -26,8 +26,8 @@ pub enum At {
     UpdateWithDecay,
 }
 
-/// Lookahead (Zhang et al. 2019, arXiv 1907.08610): every `every` steps, slow weights move by `alpha` of the way to the
-/// weights, which then start again from there.
+/// Lookahead (Zhang et al. 2019, arXiv 1907.08610): every `every` steps, slow weights move a fraction `alpha` of the
+/// way to the weights, which then restart from there.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lookahead {
     /// 1 or more. Default: 5.
@@ -52,14 +52,14 @@ pub struct Options {
     pub decoupled_weight_decay: bool,
     /// Step uphill. Default: false.
     pub maximize: bool,
-    /// What is centralized of the parameters that have output axes. `None`, the default, is
-    /// [`At::Gradient`] if the decay is decoupled, else [`At::GradientWithDecay`].
+    /// What is centralized in parameters that have output axes. `None`, the default, is [`At::Gradient`] if the decay
+    /// is decoupled, else [`At::GradientWithDecay`].
     pub at: Option<At>,
-    /// The largest global L2 norm of the gradients, torch's `clip_grad_norm_`; above 0. Default: infinite.
+    /// The largest global L2 norm of the gradients, as in torch's `clip_grad_norm_`; above 0. Default: infinite.
     pub clip_norm: f64,
     /// A factor for every gradient, a finite float32 above 0. Default: 1.
     pub grad_scale: f64,
-    /// Skip steps with a gradient that is not finite, as it is or scaled. Default: false.
+    /// Skip steps with a gradient that is not finite, before or after scaling. Default: false.
     pub skip_non_finite: bool,
     /// The decay of a moving average of the weights, 0 or more and below 1. Default: none.
     pub average_weights: Option<f64>,
@@ -68,7 +68,7 @@ pub struct Options {
 }
 
 impl Rule {
-    /// The options of this rule, with their defaults.
+    /// The default options of this rule.
     ///
     /// ```
     /// use zeromean::{Options, Rule};
@@ -98,7 +98,7 @@ impl Options {
         self.at.unwrap_or(if self.decoupled_weight_decay { At::Gradient } else { At::GradientWithDecay })
     }
 
-    /// The factor of every gradient, negative to maximize.
+    /// The factor for every gradient; negative to maximize.
     pub(super) fn signed_scale(&self) -> f64 {
         if self.maximize { -self.grad_scale } else { self.grad_scale }
     }

@@ -27,7 +27,7 @@ pub const POSITIVE_UP_TO_ONE: Range =
 pub const FROM_ONE: Range = Range { expected: "1 or more", holds: |x| x >= 1.0 };
 
 impl Range {
-    /// Checks a number; `what` is the option that it comes from.
+    /// Checks a number; `what` names the option.
     pub fn check(&self, what: &'static str, value: f64) -> Result<(), Error> {
         if (self.holds)(value) { Ok(()) } else { Err(Error::Range { what, value, expected: self.expected }) }
     }

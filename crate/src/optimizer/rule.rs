@@ -1,4 +1,4 @@
-//! Rule: which update rule, with its hyper-parameters, and what the kernels need to know about it.
+//! Rule: an update rule with its hyper-parameters, and what the kernels need to know about it.
 
 use super::error::Error;
 use super::families::{Adam, Lion, RAdam, RmsProp, Sgd};
@@ -19,7 +19,7 @@ pub enum Rule {
     Sgd(Sgd),
     /// Adam (Kingma and Ba 2015, arXiv 1412.6980), and AMSGrad (Reddi et al. 2018, arXiv 1904.09237).
     Adam(Adam),
-    /// Adam whose weight decay, 0.01 unless the options say otherwise, is decoupled (Loshchilov and Hutter 2019, arXiv
+    /// Adam with decoupled weight decay, 0.01 unless the options say otherwise (Loshchilov and Hutter 2019, arXiv
     /// 1711.05101).
     AdamW(Adam),
     /// Rectified Adam (Liu et al. 2020, arXiv 1908.03265).
@@ -37,7 +37,7 @@ pub struct Arrays {
     pub code: u32,
     /// How many arrays of state it has.
     pub states: usize,
-    /// Which of them the kernels get. If these see more than there are, one stands in for those that are missing.
+    /// Which of them the kernels get. If the kernels expect more than there are, one stands in for the missing ones.
     pub order: [usize; 3],
 }
 
@@ -72,13 +72,13 @@ impl Rule {
 
 /// The hyper-parameters of a rule.
 pub trait Family {
-    /// Checks them.
+    /// Checks the hyper-parameters.
     fn check(&self) -> Result<(), Error>;
     /// Its arrays.
     fn arrays(&self) -> Arrays;
-    /// The scalars of the step that follows `taken` steps, as the file of the rule in `crate/src/rules` describes them.
+    /// The scalars of the step that follows `taken` steps, as described in the rule's file in `crate/src/rules`.
     fn scalars(&self, taken: u64) -> [f64; SCALARS];
-    /// Visits its number in a digest, and then the hyper-parameters.
+    /// Visits the rule's number in a digest, then the hyper-parameters.
     fn settings(&self, visit: &mut dyn FnMut(f64));
 }
 

@@ -1,4 +1,4 @@
-//! Spec: what the caller says about a parameter, checked.
+//! Spec: how the caller describes a parameter, and the checks of that description.
 
 use alloc::vec::Vec;
 
@@ -6,10 +6,10 @@ use super::error::Error;
 use super::range::NON_NEGATIVE;
 use super::traversal::{Traversal, flat, traverse};
 
-/// What a parameter starts with.
+/// The initial values of a parameter.
 #[derive(Clone, Copy, Debug)]
 pub enum Initial<'a> {
-    /// All its elements are this number.
+    /// Every element has this value.
     Everywhere(f32),
     /// Its elements, row-major.
     Values(&'a [f32]),
@@ -58,15 +58,16 @@ pub struct Spec<'a> {
 }
 
 impl<'a> Spec<'a> {
-    /// A parameter of this shape, row-major, with one number or a slice of values to start with. `&[]` is a scalar.
+    /// A parameter of this shape, row-major, initialized with one number or a slice of values. `&[]` is a scalar.
     pub fn new(shape: &[usize], initial: impl Into<Initial<'a>>) -> Self {
         let initial = initial.into();
         Self { shape: shape.to_vec(), initial, axes: Vec::new(), lr_scale: 1.0, decay_scale: 1.0, frozen: false }
     }
 
-    /// Centralizes it: these axes number the output units, and means are taken over all others. Negative axes count from the
-    /// end: `&[0]` for `[out, in, ...]`, as in PyTorch and ONNX; `&[-1]` for `[..., in, out]`, as in TensorFlow, Keras and
-    /// JAX. A parameter whose means would be those of single elements is left alone, because it would never train.
+    /// Centralizes the parameter: these axes number the output units, and means are taken over all others. Negative
+    /// axes count from the end: `&[0]` for `[out, in, ...]`, as in PyTorch and ONNX; `&[-1]` for `[..., in, out]`, as
+    /// in TensorFlow, Keras and JAX. If each mean would cover a single element, the parameter is not centralized,
+    /// because it would never train.
     #[must_use]
     pub fn output_axes(mut self, axes: &[isize]) -> Self {
         self.axes = axes.to_vec();
@@ -87,7 +88,8 @@ impl<'a> Spec<'a> {
         self
     }
 
-    /// Steps leave it, its state and its count alone until [`crate::Optimizer::set_frozen`] says otherwise.
+    /// Freezes the parameter: steps leave it, its state and its count alone until [`crate::Optimizer::set_frozen`]
+    /// unfreezes it.
     #[must_use]
     pub fn frozen(mut self) -> Self {
         self.frozen = true;
@@ -95,7 +97,7 @@ impl<'a> Spec<'a> {
     }
 }
 
-/// The most elements that an array can have: its addresses have 32 bits.
+/// The most elements that an array can have, since addresses have 32 bits.
 const MOST: usize = 1 << 30;
 
 /// How many elements a shape has.

@@ -1,4 +1,4 @@
-//! A step, and what else is done with all gradients.
+//! A step, and other operations on all gradients.
 
 use super::range::{NON_NEGATIVE_FLOAT32, NON_NEGATIVE_OR_INFINITE};
 use super::rule::average_rate;
@@ -9,7 +9,7 @@ use crate::table::Clock;
 /// At every step whose number is a multiple of this, state below 2^-100 becomes 0: subnormal numbers are slow.
 const FLUSH_EVERY: u64 = 64;
 
-/// What has become of a step.
+/// What happened to a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It was taken.
@@ -22,8 +22,8 @@ impl Optimizer {
     /// Takes one step with the current gradients, which stay as they are.
     ///
     /// # Panics
-    /// The learning rate is not a finite float32 of 0 or more, or its product with a parameter's scale and, if it is
-    /// decoupled, the weight decay is not finite as a float32. Nothing has changed then.
+    /// The learning rate is not a finite float32 of 0 or more, or its product with a parameter's scale (and with the
+    /// weight decay, if decoupled) is not finite as a float32. After such a panic, nothing has changed.
     ///
     /// ```
     /// use zeromean::{Optimizer, Rule, Sgd, Spec};
@@ -38,11 +38,11 @@ impl Optimizer {
         self.take(lr, false)
     }
 
-    /// Takes one step, and sets the gradients to 0 in the same pass, for callers that add to them. A skipped step leaves
-    /// them as they are.
+    /// Takes one step, and sets the gradients to 0 in the same pass, for callers that accumulate gradients. A skipped
+    /// step leaves them as they are.
     ///
     /// # Panics
-    /// As [`Optimizer::step`].
+    /// As for [`Optimizer::step`].
     pub fn step_and_zero_grad(&mut self, lr: f64) -> Outcome {
         self.take(lr, true)
     }
@@ -63,7 +63,7 @@ impl Optimizer {
         header.lookahead_alpha = lookahead_alpha;
         self.write_clocks();
         let (memory, table) = (self.block.memory(), self.block.address(0));
-        // SAFETY: the table is that of this optimizer, and the exclusive reference keeps everyone else away.
+        // SAFETY: the table is that of this optimizer, and the exclusive reference rules out any other access.
         if !unsafe { step(memory, table) } {
             return Outcome::Skipped;
         }
@@ -77,7 +77,7 @@ impl Optimizer {
         Outcome::Taken
     }
 
-    /// Checks what a step multiplies by.
+    /// Checks the factors that a step multiplies by.
     fn check_products(&self, lr: f64) -> Result<(), Error> {
         NON_NEGATIVE_FLOAT32.check("lr", lr)?;
         let decoupled = self.options.decoupled_weight_decay;
@@ -114,26 +114,25 @@ impl Optimizer {
         clock
     }
 
-    /// An average of nothing is the weights as they are before the step.
+    /// An average starts as a copy of the weights before its first step.
     fn start_average(&mut self, i: usize) {
         let Some(kind) = self.average_kind() else { return };
         let (data, average) = (self.array(i, DATA).as_ptr(), self.array_mut(i, kind));
-        // SAFETY: both arrays have as many elements and do not overlap.
+        // SAFETY: both arrays have the same length and do not overlap.
         unsafe { core::ptr::copy_nonoverlapping(data, average.as_mut_ptr(), average.len()) }
     }
 
-    /// How many steps have been taken, without skipped ones.
+    /// How many steps have been taken, not counting skipped ones.
     pub fn steps_taken(&self) -> u64 {
         self.steps_taken
     }
 
-    /// How many steps a parameter has taken, without those at which it was frozen: torch's `state['step']`.
+    /// How many steps a parameter has taken, not counting those while it was frozen: torch's `state['step']`.
     pub fn steps_taken_by(&self, i: usize) -> u64 {
         self.parameters[i].steps
     }
 
-    /// Sets the counts of the optimizer and of all parameters, to resume a run. Averages count as if they had been averaged
-    /// as often.
+    /// Sets the step counts of the optimizer and of all parameters, to resume a run. Averages get the same count.
     pub fn set_steps_taken(&mut self, steps: u64) {
         self.steps_taken = steps;
         for parameter in &mut self.parameters {
@@ -148,7 +147,7 @@ impl Optimizer {
         }
     }
 
-    /// The L2 norm of all gradients times `grad_scale`, without those of frozen parameters: what `clip_norm` limits.
+    /// The L2 norm of all gradients except those of frozen parameters, times `grad_scale`: what `clip_norm` limits.
     pub fn grad_norm(&self) -> f64 {
         // SAFETY: the table is that of this optimizer, and this only reads.
         unsafe { grad_norm(self.block.memory(), self.block.address(0)) }
@@ -160,7 +159,7 @@ impl Optimizer {
     /// The limit is NaN or negative.
     pub fn clip_grad_value(&mut self, limit: f64) -> Result<(), Error> {
         NON_NEGATIVE_OR_INFINITE.check("limit", limit)?;
-        // SAFETY: the table is that of this optimizer, and the exclusive reference keeps everyone else away.
+        // SAFETY: the table is that of this optimizer, and the exclusive reference rules out any other access.
         unsafe { clip_value(self.block.memory(), self.block.address(0), limit as f32) };
         Ok(())
     }

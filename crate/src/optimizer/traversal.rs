@@ -1,5 +1,5 @@
-//! Traversal: turns a shape and its output axes into the nested loops that the kernels run. Axes of length 1 drop out and
-//! neighbours of the same kind merge, so that averaged axes and output axes alternate.
+//! Traversal: turns a shape and its output axes into the nested loops that the kernels run. Axes of length 1 drop out
+//! and neighbours of the same kind merge, so that averaged axes and output axes alternate.
 
 use alloc::vec::Vec;
 
@@ -95,9 +95,9 @@ impl Traversal {
         4 * u64::from(if is_rows { rows::ROWS * rows::FLOATS } else { columns::floats(self.run as u32) })
     }
 
-    /// Bytes of scratch space for a step of a tensor of this size: for its means, and for what is centralized of the
-    /// elements that are stepped at a time. If that is `computed`, its means are only known afterwards, and all rows whose
-    /// means are computed together need space ([`crate::step::tiles`]).
+    /// Bytes of scratch space for a step of a tensor of this size: its means, and the centralized values of the
+    /// elements that are stepped at once. If what is centralized is `computed` first, its means are known only
+    /// afterwards, so all rows whose means are computed together need space ([`crate::step::tiles`]).
     pub fn scratch(&self, size: u64, computed: bool) -> u64 {
         if self.kind == traversal::FLAT {
             return 0;

@@ -23,7 +23,7 @@ impl Optimizer {
         self.parameters.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no parameters.
     pub fn is_empty(&self) -> bool {
         self.parameters.is_empty()
     }
@@ -43,7 +43,7 @@ impl Optimizer {
         self.array(i, DATA)
     }
 
-    /// The weights of a parameter, to be written.
+    /// The weights of a parameter, for writing.
     pub fn data_mut(&mut self, i: usize) -> &mut [f32] {
         self.array_mut(i, DATA)
     }
@@ -53,7 +53,7 @@ impl Optimizer {
         self.array(i, GRAD)
     }
 
-    /// The gradient of a parameter, to be written. Initially 0; a step does not change it.
+    /// The gradient of a parameter, for writing. Initially 0; a step does not change it.
     pub fn grad_mut(&mut self, i: usize) -> &mut [f32] {
         self.array_mut(i, GRAD)
     }
@@ -61,28 +61,28 @@ impl Optimizer {
     /// Weights and gradient of a parameter together.
     pub fn data_and_grad_mut(&mut self, i: usize) -> (&mut [f32], &mut [f32]) {
         let (size, [data, grad]) = (self.parameters[i].size, [DATA, GRAD].map(|kind| self.pointer(i, kind)));
-        // SAFETY: both arrays have as many elements and do not overlap, and the references exclude all others.
+        // SAFETY: both arrays have the same length and do not overlap, and the references exclude all others.
         unsafe { (core::slice::from_raw_parts_mut(data, size), core::slice::from_raw_parts_mut(grad, size)) }
     }
 
-    /// How many arrays of state a parameter has.
+    /// How many state arrays a parameter has.
     pub fn states(&self) -> usize {
         self.arrays.states
     }
 
-    /// An array of the state of a parameter; the hyper-parameters of each rule say which is which.
+    /// A state array of a parameter; the docs of each rule's hyper-parameters say which is which.
     pub fn state(&self, i: usize, state: usize) -> &[f32] {
         self.array(i, self.state_kind(state))
     }
 
-    /// An array of the state of a parameter, to be written: to resume from a checkpoint, with
+    /// A state array of a parameter, for writing: to resume from a checkpoint, together with
     /// [`Optimizer::set_steps_taken`].
     pub fn state_mut(&mut self, i: usize, state: usize) -> &mut [f32] {
         self.array_mut(i, self.state_kind(state))
     }
 
-    /// The moving average of the weights of a parameter, if the options have `average_weights`. It equals the weights until
-    /// they have been averaged.
+    /// The moving average of the weights of a parameter, if the options have `average_weights`. It equals the weights
+    /// until they are first averaged.
     pub fn average(&self, i: usize) -> Option<&[f32]> {
         let kind = if self.parameters[i].averages == 0 { DATA } else { self.average_kind()? };
         self.options.average_weights.map(|_| self.array(i, kind))
@@ -108,12 +108,12 @@ impl Optimizer {
     }
 
     pub(super) fn array(&self, i: usize, kind: usize) -> &[f32] {
-        // SAFETY: the array lies inside the block, and nobody writes it through a shared reference.
+        // SAFETY: the array is inside the block, and nothing writes it through a shared reference.
         unsafe { core::slice::from_raw_parts(self.pointer(i, kind), self.parameters[i].size) }
     }
 
     pub(super) fn array_mut(&mut self, i: usize, kind: usize) -> &mut [f32] {
-        // SAFETY: the array lies inside the block, and the reference excludes all others.
+        // SAFETY: the array is inside the block, and the reference excludes all others.
         unsafe { core::slice::from_raw_parts_mut(self.pointer(i, kind), self.parameters[i].size) }
     }
 

@@ -1,4 +1,4 @@
-//! The running average of the weights: an exponential moving average with its bias towards the initial zero corrected
+//! The running average of the weights: an exponential moving average, corrected for its bias towards the initial zero
 //! (Kingma and Ba 2015, arXiv 1412.6980, section 7.2). With `e = d e + (1 - d) w` and `a = e / (1 - d^t)`:
 //!
 //! ```text

@@ -32,7 +32,7 @@ unsafe fn pair(from: *const u32, at: usize) -> u64 {
 /// XXH64 of `count` floats.
 ///
 /// # Safety
-/// They are readable, and aligned to four bytes.
+/// The floats are readable, and aligned to four bytes.
 pub unsafe fn digest(from: *const u32, count: usize, seed: u64) -> u64 {
     let mut at = 0;
     let mut hash = if count >= 8 {

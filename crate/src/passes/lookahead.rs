@@ -1,5 +1,5 @@
-//! Lookahead (Zhang et al. 2019, arXiv 1907.08610, algorithm 1): every few steps the slow weights move part of the way to
-//! the fast ones, which then continue from there:
+//! Lookahead (Zhang et al. 2019, arXiv 1907.08610, algorithm 1): every few steps the slow weights move part of the way
+//! to the fast ones, which then continue from there:
 //!
 //! ```text
 //! slow = slow + alpha (w - slow)          w = slow

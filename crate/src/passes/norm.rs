@@ -5,14 +5,14 @@ use crate::simd::tail::TailMask;
 use crate::simd::{F32x4, F64x4, sqrt64};
 use crate::table::{Header, Tensor};
 
-/// How many elements of a gradient are summed at once. The sums of blocks are added in order, so that threads which share
-/// the blocks get the same bits.
+/// How many elements of a gradient are summed at once. The sums of blocks are added in order, so threads that share the
+/// blocks get the same bits.
 const BLOCK: u32 = 65_536;
 
 /// Added to the norm before it divides, as in torch.
 const MARGIN: f64 = 1e-6;
 
-/// Half of what float32 holds: a gradient below this stays finite, however its factor has been rounded.
+/// Half of float32's range: a gradient below this stays finite, however its factor was rounded.
 const SAFE: f64 = (1u128 << 127) as f64;
 
 #[inline(always)]
@@ -56,14 +56,14 @@ pub fn grad_norm(memory: Memory, header: &Header, tensors: &[Tensor]) -> f64 {
     norm_of(header, sum)
 }
 
-/// The norm that has this sum of squares.
+/// The norm with this sum of squares.
 #[inline(always)]
 fn norm_of(header: &Header, sum: f64) -> f64 {
     sqrt64(sum) * header.grad_scale.abs()
 }
 
-/// Whether a gradient of a parameter that is not frozen is no longer finite once a kernel has multiplied it by `factor`. Not
-/// a part of the norm, which would take a twentieth longer with a product in its loop; this loop is seldom reached.
+/// Whether any gradient of an unfrozen parameter becomes non-finite when a kernel multiplies it by `factor`. The norm
+/// does not check this, because a product in its loop would take a twentieth longer; this loop rarely runs.
 #[inline(never)]
 fn overflows(memory: Memory, tensors: &[Tensor], factor: f32) -> bool {
     for tensor in tensors {
@@ -84,14 +84,14 @@ fn overflows(memory: Memory, tensors: &[Tensor], factor: f32) -> bool {
     false
 }
 
-/// The factor of every gradient, or `None` if the step is to be skipped.
+/// The factor for every gradient, or `None` if the step is to be skipped.
 #[inline(always)]
 pub fn factor(memory: Memory, header: &Header, tensors: &[Tensor]) -> Option<f32> {
     let norm = if needs_norm(header) { grad_norm(memory, header, tensors) } else { 0.0 };
     factor_of(memory, header, tensors, norm)
 }
 
-/// The same where the sum of squares is known.
+/// The same, given the sum of squares.
 #[inline(always)]
 pub fn factor_of_sum(memory: Memory, header: &Header, tensors: &[Tensor], sum: f64) -> Option<f32> {
     factor_of(memory, header, tensors, norm_of(header, sum))
@@ -112,8 +112,8 @@ fn factor_of(memory: Memory, header: &Header, tensors: &[Tensor], norm: f64) -> 
     }
     let ratio = clip_norm / (norm + MARGIN);
     let factor = if ratio > 1.0 || !clips { grad_scale } else { grad_scale * ratio }; // NaN propagates
-    // What a gradient becomes is at most the norm, and at most the limit: if either is small, and the factor is, too, then
-    // nothing overflows, and there is no need to look.
+    // A scaled gradient is at most the norm, and at most the limit: if either is small, and the factor is small as
+    // well, nothing overflows and there is no need to look.
     let close = (norm >= SAFE && clip_norm >= SAFE) || factor.abs() >= SAFE;
     if skips && close && overflows(memory, tensors, factor as f32) { None } else { Some(factor as f32) }
 }

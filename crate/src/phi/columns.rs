@@ -1,6 +1,6 @@
-//! The means of columns: of output units that lie side by side, because the innermost axis numbers the outputs. Blocks of
-//! 16 rows are summed in registers, a cache line of columns at a time: every line is read once, whatever the stride
-//! between rows.
+//! The means of columns, the output units of tensors whose innermost axis numbers the outputs. Blocks of 16 rows are
+//! summed in registers, one cache line of columns at a time, so every line is read once, whatever the stride between
+//! rows.
 
 use crate::memory::Floats;
 use crate::phi::offset::is_near;
@@ -8,10 +8,10 @@ use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;
 use crate::vectors::for_each_vector;
 
-/// Rows of a block.
+/// Rows in a block.
 const BLOCK: u32 = 16;
 
-/// Rows of at least this length are worth a loop of their own.
+/// Rows of at least this length are worth their own loop.
 pub const WIDE: u32 = 16;
 
 /// From this many columns on, rows are stepped one by one.
@@ -20,17 +20,18 @@ const NARROW: u32 = 64;
 /// How many values of a column are compared with its mean. A single false positive takes all columns off the fast path.
 const PROBES: u32 = 8;
 
-/// Columns of a cache line.
+/// Columns in a cache line.
 const LINE: u32 = 16;
 
-/// Floats of scratch space for the columns: mean, correction and float64 sum of each, or the means repeated for a stripe.
+/// Floats of scratch space for the columns: mean, correction and float64 sum of each, or the means repeated for a
+/// stripe.
 #[inline(always)]
 pub fn floats(columns: u32) -> u32 {
     4 * padded(columns).max(8)
 }
 
-/// How many consecutive rows of a few columns are stepped like a single row, a power of 2: as many as make whole vectors
-/// and a [`WIDE`] row. 1 if there are more columns.
+/// How many consecutive rows of a few columns are stepped as a single row, a power of 2: enough for whole vectors and a
+/// [`WIDE`] row. 1 if there are many columns.
 #[inline(always)]
 pub fn rows_per_stripe(columns: u32) -> u32 {
     let mut rows = 1;
@@ -40,14 +41,14 @@ pub fn rows_per_stripe(columns: u32) -> u32 {
     rows
 }
 
-/// How many floats the corrections lie behind the means.
+/// How many floats after the means the corrections start.
 #[inline(always)]
 pub fn padded(columns: u32) -> u32 {
     columns.next_multiple_of(4)
 }
 
-/// Computes the means of the columns whose first elements are at the source; returns whether any correction is not 0. If
-/// none is, the means are repeated for the rows of a stripe.
+/// Computes the means of the columns whose first elements are at the source; returns whether any correction is not 0.
+/// If all are 0, the means are repeated for the rows of a stripe.
 #[inline(never)]
 pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     let (columns, inverse) = (tensor.run, F64x4::splat(tensor.inverse_fan_in));
@@ -62,7 +63,7 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
             mask = is_near(source.get(row + at), mean).only_where(mask);
         }
         means.set(at, mean);
-        corrections.set(at, mask); // without any bits it is the number 0
+        corrections.set(at, mask); // no bits set: the number 0
         offset = offset.or(mask);
     });
     if !offset.any() {
@@ -78,8 +79,8 @@ pub fn compute_means(source: Floats, tensor: &Tensor, means: Floats) -> bool {
     true
 }
 
-/// Sums the values of each column; or, if `DIFFERENCES`, their differences from the mean, but only in vectors of columns
-/// of which any needs a correction.
+/// Sums the values of each column or, if `DIFFERENCES`, their differences from the mean, but then only in vectors with
+/// a column that needs a correction.
 #[inline(never)]
 fn sum<const DIFFERENCES: bool>(source: Floats, tensor: &Tensor, sums: Floats, means: Floats) {
     let (columns, count, stride) = (tensor.run, tensor.averaged.counts[0], tensor.averaged.strides[0]);

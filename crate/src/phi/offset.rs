@@ -1,8 +1,8 @@
-//! The test whether a row, or a column, may be mostly offset.
+//! Tests whether a row or a column may be mostly offset.
 
 use crate::simd::F32x4;
 
-/// All bits where a value is so close to the mean that its row may be mostly offset, else none.
+/// All bits set where a value is so close to the mean that its row may be mostly offset, else none.
 #[inline(always)]
 pub fn is_near(x: F32x4, mean: F32x4) -> F32x4 {
     (x - mean).abs().less(mean.abs() * F32x4::splat(0.5))

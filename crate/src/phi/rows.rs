@@ -1,5 +1,5 @@
-//! The means of rows: of output units whose innermost axis is averaged. Two accumulators take the vectors of a row in
-//! turn; after 16 rounds they are added to a float64 sum.
+//! The means of rows, the output units of tensors whose innermost axis is averaged. Two accumulators take turns with
+//! the vectors of a row; after 16 rounds they are added to a float64 sum.
 
 use crate::memory::Floats;
 use crate::phi::offset::is_near;
@@ -14,9 +14,9 @@ const BLOCK: u32 = 2 * 4 * 16;
 /// How many rows the scratch space has means for.
 pub const ROWS: u32 = 64;
 
-/// How many rows of this length make a batch at most: few if the next batch is summed while this one is stepped, since the
-/// first batch (and a smaller last one) is not summed that way; many if they are short, so that the cost of a batch
-/// outweighs that of a row.
+/// The most rows of this length in a batch: few if the next batch is summed while this one is stepped, since the first
+/// batch (and a smaller last one) is not summed that way; many if rows are short, because the cost per batch then
+/// outweighs the cost per row.
 #[inline(always)]
 pub fn at_once(length: u32) -> u32 {
     if length < 32 && (length < 16 || !length.is_multiple_of(4)) { ROWS } else { 16 }
@@ -25,8 +25,8 @@ pub fn at_once(length: u32) -> u32 {
 /// Floats of scratch space for a row: its mean and correction, which replace its sum, a double.
 pub const FLOATS: u32 = 2;
 
-/// Computes the mean of each of `rows` rows, the first of which is the source, from their sums, which are computed first
-/// unless they are ready; returns whether any correction is not 0. Two loops, so that a processor overlaps more of the
+/// Computes the mean of each of `rows` rows, starting at the source, from their sums, which are computed first unless
+/// they are ready; returns whether any correction is not 0. Two separate loops let the processor overlap more of the
 /// short rows.
 #[inline(never)]
 pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, sums_ready: bool) -> bool {
@@ -48,7 +48,7 @@ pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, 
     offset
 }
 
-/// Computes the sum of each of `rows` rows, the first of which is the source.
+/// Computes the sum of each of `rows` rows, starting at the source.
 #[inline(always)]
 fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
     let short = tensor.averaged.counts == [1; 3] && tensor.run <= BLOCK;
@@ -84,8 +84,8 @@ fn sum_run(source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) -> F64x4
     })
 }
 
-/// The sum of consecutive blocks of `length` elements in total; `fill` is called with the length and the accumulators of
-/// each block.
+/// The sum of consecutive blocks of `length` elements in total; `fill` is called with the length and the accumulators
+/// of each block.
 #[inline(always)]
 pub fn sum_blocks(length: u32, mut fill: impl FnMut(u32, &mut Block)) -> F64x4 {
     let mut total = F64x4::splat(0.0);
@@ -109,7 +109,7 @@ impl Block {
         Self([F32x4::zero(); 2])
     }
 
-    /// Adds `value` of the first elements of a run.
+    /// Adds `value` of the first `length` elements of a run.
     #[inline(always)]
     fn fill(&mut self, source: Floats, length: u32, value: impl Fn(F32x4) -> F32x4) {
         let whole = length & !3;

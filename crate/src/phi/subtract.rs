@@ -1,4 +1,4 @@
-//! Phi of a tile, into scratch space or in place of the weights: subtracts the means, or their corrections.
+//! Phi of a tile, written to scratch space or over the weights: subtracts the means, or their corrections.
 
 use crate::memory::Floats;
 use crate::phi::rows;
@@ -6,7 +6,7 @@ use crate::simd::F32x4;
 use crate::simd::tail::TailMask;
 use crate::vectors::{for_each_vector, for_each_vector_of};
 
-/// Subtracts its mean, or its correction, from each of `rows` adjacent rows of `length` values.
+/// Subtracts the mean of each row, or its correction, from `rows` adjacent rows of `length` values.
 #[inline(never)]
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     let whole = length & !3;

@@ -8,13 +8,13 @@
 //!
 //! What the code does differently, and why:
 //! 1. U is `alpha m / (sqrt(v) + eps')` with `alpha = sqrt(1 - b2^t) / (1 - b1^t)` and `eps' = eps sqrt(1 - b2^t)`,
-//!    which depend on t only: one division and one root per element. The learning rate is folded into alpha.
+//!    which depend only on t, so each element takes one division and one root. The learning rate is folded into alpha.
 //! 2. eps' is at least 2^-126, the smallest normal float32. A root of a float32 is 0 or at least 2^-74.5, so this
-//!    changes nothing but the case of 0: with eps = 0, U is 0 where m and v are 0, and not NaN.
-//! 3. v takes g + floor in place of g: squares of smaller gradients are subnormal, and a hundred times slower. The floor
-//!    is 2^-62 / sqrt(1 - b2), whose square times (1 - b2) is normal, but at most 2^-26 eps: no root of v moves by more
-//!    than the floor, which is lost beside eps in float32. (The larger of |g| and the floor would do as well, but takes
-//!    four instructions and a tenth more time.)
+//!    changes only the case of 0: with eps = 0, U is 0 instead of NaN where m and v are 0.
+//! 3. v uses g + floor instead of g: squares of smaller gradients are subnormal, and a hundred times slower. The floor
+//!    is 2^-62 / sqrt(1 - b2), whose square times (1 - b2) is normal, but at most 2^-26 eps, so no root of v moves by
+//!    more than the floor, which is negligible next to eps in float32. (The larger of |g| and the floor would work as
+//!    well, but takes four instructions and a tenth more time.)
 
 use super::Rule;
 use crate::simd::F32x4;
@@ -22,7 +22,7 @@ use crate::table::Clock;
 
 /// The number of Adam and AdamW.
 pub const ADAM: u32 = 2;
-/// The number of both with the running maximum of AMSGrad.
+/// The number of both with AMSGrad's running maximum.
 pub const AMSGRAD: u32 = 3;
 
 /// Adam and AdamW.

@@ -5,8 +5,8 @@
 //! m = b2 m + (1 - b2) g
 //! ```
 //!
-//! What the code does differently: the sign of c is c times 2^100 times 2^100, clamped to [-1, 1]. The smallest float32
-//! becomes 2^51 that way, 0 stays 0, and NaN stays NaN.
+//! What the code does differently: the sign of c is computed as c times 2^100 times 2^100, clamped to [-1, 1]. That
+//! turns the smallest float32 into 2^51, while 0 stays 0 and NaN stays NaN.
 
 use super::Rule;
 use crate::simd::F32x4;
@@ -15,7 +15,7 @@ use crate::table::Clock;
 /// The number of Lion.
 pub const LION: u32 = 5;
 
-/// Multiplied by this twice, every float32 but 0 is at least 1 in absolute value.
+/// Multiplied by this twice, every float32 except 0 is at least 1 in absolute value.
 const HUGE: f32 = (1u128 << 100) as f32;
 
 /// Lion.

@@ -1,5 +1,5 @@
 //! Update rules: how four elements of a gradient change the state, and how far the weights then move. To add one, write
-//! its file here and give it a line in the table of kernels (`crate/src/step/kernels.rs`); CONTRIBUTING.md walks through it.
+//! its file here and give it a line in the table of kernels (`crate/src/step/kernels.rs`); CONTRIBUTING.md shows how.
 
 pub mod adam;
 pub mod lion;
@@ -9,7 +9,7 @@ pub mod sgd;
 use crate::simd::F32x4;
 use crate::table::Clock;
 
-/// One update rule of `N` state arrays, with the scalars of one step, each rounded once to float32.
+/// An update rule with `N` state arrays and the scalars of one step, each rounded once to float32.
 pub trait Rule<const N: usize>: Copy {
     /// Its number in the header of a table.
     const CODE: u32;
@@ -17,10 +17,10 @@ pub trait Rule<const N: usize>: Copy {
     /// How many of its state arrays (the first ones) decay towards zero and must be kept out of the subnormals.
     const DECAYING: usize = N;
 
-    /// What `advance` hands on to `update`.
+    /// What `advance` passes to `update`.
     type Carry: Copy;
 
-    /// The rule at the step that this clock is about; `lr` is that of the tensor.
+    /// The rule at the step that this clock describes; `lr` is the tensor's learning rate.
     fn new(clock: &Clock, lr: f64) -> Self;
 
     /// Returns the state after gradient `x`, and what `update` needs.

@@ -8,11 +8,10 @@
 //! ```
 //!
 //! What the code does differently, and why:
-//! 1. One kernel serves all four variants, so it always sees three arrays. If a variant lacks one, the wrapper passes the
-//!    address of v in its place: a mask hides what is read from there, and v is stored last, so that it survives.
-//! 2. v takes g + floor in place of g, for the reasons that [`super::adam`] gives, and a + floor takes the place of a, to
-//!    match it.
-//! 3. v - a a is clamped to at least 0: rounding can make it negative, which gives NaN in torch. And eps is at least
+//! 1. One kernel serves all four variants, so it always sees three arrays. If a variant lacks one, the wrapper passes
+//!    the address of v instead; a mask discards what is read from there, and v is stored last, so it survives.
+//! 2. v uses g + floor instead of g, for the reasons given in [`super::adam`], and a + floor replaces a to match.
+//! 3. v - a a is clamped to at least 0: rounding can make it negative, which gives NaN in torch. Also, eps is at least
 //!    2^-126.
 
 use super::Rule;

@@ -1,5 +1,5 @@
 //! SGD and SGD with momentum: Polyak's heavy ball, Nesterov's variant and the running average of Yong et al. 2020
-//! (algorithm 1), told apart by four scalars.
+//! (algorithm 1), distinguished by four scalars.
 //!
 //! ```text
 //! b = mu b + c g          U = p b + q g

@@ -1,11 +1,11 @@
-//! The factors 1 and 0 as types, in place of four lanes: the formulas stay as they are, and multiplying by them costs
-//! nothing. Most steps have several of them: no clipping, no decay, no dampening.
+//! The factors 1 and 0 as types instead of four lanes: the formulas stay as they are, and multiplying by one costs
+//! nothing. Most steps have several: no clipping, no decay, no dampening.
 
 use core::ops::{Add, Mul};
 
 use crate::simd::F32x4;
 
-/// A factor of four lanes: four lanes themselves, [`One`] or [`Zero`].
+/// A factor for four lanes: four lanes, [`One`] or [`Zero`].
 pub trait Factor: Copy + Mul<F32x4, Output: Term> {
     /// The factor with this value.
     fn new(value: f32) -> Self;

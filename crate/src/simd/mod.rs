@@ -1,6 +1,6 @@
-//! Four float32 lanes: all the vector operations that the kernels use, on a register of WebAssembly's SIMD128, of SSE2 or
-//! of NEON, or on an array of four floats where none of them exists (the feature `portable` asks for that). All of them
-//! round every operation once, so they give the same bits.
+//! Four float32 lanes: all the vector operations that the kernels use, on a register of WebAssembly's SIMD128, of SSE2
+//! or of NEON, or on an array of four floats where none of these exists (the feature `portable` forces that). All of
+//! them round every operation once, so they give the same bits.
 
 use core::ops::{Add, Div, Mul, Sub};
 
@@ -46,13 +46,13 @@ macro_rules! operator {
 operator!(Sub sub sub, Mul mul mul, Div div div);
 
 impl F32x4 {
-    /// Four times the same value.
+    /// The same value in all four lanes.
     #[inline(always)]
     pub fn splat(x: f32) -> Self {
         Self(imp::splat(x))
     }
 
-    /// Four times the same value, rounded to float32.
+    /// The same value in all four lanes, rounded to float32.
     #[inline(always)]
     pub fn rounded(x: f64) -> Self {
         Self::splat(x as f32)
@@ -70,7 +70,7 @@ impl F32x4 {
         Self::splat(f32::from_bits(u32::MAX))
     }
 
-    /// The sum of each pair; `+` is for every [`const_factor::Term`].
+    /// The sum of each pair; `+` accepts any [`const_factor::Term`].
     #[inline(always)]
     pub fn plus(self, other: Self) -> Self {
         Self(imp::add(self.0, other.0))
@@ -100,7 +100,7 @@ impl F32x4 {
         Self(imp::smaller(self.0, other.0))
     }
 
-    /// All bits of each lane where `self < other`, else none (NaN is not less).
+    /// All bits set in each lane where `self < other`, else none (NaN is not less).
     #[inline(always)]
     pub fn less(self, other: Self) -> Self {
         Self(imp::less(self.0, other.0))
@@ -158,7 +158,7 @@ impl F32x4 {
 }
 
 impl F64x4 {
-    /// Four times the same value.
+    /// The same value in all four lanes.
     #[inline(always)]
     pub fn splat(x: f64) -> Self {
         Self(imp::splat64(x), imp::splat64(x))
@@ -187,7 +187,7 @@ impl F64x4 {
         }
     }
 
-    /// Lane by lane, rounded to float32.
+    /// The same four values, rounded to float32.
     #[inline(always)]
     pub fn narrow(self) -> F32x4 {
         F32x4(imp::low_then_low(imp::narrow(self.0), imp::narrow(self.1)))

@@ -1,5 +1,5 @@
-//! The same vocabulary in NEON, which every AArch64 has. Multiplications and additions stay apart: the fused ones would
-//! round once in place of twice.
+//! The same vocabulary in NEON, which every AArch64 has. Multiplications and additions stay separate: fused ones would
+//! round once instead of twice.
 
 use core::arch::aarch64 as neon;
 
@@ -39,7 +39,7 @@ fn floats(a: neon::uint32x4_t) -> Raw {
     unsafe { neon::vreinterpretq_f32_u32(a) }
 }
 
-/// The second where it is larger, else the first, also where either is NaN. NEON's own maximum is NaN then.
+/// The second where it is larger, else the first, also where either is NaN. NEON's own maximum would give NaN there.
 #[inline(always)]
 pub fn larger(a: Raw, b: Raw) -> Raw {
     select(b, a, less(a, b))
@@ -74,7 +74,7 @@ pub fn or(a: Raw, b: Raw) -> Raw {
     floats(unsafe { neon::vorrq_u32(bits(a), bits(b)) })
 }
 
-/// Bits of `a` where the mask has bits, else those of `b`.
+/// The bits of `a` where the mask is set, else those of `b`.
 #[inline(always)]
 pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
     // SAFETY: every AArch64 has NEON.

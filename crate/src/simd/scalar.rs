@@ -73,7 +73,7 @@ pub fn or(a: Raw, b: Raw) -> Raw {
     bits(a, b, |x, y| x | y)
 }
 
-/// Bits of `a` where the mask has bits, else those of `b`.
+/// The bits of `a` where the mask is set, else those of `b`.
 #[inline(always)]
 pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
     or(and(a, mask), and_not(b, mask))

@@ -54,7 +54,7 @@ pub unsafe fn store(to: *mut f32, a: Raw) {
     unsafe { simd::v128_store(to.cast(), a) }
 }
 
-/// Bits of `a` where the mask has bits, else those of `b`.
+/// The bits of `a` where the mask is set, else those of `b`.
 #[inline(always)]
 pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
     simd::v128_bitselect(a, b, mask)

@@ -37,7 +37,7 @@ pub fn abs(a: Raw) -> Raw {
     and_not(a, splat(-0.0))
 }
 
-/// Bits of `a` where the mask has bits, else those of `b`.
+/// The bits of `a` where the mask is set, else those of `b`.
 #[inline(always)]
 pub fn select(a: Raw, b: Raw, mask: Raw) -> Raw {
     or(and(a, mask), and_not(b, mask))

@@ -1,4 +1,4 @@
-//! The tail mask: the first lanes, those of the last vector that belong to a run.
+//! The tail mask: the first lanes of the last vector, those that belong to a run.
 
 use super::{F32x4, imp};
 
@@ -25,7 +25,7 @@ impl TailMask {
         !self.0.zero_where(mask).any()
     }
 
-    /// These lanes of `x`, and all others of `other`.
+    /// These lanes of `x`, and the remaining lanes of `other`.
     #[inline(always)]
     pub fn merge(self, x: F32x4, other: F32x4) -> F32x4 {
         F32x4(imp::select(x.0, other.0, self.0.0))

@@ -1,6 +1,6 @@
-//! A kernel: the step of a stretch by one rule, four elements at a time. A step has two halves, the state and the weights.
-//! The second half of one vector comes after the first half of the next, which overlaps the latency of the square root
-//! and the division with work on the next vector.
+//! A kernel: the step of a stretch by one rule, four elements at a time. A step has two halves, the state and the
+//! weights. The second half of one vector comes after the first half of the next, which overlaps the latency of the
+//! square root and the division with work on the next vector.
 
 use core::ops::Mul;
 
@@ -15,7 +15,7 @@ use crate::step::subtract_mean::{ColumnMeans, NoMean, RowMean, SubtractMean};
 use crate::table::Pass;
 use crate::vectors::{for_each_vector, for_each_vector_of, preserving_tail};
 
-/// A kernel at one stretch: a rule of `N` state arrays, with factors of gradient, coupled and decoupled decay.
+/// A kernel on one stretch: a rule with `N` state arrays, and the factors of gradient, coupled and decoupled decay.
 #[derive(Clone, Copy)]
 pub struct Kernel<const N: usize, R, F, C, D> {
     rule: R,
@@ -27,7 +27,7 @@ pub struct Kernel<const N: usize, R, F, C, D> {
     decoupled: D,
 }
 
-/// The general kernel of plain SGD, whose update is its gradient: it writes gradients with their decay.
+/// The general kernel of plain SGD, whose update is its gradient; it also writes gradients with their decay.
 pub type Linear = Kernel<0, Sgd, F32x4, F32x4, F32x4>;
 
 /// The loops of a kernel, and the constants of its rule.
@@ -38,16 +38,16 @@ pub trait KernelLoops {
     /// How many state arrays its rule has, and how many of them decay.
     const STATES: (usize, usize);
 
-    /// The kernel at a stretch; `gradient` is what it reads as its gradient.
+    /// The kernel on a stretch; it reads `gradient` as its gradient.
     fn new(site: Site, pass: &Pass, gradient: Floats, from: u32) -> Self;
 
     /// Steps `length` elements without Phi.
     fn flat(self, length: u32);
 
-    /// The same, one vector after the other.
+    /// The same, one vector after another.
     fn flat_in_order(self, length: u32);
 
-    /// Steps `runs` rows of `length` elements, and sums those of the next batch.
+    /// Steps `runs` rows of `length` elements, and sums the rows of the next batch.
     fn rows(self, length: u32, runs: u32, means: Means);
 
     /// Steps `runs` rows of `length` columns.
@@ -137,8 +137,8 @@ where
     C: Factor,
     D: Factor,
 {
-    /// Moves the kernel `length` elements further on. (In place, because the compiler turns copies of two addresses into one
-    /// 64-bit integer, which has to be taken apart again in every iteration.)
+    /// Moves the kernel `length` elements forward. (In place, because the compiler packs copies of two addresses into
+    /// one 64-bit integer, which then has to be unpacked in every iteration.)
     #[inline(always)]
     fn advance(&mut self, length: u32) {
         self.gradient = self.gradient.offset(length);
@@ -148,7 +148,7 @@ where
         }
     }
 
-    /// Steps `length` elements, at least one, with Phi of their gradients; `per_vector` is called with each index on the way.
+    /// Steps `length` elements, at least one, with Phi of their gradients; calls `per_vector` with each index.
     #[inline(always)]
     fn sweep(mut self, length: u32, mut phi: impl SubtractMean, mut per_vector: impl FnMut(u32)) -> Self {
         let mut carry = self.step_state(0, phi.of(self.gradient.get(0), 0));
@@ -216,7 +216,7 @@ where
         self.rule.update(carry) + self.decoupled * self.data.get(at)
     }
 
-    /// The second half.
+    /// The second half of that step.
     #[inline(always)]
     fn step_weights(&self, at: u32, carry: R::Carry) {
         self.data.set(at, self.data.get(at) - self.difference(at, carry));

@@ -1,6 +1,6 @@
 //! The macro behind the table of kernels ([`crate::step::kernels`]): enum, choice and calls from one list.
 
-/// Makes of each line `Name = kernel, fused | staged | small [, if condition];` what the phases of a step call.
+/// Generates what the phases of a step call, from lines `Name = kernel, fused | staged | small [, if condition];`.
 macro_rules! kernels {
     ($($name:ident = $kernel:ty, $loops:ident $(, if $fits:ident)?;)*) => {
         enum KernelKind {
@@ -27,7 +27,7 @@ macro_rules! kernels {
             trap()
         }
 
-        /// How many state arrays a rule has, and how many of them, the first ones, decay.
+        /// How many state arrays a rule has, and how many of them (the first ones) decay.
         #[inline(always)]
         pub fn states(rule: u32) -> (usize, usize) {
             $(general! { $($fits)?; if rule == <$kernel as KernelLoops>::CODE {
@@ -42,7 +42,7 @@ macro_rules! kernels {
             $((kernel == KernelKind::$name as u32 && loops!($loops, true, false, false)) ||)* false
         }
 
-        /// Steps a stretch without Phi; `gradient` is what the kernel reads as its gradient.
+        /// Steps a stretch without Phi; the kernel reads `gradient` as its gradient.
         #[inline(never)]
         pub fn flat(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
             $(
@@ -65,7 +65,7 @@ macro_rules! kernels {
             trap()
         }
 
-        /// Steps the state of a stretch, and writes D in place of stepping the weights.
+        /// Steps the state of a stretch, and writes D instead of stepping the weights.
         #[inline(always)]
         pub fn write_update(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {
             $(general! { $($fits)?; if pass.kernel == KernelKind::$name as u32 {
@@ -76,7 +76,7 @@ macro_rules! kernels {
     };
 }
 
-/// The code, unless there is a condition.
+/// Expands to the code, unless there is a condition.
 macro_rules! general {
     (; $($code:tt)*) => { $($code)* };
     ($fits:ident; $($code:tt)*) => {};

@@ -1,9 +1,9 @@
-//! The kernels: one line for each combination of rule and factors that has loops of its own. Most factors are 1 or 0 in
+//! The kernels: one line for each combination of rule and factors that has its own loops. Most factors are 1 or 0 in
 //! most steps, and a kernel that knows which takes a quarter to a half less time. From the table below, the macros of
-//! `kernel_table.rs` generate the choice of a kernel and the calls of its loops.
+//! `kernel_table.rs` generate the code that chooses a kernel and calls its loops.
 //!
-//! Each loop of each kernel is a function of its own, since engines tier up function by function, and a program needs two
-//! or three of them.
+//! Each loop of each kernel is a separate function, because engines tier up function by function and a program needs
+//! only two or three of them.
 
 use crate::memory::Floats;
 use crate::rules::Rule;
@@ -19,12 +19,12 @@ use crate::step::site::{Block, Means, Site, Stretch};
 use crate::table::{Clock, Pass};
 use crate::trap;
 
-/// The rule whose update is its gradient, so that Phi of one is Phi of the other. It also serves all phases without state.
+/// The rule whose update is its gradient, so Phi of one is Phi of the other. It also serves all stateless phases.
 pub const LINEAR: u32 = Sgd::CODE;
 
-// The last kernel of a rule is its general one: it fits every step, and it alone can write D in place of stepping the
-// weights. `fused` kernels have loops that also subtract the mean, `staged` ones have none; `small` ones are `staged` with
-// less code, because they finish one vector before the next.
+// The last kernel of a rule is its general one: it fits every step, and only it can write D instead of stepping the
+// weights. `fused` kernels have loops that also subtract the mean, and `staged` ones do not; `small` ones are `staged`
+// with less code, because they finish each vector before they start the next.
 kernels! {
     PlainSgd = Kernel<0, Sgd, One, Zero, Zero>, fused, if plain;
     AnySgd = Linear, fused;

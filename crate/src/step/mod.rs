@@ -21,7 +21,7 @@ use crate::table::{Header, Tensor, traversal};
 /// Takes one step; false if it was skipped.
 ///
 /// # Safety
-/// There is a table at `table`, all addresses in it are valid, and nobody else uses this memory meanwhile.
+/// There is a table at `table`, all addresses in it are valid, and nothing else uses this memory meanwhile.
 pub unsafe fn step(memory: Memory, table: u32) -> bool {
     // SAFETY: the caller guarantees it.
     let (header, tensors) = unsafe { Header::read(memory, table) };
@@ -32,7 +32,7 @@ pub unsafe fn step(memory: Memory, table: u32) -> bool {
     true
 }
 
-/// The factor of all gradients if the sum of their squares is this one; infinite if the step is to be skipped.
+/// The factor for all gradients, given the sum of their squares; infinite if the step is to be skipped.
 ///
 /// # Safety
 /// As in `step`.
@@ -42,10 +42,10 @@ pub unsafe fn factor(memory: Memory, table: u32, sum: f64) -> f64 {
     norm::factor_of_sum(memory, header, tensors, sum).map_or(f64::INFINITY, f64::from)
 }
 
-/// Takes the step of the tensors of a part of a table: a header of its own, with `count` tensors that lie elsewhere.
+/// Steps a part of a table: `count` tensors, stored elsewhere, with the part's own header.
 ///
 /// # Safety
-/// As in `step`, and there are as many tensors at `tensors`.
+/// As in `step`, and there are `count` tensors at `tensors`.
 pub unsafe fn part(memory: Memory, header: u32, tensors: u32, count: u32, factor: f64) {
     // SAFETY: the caller guarantees it.
     let (header, tensors) = unsafe {
@@ -55,7 +55,7 @@ pub unsafe fn part(memory: Memory, header: u32, tensors: u32, count: u32, factor
     tensors_of(memory, header, tensors, factor as f32);
 }
 
-/// Takes the step of these tensors.
+/// Steps these tensors.
 #[inline(never)]
 fn tensors_of(memory: Memory, header: &Header, tensors: &[Tensor], factor: f32) {
     let (states, _) = kernels::states(header.rule);
@@ -79,7 +79,7 @@ fn tensors_of(memory: Memory, header: &Header, tensors: &[Tensor], factor: f32) 
     }
 }
 
-/// Sets tiny state of `size` elements to 0, at the steps that flush.
+/// Sets tiny values in the state of `size` elements to 0, at the steps that flush.
 #[inline(always)]
 fn flush_states(Site { memory, header, tensor }: Site, size: u32) {
     if header.flush != 0 {

@@ -1,4 +1,4 @@
-//! Phases of a step, and what update, gradient and weights are multiplied by in each:
+//! Phases of a step, and the factors of update, gradient and weights in each:
 //!
 //! ```text
 //! at the gradient:   x = f Phi(g) + k w   or   x = Phi(f g + k w)      w = w - (lr U + decoupled w)
@@ -9,16 +9,16 @@ use crate::step::kernels;
 use crate::step::site::Site;
 use crate::table::{Header, Pass, Tensor};
 
-/// Phases of a step: each starts from the gradients of a stretch, or from what the phase before has made of them.
+/// Phases of a step: each starts from the gradients of a stretch, or from the result of the previous phase.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Phase {
-    /// All of it.
+    /// The whole step.
     Whole,
     /// Up to Phi of the gradient with its decay: x.
     BeforeGradientMean,
     /// The rest, from Phi of x on.
     AfterGradientMean,
-    /// Up to Phi of the update: the state, and D without its lr, which would round what Phi is to subtract.
+    /// Up to Phi of the update: the state, and D without lr, since multiplying by lr would round what Phi subtracts.
     BeforeUpdateMean,
     /// The rest, from Phi of D on.
     AfterUpdateMean,
@@ -38,7 +38,7 @@ pub fn around_phi(header: &Header, tensor: &Tensor) -> (Option<Phase>, Phase) {
     }
 }
 
-/// Whether Phi is to apply to the update of plain SGD. It is linear, so that Phi of its gradient comes to the same.
+/// Whether Phi applies to the update of plain SGD, which is linear: Phi of its gradient gives the same result.
 #[inline(always)]
 fn phi_on_gradient(header: &Header) -> bool {
     header.rule == kernels::LINEAR && header.at_update != 0
@@ -62,7 +62,7 @@ fn coupled_decay(header: &Header, tensor: &Tensor) -> f64 {
     if is_coupled(header) { rounded(header.decay * tensor.decay_scale) } else { 0.0 }
 }
 
-/// A factor as the kernels take it.
+/// A factor rounded to float32, as the kernels use it.
 #[inline(always)]
 fn rounded(x: f64) -> f64 {
     f64::from(x as f32)

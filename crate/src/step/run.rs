@@ -1,4 +1,4 @@
-//! The loops of one kernel, each a function of its own: engines tier up function by function.
+//! The loops of one kernel, each a separate function, because engines tier up function by function.
 
 use crate::memory::Floats;
 use crate::phi::Orientation;
@@ -12,7 +12,7 @@ pub fn flat<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: 
     K::new(site, pass, gradient, stretch.from).flat(stretch.length);
 }
 
-/// The same, one vector after the other: half the code, and as fast for the rules that use it.
+/// The same, one vector after another: half the code, and just as fast for the rules that use it.
 #[inline(never)]
 pub fn flat_in_order<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
     K::new(site, pass, gradient, stretch.from).flat_in_order(stretch.length);
@@ -35,7 +35,7 @@ pub fn fused<K: KernelLoops>(
     }
 }
 
-/// Steps the state of a stretch, and writes D in place of stepping the weights.
+/// Steps the state of a stretch, and writes D instead of stepping the weights.
 #[inline(never)]
 pub fn write_update<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {
     K::new(site, pass, gradient, stretch.from).write_update(stretch.length, into);
@@ -47,7 +47,7 @@ pub fn write_gradient(site: Site, pass: &Pass, gradient: Floats, stretch: Stretc
     Linear::new(site, pass, gradient, stretch.from).write_gradient(stretch.length, into);
 }
 
-/// The same for `runs` rows of whole vectors, and their sums.
+/// The same for `runs` rows of whole vectors; also writes their sums.
 #[inline(never)]
 pub fn write_gradient_rows(site: Site, pass: &Pass, stretch: Stretch, runs: u32, into: Floats, sums: Floats) {
     let gradient = site.memory.floats(site.tensor.grad).offset(stretch.from);

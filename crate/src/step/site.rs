@@ -1,5 +1,5 @@
-//! Where a loop of a kernel works: the tensor, a stretch of it, a block of its runs and their means. Each is at most two
-//! words in WebAssembly and therefore travels in registers; the kernels have no stack.
+//! Where a loop of a kernel works: the tensor, a stretch of it, a block of its runs and their means. Each is at most
+//! two words in WebAssembly, so it is passed in registers; the kernels have no stack.
 
 use crate::memory::{Floats, Memory};
 use crate::phi::Orientation;
@@ -17,7 +17,7 @@ impl Site<'_> {
     /// What depends on how many steps the tensor has taken.
     #[inline(always)]
     pub fn clock(&self) -> &Clock {
-        // SAFETY: as for the tensor, of whose table it is a part.
+        // SAFETY: as for the tensor, since the clock is part of the same table.
         unsafe { &*self.memory.pointer(self.tensor.clock) }
     }
 }
@@ -43,9 +43,9 @@ pub struct Block {
 /// The means of a block: one for each row, or one for each column.
 #[derive(Clone, Copy)]
 pub struct Means {
-    /// Where they lie.
+    /// Where they are stored.
     pub means: Floats,
-    /// How many elements ahead the rows of the next batch lie, which are summed on the way; their sums replace the means.
+    /// How many elements ahead the next batch starts; its rows are summed on the way, and their sums replace the means.
     /// 0 if none are summed.
     pub next_batch: u32,
 }

@@ -1,5 +1,5 @@
-//! Phi in a fused loop, where the means are known and the corrections are 0. Each orientation is a type, so that no loop
-//! has to ask for it.
+//! Phi in a fused loop, where the means are known and the corrections are 0. Each orientation is a type, so no loop has
+//! to branch on it.
 
 use crate::memory::Floats;
 use crate::simd::F32x4;
@@ -9,7 +9,7 @@ pub trait SubtractMean: Copy {
     /// Phi of the gradients at an index.
     fn of(self, g: F32x4, at: u32) -> F32x4;
 
-    /// Moves `length` elements further on.
+    /// Moves `length` elements forward.
     fn advance(&mut self, _length: u32) {}
 }
 

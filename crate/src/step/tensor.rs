@@ -1,9 +1,9 @@
-//! The step of a tensor: flat if nothing is centralized, else in batches of output units, as many as fit into the L1
-//! cache. First come the means of a batch, then its step, by one of two paths:
+//! The step of a tensor: flat if nothing is centralized, else in batches of as many output units as fit into the L1
+//! cache. The means of a batch come first, then its step, by one of two paths:
 //!
 //! - fused: the step subtracts the means where it reads the gradient, and sums the rows of the next batch on the way;
-//! - staged: Phi goes into scratch space, and the step reads it from there. That is the path if a run is short or ends
-//!   within a vector, if a mean needs a correction, and for kernels without fused loops.
+//! - staged: Phi goes into scratch space, and the step reads it from there. This path is taken if a run is short or
+//!   ends within a vector, if a mean needs a correction, and for kernels without fused loops.
 //!
 //! If Phi applies to something other than the gradient itself, that goes into scratch space first.
 
@@ -21,7 +21,7 @@ use crate::table::{Clock, Pass};
 /// How many elements are stepped before [`finish`] comes back to them, while they are still in the L2 cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
 
-/// Takes the step of tensors that make one stretch of `size` elements; `factor` multiplies their gradients.
+/// Steps tensors that form one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
 pub fn flat(site: Site, size: u32, factor: f32) {
     let Site { memory, header, tensor } = site;
@@ -37,7 +37,7 @@ pub fn flat(site: Site, size: u32, factor: f32) {
     }
 }
 
-/// Takes the step of one tensor with Phi.
+/// Steps one tensor with Phi.
 #[inline(always)]
 pub fn centralized(site: Site, factor: f32) {
     let (before, after) = around_phi(site.header, site.tensor);
@@ -85,7 +85,7 @@ fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
     });
 }
 
-/// What comes before Phi, if Phi applies to something other than the gradient itself: that is written to scratch space.
+/// The phase before Phi, if Phi applies to something other than the gradient itself, which goes to scratch space.
 #[derive(Clone, Copy)]
 struct Prepare<'a> {
     site: Site<'a>,
@@ -100,7 +100,7 @@ impl Prepare<'_> {
         self.phase == Phase::BeforeGradientMean && tiling.is_compact()
     }
 
-    /// Writes what Phi applies to in a batch; returns where it lies.
+    /// Writes what Phi applies to in a batch, and returns where it is.
     #[inline(always)]
     fn write(self, tiling: Tiling, Batch { first, rows }: Batch, with_sums: bool) -> Floats {
         let Self { site, phase, pass } = self;
@@ -123,7 +123,7 @@ impl Prepare<'_> {
     }
 }
 
-/// What comes after the means: the step of a tile, by one of two paths, or Phi only.
+/// What follows the means: the step of a tile, by one of two paths, or only Phi.
 #[derive(Clone, Copy)]
 struct TileStep<'a> {
     site: Site<'a>,
@@ -151,7 +151,7 @@ impl TileStep<'_> {
         kernels::fused(site, pass, source, stretch, block, Means { means: tiling.means_of(tile), next_batch });
     }
 
-    /// Writes Phi to scratch space and steps from there, or writes it in place of the weights.
+    /// Writes Phi to scratch space and steps from there, or writes it over the weights.
     #[inline(always)]
     fn staged(self, source: Floats, tile: Tile, stretch: Stretch, room: Floats, needs_correction: bool) {
         let Self { site, tiling, phase, pass } = self;
@@ -169,17 +169,17 @@ impl TileStep<'_> {
 fn fill(site: Site<'_>, which: usize, factor: f32, phase: Phase) -> &Pass {
     let slot = &site.header.passes[which];
     slot.set(pass(site, factor, phase));
-    // SAFETY: it is filled in once for each tensor, and nobody writes it while that tensor is stepped.
+    // SAFETY: it is filled in once for each tensor, and nothing writes it while that tensor is stepped.
     unsafe { &*slot.as_ptr() }
 }
 
-/// What is left to do with a frozen tensor.
+/// What remains to be done with a frozen tensor.
 #[inline(always)]
 pub fn frozen(site: Site) {
     average_and_clear(site, Stretch { from: 0, length: site.tensor.size });
 }
 
-/// What is left to do with a stretch that has been stepped, while it is in the cache.
+/// What remains to be done with a stretch after its step, while it is in cache.
 #[inline(always)]
 fn finish(site: Site, stretch: Stretch) {
     let Site { memory, header, tensor } = site;
@@ -191,7 +191,7 @@ fn finish(site: Site, stretch: Stretch) {
     average_and_clear(site, stretch);
 }
 
-/// Moves the averages of the weights, which a frozen tensor has too, and clears the gradients, which no later pass reads.
+/// Moves the averages of the weights (also for frozen tensors) and clears the gradients, which no later pass reads.
 #[inline(never)]
 fn average_and_clear(site: Site, Stretch { from, length }: Stretch) {
     let Site { memory, header, tensor } = site;

@@ -19,7 +19,7 @@ pub struct Batch {
     pub rows: u32,
 }
 
-/// A part of a batch that lies in one piece: `rows` runs, or `columns` elements of each of them.
+/// A contiguous part of a batch: `rows` runs, or `columns` elements of each of them.
 #[derive(Clone, Copy)]
 pub struct Tile {
     /// Its first element, counted from that of the batch.
@@ -45,7 +45,7 @@ pub struct Tiling<'a> {
     tensor: &'a Tensor,
     /// Scratch space for the means of a batch, and before that for the sums of its rows.
     pub means: Floats,
-    /// Whether runs have means, or columns.
+    /// Whether runs or columns have means.
     pub orientation: Orientation,
 }
 
@@ -64,13 +64,13 @@ impl<'a> Tiling<'a> {
         self.orientation == Orientation::Rows
     }
 
-    /// Whether a batch is contiguous: then scratch space has to hold one batch, else the whole tensor.
+    /// Whether a batch is contiguous: if so, scratch space has to hold one batch, else the whole tensor.
     #[inline(always)]
     pub fn is_compact(&self) -> bool {
         self.is_rows() && self.tensor.averaged.counts == [1; 3]
     }
 
-    /// The scratch space behind the means, for the batch whose first element this is.
+    /// The scratch space after the means, for the batch whose first element this is.
     #[inline(always)]
     pub fn scratch(&self, first: u32) -> Floats {
         let means = if self.is_rows() { rows::ROWS * rows::FLOATS } else { columns::floats(self.tensor.run) };
@@ -94,7 +94,7 @@ impl<'a> Tiling<'a> {
         });
     }
 
-    /// How many elements further on the next batch begins, if one of the same size follows in memory, else 0.
+    /// How many elements ahead the next batch begins, if one of the same size follows in memory, else 0.
     #[inline(always)]
     pub fn next_batch(&self, Batch { first, rows }: Batch) -> u32 {
         let length = rows * self.tensor.run;
@@ -107,30 +107,30 @@ impl<'a> Tiling<'a> {
         if self.is_rows() { self.means } else { self.means.offset(tile.column) }
     }
 
-    /// How many rows of columns are stepped like a single row.
+    /// How many rows of columns are stepped as a single row.
     #[inline(always)]
     pub fn rows_per_stripe(&self) -> u32 {
         if self.is_rows() { 1 } else { columns::rows_per_stripe(self.tensor.run) }
     }
 
-    /// How long the runs of a tile are at most in fused loops. Rows are not cut, since they are summed on the way.
+    /// The longest run of a tile in fused loops. Rows are not cut, because they are summed on the way.
     #[inline(always)]
     pub fn longest_fused(&self) -> u32 {
         if self.is_rows() { u32::MAX } else { L1_ELEMENTS }
     }
 
-    /// Whether a tile has whole stripes only.
+    /// Whether a tile consists of whole stripes only.
     #[inline(always)]
     pub fn is_whole_stripes(&self, tile: Tile) -> bool {
         tile.rows & (self.rows_per_stripe() - 1) == 0
     }
 
-    /// Visits the tiles of a batch in the order of memory, none of whose runs is longer than `longest`. Rows that make no
-    /// whole stripe come last.
+    /// Visits the tiles of a batch in memory order; none of their runs is longer than `longest`. Rows that do not fill
+    /// a stripe come last.
     #[inline(always)]
     pub fn tiles(&self, rows: u32, longest: u32, mut visit: impl FnMut(Tile)) {
         let Tensor { run, averaged: Loops { counts, strides }, .. } = *self.tensor;
-        // Runs of columns lie side by side, unless they are a part of a tensor that threads share.
+        // Runs of columns are adjacent, unless they are part of a tensor that threads share.
         let is_single = self.is_rows() || strides[0] != run;
         let most = if is_single { 1 } else { (L1_ELEMENTS / run.max(1)).max(1) };
         let stripe = self.rows_per_stripe();

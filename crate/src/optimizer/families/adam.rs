@@ -18,8 +18,8 @@ pub enum Epsilon {
 
 /// The hyper-parameters of Adam and AdamW.
 ///
-/// The state arrays are 0: m, the moving average of the gradient; 1: v, that of its square; 2, with `amsgrad`: the largest v
-/// so far.
+/// The state arrays are 0: m, the moving average of the gradient; 1: v, that of its square; 2, with `amsgrad`: the
+/// largest v so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Adam {
     /// The decay rates of both moments, each 0 or more and below 1. Default: 0.9 and 0.999.

@@ -9,8 +9,8 @@ use crate::table::SCALARS;
 /// The hyper-parameters of Lion. State array 0 is m, the moving average of the gradient.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lion {
-    /// b1, which interpolates between momentum and gradient for the sign, and b2, the decay rate of the momentum, each 0 or
-    /// more and below 1. Default: 0.9 and 0.99.
+    /// b1, which interpolates between momentum and gradient for the sign, and b2, the decay rate of the momentum, each
+    /// 0 or more and below 1. Default: 0.9 and 0.99.
     pub betas: (f64, f64),
 }
 

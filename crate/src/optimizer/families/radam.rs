@@ -1,4 +1,4 @@
-//! RAdam (Liu et al. 2020, arXiv 1908.03265), algorithm 2, with epsilon where torch has it. It runs on the kernels of Adam.
+//! RAdam (Liu et al. 2020, arXiv 1908.03265), algorithm 2, with epsilon where torch has it. It uses Adam's kernels.
 
 use super::adam::check_betas;
 use crate::optimizer::error::Error;
@@ -8,7 +8,8 @@ use crate::rules::adam::ADAM;
 use crate::simd::sqrt64;
 use crate::table::SCALARS;
 
-/// The hyper-parameters of RAdam. The state arrays are 0: m, the moving average of the gradient; 1: v, that of its square.
+/// The hyper-parameters of RAdam. The state arrays are 0: m, the moving average of the gradient; 1: v, that of its
+/// square.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RAdam {
     /// The decay rates of both moments, each 0 or more and below 1. Default: 0.9 and 0.999.
@@ -23,11 +24,11 @@ impl Default for RAdam {
     }
 }
 
-/// Its number in a digest, since it shares the kernels of Adam.
+/// Its own number in a digest, since it shares Adam's kernels.
 const DIGEST_CODE: f64 = 6.0;
 
-/// alpha and epsilon while the variance is not tractable: both so large that the root is lost beside them, and the update is
-/// m / (1 - b1^t).
+/// alpha and epsilon while the variance is intractable: both are so large that rounding loses the root, and the update
+/// is m / (1 - b1^t).
 const UNRECTIFIED: f64 = (1u128 << 64) as f64;
 
 impl Family for RAdam {
@@ -44,7 +45,7 @@ impl Family for RAdam {
         let (b1, b2) = self.betas;
         let t = taken + 1;
         let correction = 1.0 - power(b2, t);
-        let longest = 2.0 / (1.0 - b2) - 1.0; // of the simple moving average that an exponential one stands for
+        let longest = 2.0 / (1.0 - b2) - 1.0; // of the simple moving average that the exponential one approximates
         let length = longest - (2.0 * t as f64 * power(b2, t)) / correction;
         let is_rectified = length > 5.0;
         let ratio = ((length - 4.0) * (length - 2.0) * longest) / ((longest - 4.0) * (longest - 2.0) * length);

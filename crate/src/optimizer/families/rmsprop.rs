@@ -8,8 +8,8 @@ use crate::table::SCALARS;
 
 /// The hyper-parameters of RMSprop.
 ///
-/// State array 0 is v, the moving average of the squared gradient. Then come b, the momentum buffer, if `momentum` is not 0,
-/// and a, the moving average of the gradient, if `centered`.
+/// State array 0 is v, the moving average of the squared gradient. Then come b, the momentum buffer, if `momentum` is
+/// not 0, and a, the moving average of the gradient, if `centered`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RmsProp {
     /// The decay rate of the averages, 0 or more and below 1. Default: 0.99.

@@ -1,5 +1,5 @@
-//! SGD with Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013) or the running average of algorithm 1 of
-//! Yong et al. 2020 (arXiv 2004.01461).
+//! SGD with Polyak's heavy ball (1964), Nesterov's variant (Sutskever et al. 2013) or the running average of Yong et
+//! al. 2020 (arXiv 2004.01461), algorithm 1.
 
 use crate::optimizer::error::Error;
 use crate::optimizer::range::{BELOW_ONE, UP_TO_ONE};
