@@ -1,4 +1,4 @@
-//! How the module is linked: its memory is imported, and without room for a stack, whatever would use one traps.
+//! How the module is linked: its memory is imported, and its stack has size 0, so anything that uses it traps.
 
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");

@@ -1,5 +1,5 @@
-//! The WebAssembly module of the npm package: the exports of the kernels (`crate/src/abi.rs`) on imported memory, every byte
-//! of which belongs to the caller. Hence a panic handler and an allocator that do nothing.
+//! The WebAssembly module of the npm package: the kernels' exports (`crate/src/abi.rs`) on imported memory, all of
+//! which belongs to the caller. Hence the panic handler and the allocator do nothing.
 
 #![cfg_attr(target_arch = "wasm32", no_std)]
 #![cfg(target_arch = "wasm32")]
@@ -15,7 +15,7 @@ fn panic(_: &core::panic::PanicInfo) -> ! {
 /// wasm-bindgen links an allocator. This one has nothing to allocate: all memory belongs to the caller.
 struct NoMemory;
 
-// SAFETY: null is how an allocator says that there is no memory.
+// SAFETY: an allocator returns null if there is no memory.
 unsafe impl core::alloc::GlobalAlloc for NoMemory {
     unsafe fn alloc(&self, _: core::alloc::Layout) -> *mut u8 {
         core::ptr::null_mut()
