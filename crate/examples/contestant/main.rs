@@ -1,5 +1,5 @@
-//! The kernels on this machine's own instructions, as a contestant of the benchmark: answers requests, one JSON object a
-//! line (`tests/perf/contestants/serve.mjs` describes them), through the crate's own interface.
+//! The kernels on this machine's own instructions, as a contestant in the benchmark: answers requests, one JSON object
+//! per line (`tests/perf/contestants/serve.mjs` describes them), through the crate's own interface.
 
 mod numbers;
 mod problem;
@@ -10,10 +10,10 @@ use std::collections::HashMap;
 use std::io::{BufRead, Write, stdin, stdout};
 use std::time::Instant;
 
-/// Steps of the proof, each with gradients of its own.
+/// Steps of the proof, each with its own gradients.
 const PROOF_STEPS: u32 = 3;
 
-/// Lays a problem out and takes the steps of the proof; the weights at the samples.
+/// Sets up a problem and takes the steps of the proof; returns it with the weights at the samples.
 fn prepare(request: &Value) -> (Problem, Value) {
     let mut problem = Problem::new(request);
     for t in 1..=PROOF_STEPS {

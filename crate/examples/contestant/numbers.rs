@@ -1,6 +1,6 @@
-//! The numbers that all contestants make alike; `tests/perf/numbers.mjs` is the original.
+//! The numbers that all contestants generate identically; `tests/perf/numbers.mjs` is the original.
 
-/// What a gradient is made of: `number * scale + offset`.
+/// How gradients are generated: `number * scale + offset`.
 #[derive(Clone, Copy)]
 pub struct Kind {
     pub scale: f32,

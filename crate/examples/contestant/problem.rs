@@ -52,7 +52,7 @@ impl Problem {
         }
     }
 
-    /// The gradients that are timed, and the steps until they are.
+    /// Fills in the gradients that are timed, and takes the steps that come before timing.
     pub fn settle(&mut self, t: u32) {
         self.fill_gradients(t, self.afterwards);
         for _ in 0..self.settle {

@@ -1,9 +1,9 @@
-//! A configuration in JSON, with the names of the npm package, as an optimizer.
+//! Turns a JSON configuration, with the names of the npm package, into an optimizer.
 
 use serde_json::{Value, json};
 use zeromean::{Adam, At, Buffer, Epsilon, Lion, Lookahead, Optimizer, Options, RAdam, RmsProp, Rule, Sgd, Spec};
 
-/// A number of the request; `Infinity` is not JSON and comes as a string.
+/// A number of the request; `Infinity` is not JSON and arrives as a string.
 pub fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| value.as_str().expect("a number").parse().expect("a number"))
 }
@@ -17,13 +17,13 @@ fn pair(value: &Value) -> (f64, f64) {
     (number(&value[0]), number(&value[1]))
 }
 
-/// Floats, each of which is its bits as an integer.
+/// Floats, each given by its bits as an integer.
 pub fn floats(value: &Value) -> Vec<f32> {
     let bits = value.as_array().expect("an array").iter();
     bits.map(|bits| f32::from_bits(bits.as_u64().expect("32 bits") as u32)).collect()
 }
 
-/// The other way round.
+/// The reverse: the bits of floats as integers.
 pub fn bits(floats: &[f32]) -> Value {
     json!(floats.iter().map(|x| if x.is_nan() { 0x7fc0_0000 } else { x.to_bits() }).collect::<Vec<_>>())
 }

@@ -1,5 +1,5 @@
-//! Replays runs of the npm package: reads one JSON object a line, each a configuration and its steps, and answers each with
-//! what the optimizer has after every step. `tests/numerics/bit-exact/crate.test.ts` compares the answers.
+//! Replays runs of the npm package: reads one JSON object per line, each a configuration and its steps, and answers
+//! each with the results of every step. `tests/numerics/bit-exact/crate.test.ts` compares the answers.
 
 mod configuration;
 
@@ -20,7 +20,7 @@ fn change(optimizer: &mut Optimizer, run: &Value, step: &Value) {
     }
 }
 
-/// What is to be compared after a step: the norm before it, whether it was taken, and the digest.
+/// Takes a step and returns what to compare: the norm before it, whether it was taken, and the digest.
 fn take(optimizer: &mut Optimizer, step: &Value) -> Value {
     for (i, gradient) in step["gradients"].as_array().expect("a gradient for each parameter").iter().enumerate() {
         if gradient.is_array() {
