@@ -1,6 +1,6 @@
-//! Digits of five by seven pixels, with noise: a task that needs no data.
+//! Noisy digits of five by seven pixels: a task that needs no data.
 
-/// Pixels of a picture.
+/// Pixels in a picture.
 pub const PIXELS: usize = 35;
 /// How many digits there are.
 pub const DIGITS: usize = 10;
@@ -19,11 +19,11 @@ const FONT: [&str; DIGITS] = [
     ".###. #...# #...# .#### ....# ...#. .##..",
 ];
 
-/// Numbers at random, the same on every machine (xorshift32, Marsaglia 2003).
+/// Random numbers, the same on every machine (xorshift32, Marsaglia 2003).
 pub struct Random(u32);
 
 impl Random {
-    /// A generator with a seed, which is not 0.
+    /// A generator with this seed, which must not be 0.
     pub fn new(seed: u32) -> Self {
         Self(seed)
     }

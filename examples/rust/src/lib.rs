@@ -1,5 +1,5 @@
-//! A perceptron that learns to read digits: natively with `cargo run --release -p glyphs`, and inside a WebAssembly module
-//! of its own, whose only export is [`train_glyphs`].
+//! A perceptron that learns to read digits: natively with `cargo run --release -p glyphs`, and inside its own
+//! WebAssembly module, whose only export is [`train_glyphs`].
 
 pub mod glyphs;
 pub mod network;
@@ -11,13 +11,13 @@ use zeromean::{Adam, Error, Optimizer, Options, Rule};
 const BATCH: usize = 32;
 const LR: f64 = 0.005;
 
-/// What training has come to.
+/// The result of training.
 pub struct Trained {
     /// The network.
     pub model: Optimizer,
     /// The mean loss of the last batch.
     pub loss: f32,
-    /// The share of a thousand new pictures that it reads.
+    /// The fraction of a thousand new pictures that it reads correctly.
     pub accuracy: f32,
 }
 
@@ -28,10 +28,10 @@ impl Trained {
     }
 }
 
-/// Trains a network for so many steps.
+/// Trains a network for this many steps.
 ///
 /// # Errors
-/// There is no memory for it.
+/// There is not enough memory for it.
 pub fn train(steps: u32) -> Result<Trained, Error> {
     let mut random = Random::new(1);
     let rule = Rule::AdamW(Adam::default());
@@ -54,7 +54,7 @@ pub fn train(steps: u32) -> Result<Trained, Error> {
     Ok(Trained { model, loss, accuracy })
 }
 
-/// Trains in a WebAssembly module: returns the digest, or 0 if there is no memory.
+/// Trains in a WebAssembly module: returns the digest, or 0 if there is not enough memory.
 #[unsafe(no_mangle)]
 pub extern "C" fn train_glyphs(steps: u32) -> u64 {
     train(steps).map_or(0, |trained| trained.digest())

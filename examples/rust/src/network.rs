@@ -1,5 +1,5 @@
-//! A perceptron with one hidden layer of rectifiers and squared errors: nothing but sums, products and comparisons, so that
-//! it has the same bits on every machine, as the optimizer has.
+//! A perceptron with one hidden layer of rectifiers and squared errors: only sums, products and comparisons, so it has
+//! the same bits on every machine, like the optimizer.
 
 use crate::glyphs::{DIGITS, PIXELS, Random};
 use zeromean::{Error, Optimizer, Options, Rule, Spec};
@@ -12,7 +12,7 @@ const B1: usize = 1;
 const W2: usize = 2;
 const B2: usize = 3;
 
-/// The optimizer of a new network, both of whose weights are centralized.
+/// The optimizer of a new network, with both weight matrices centralized.
 pub fn network(rule: Rule, options: Options, random: &mut Random) -> Result<Optimizer, Error> {
     let mut values =
         |size, most: f32| -> Vec<f32> { (0..size).map(|_| most * (2.0 * random.uniform() - 1.0)).collect() };
@@ -49,7 +49,7 @@ pub fn classify(model: &Optimizer, x: &[f32; PIXELS]) -> usize {
     (0..DIGITS).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or(0)
 }
 
-/// Adds the gradient of half the squared error of one picture, and returns that.
+/// Adds the gradient of the loss of one picture, half its squared error, and returns the loss.
 pub fn backward(model: &mut Optimizer, digit: usize, x: &[f32; PIXELS]) -> f32 {
     let (hidden, scores) = forward(model, x);
     let errors: [f32; DIGITS] = std::array::from_fn(|i| scores[i] - f32::from(u8::from(i == digit)));
