@@ -1,5 +1,5 @@
-//! The safe interface: what is refused, and what changes. That its steps have the right bits is proved against the npm
-//! package, in `tests/numerics/bit-exact/crate.test.ts`.
+//! The safe interface: what it refuses, and what changes. `tests/numerics/bit-exact/crate.test.ts` proves against the
+//! npm package that its steps have the right bits.
 
 use zeromean::{
     Adam, At, Buffer, Epsilon, Error, Lion, Lookahead, Optimizer, Options, Outcome, RAdam, RmsProp, Rule, Sgd, Spec,
@@ -196,7 +196,7 @@ fn averages_and_slow_weights_start_with_the_weights() {
     assert_eq!(optimizer.average(0), Some([5.0; 2].as_slice()));
     optimizer.grad_mut(0).fill(1.0);
     optimizer.step(1.0);
-    assert_eq!(optimizer.average(0), Some([4.0; 2].as_slice())); // the average of one step is the weights after it
+    assert_eq!(optimizer.average(0), Some([4.0; 2].as_slice())); // after one step, the average is the weights
     assert_eq!(one(SGD).average(0), None);
     assert_eq!(one(SGD).slow(0), None);
 }

@@ -1,11 +1,12 @@
-//! The bits themselves, recorded as digests: what only reorders roundings keeps every error bound, and is found here.
+//! The bits themselves, recorded as digests: a change that only reorders roundings stays within every error bound, but
+//! is caught here.
 
 use crate::case::{At, Case, Place};
 use crate::phi::{phi, value};
 use crate::rules::RECORDED;
 use crate::world::World;
 
-/// XXH64 of the bits of floats, after what `seed` stands for.
+/// XXH64 of the bits of floats, chained to the hash `seed`.
 fn chain(seed: u64, values: &[f32]) -> u64 {
     // SAFETY: the values are readable.
     unsafe { zeromean::passes::digest::digest(values.as_ptr().cast(), values.len(), seed) }
@@ -38,7 +39,7 @@ fn of_the_norm() {
         world.grad(1).fill(0.3);
         world.padding(0).fill(f32::NAN);
         let memory = world.memory();
-        // SAFETY: the table lies at address 0.
+        // SAFETY: the table is at address 0.
         let norm = unsafe { zeromean::step::grad_norm(memory, 0) }.to_bits();
         hash = chain(hash, &[f32::from_bits(norm as u32), f32::from_bits((norm >> 32) as u32)]);
     }

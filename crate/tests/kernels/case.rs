@@ -1,4 +1,4 @@
-//! A problem, and what the kernels make of it in memory of this machine.
+//! A problem, and how the kernels solve it in this machine's memory.
 
 use crate::rules::{DEFAULT_ADAM, Rule};
 use crate::world::World;
@@ -21,7 +21,7 @@ pub enum Place {
     Columns { fan_in: u32, outputs: u32 },
     /// `[a, outputs, b]`, axis 1.
     Middle { a: u32, outputs: u32, b: u32 },
-    /// `[2, 3, 2, 3, 2, 3, last]`, the axes of length 3; or by columns those of length 2 and the last.
+    /// `[2, 3, 2, 3, 2, 3, last]`, the axes of length 3; or, by columns, those of length 2 and the last.
     Deep { last: u32, by_columns: bool },
 }
 
@@ -39,7 +39,7 @@ pub struct Case {
 impl Case {
     pub const LR: f64 = 0.01;
 
-    /// Adam, whose gradients are one constant a row.
+    /// Adam with gradients that are constant in each row.
     pub fn constant_rows(seed: u64) -> Self {
         let rule = DEFAULT_ADAM;
         let place = Place::Rows { outputs: 7, fan_in: 2 + seed as u32 % 400 };
@@ -112,7 +112,7 @@ impl Case {
         world.data(0).to_vec()
     }
 
-    /// The header and the clock of step t.
+    /// Writes the header and the clock of step t.
     fn write(&self, t: i32, world: &mut World) {
         let (rule, scalars) = self.rule.header(t);
         world.clock().scalars = scalars;
@@ -126,7 +126,7 @@ impl Case {
         step.zero_grad = u32::from(self.seed.is_multiple_of(2));
     }
 
-    /// How the tensor is walked.
+    /// Writes how the tensor is traversed.
     fn place(&self, tensor: &mut Tensor) {
         if self.at == At::Nowhere {
             return;

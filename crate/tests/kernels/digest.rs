@@ -11,7 +11,7 @@ fn of(words: &[u32], seed: u64) -> u64 {
 #[test]
 fn hashes_are_those_of_xxhash_rust() {
     for n in 0..=100 {
-        // Words that no NaN rule touches.
+        // None of these words is a NaN.
         let words: Vec<u32> = (0..n).map(|i: u32| i.wrapping_mul(0x9e37_79b1) & 0x3fff_ffff).collect();
         let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         for seed in [0, 1, 0x0123_4567_89ab_cdef, u64::MAX] {

@@ -1,10 +1,10 @@
-//! Slow weights: they move when the header says so, and the weights go on from there.
+//! Slow weights: they move when the header says so, and the weights continue from there.
 
 use crate::world::World;
 use zeromean::table::{Loops, traversal};
 
-/// Tensors of these sizes whose slow weights lie in their third array of state and begin at 2, with weights at 4; their
-/// gradients are 10, so that a step leads to 3.
+/// Tensors of these sizes, with slow weights in the third state array. They start at 2 and the weights at 4; gradients
+/// are 10, so a step leads to 3.
 fn with_slow_weights(sizes: &[u32]) -> World {
     let mut world = World::new(sizes, 64);
     for i in 0..sizes.len() {
@@ -63,7 +63,7 @@ fn they_move_once_along_every_traversal() {
         }
         (world.step().lookahead_alpha, world.step().at_update) = (0.5, at_update);
         assert!(world.take());
-        // Gradients that are all equal are centralized to 0, so that the weights are still 4.
+        // Equal gradients are centralized to 0, so the weights are still 4.
         assert_eq!(world.data(0), [3.0; 60], "traversal {way}, at the update {at_update}");
         assert_eq!(world.state(0, 2), [3.0; 60]);
     }
@@ -82,7 +82,7 @@ fn a_step_that_is_skipped_moves_none() {
 fn neighbours_are_stepped_like_one_only_if_their_slow_weights_are_in_line() {
     let sizes = [16, 32];
     for slot in [2, 1] {
-        // Those of the second tensor lie in line with those of the first, or elsewhere.
+        // The slow weights of the second tensor directly follow those of the first, or are elsewhere.
         let (mut together, mut apart) = (World::new(&sizes, 4), World::new(&sizes, 4));
         together.in_line();
         for world in [&mut together, &mut apart] {

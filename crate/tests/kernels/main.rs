@@ -1,4 +1,4 @@
-//! The kernels in their scalar build, on tables as the wrapper lays them.
+//! The kernels in their scalar build, on tables as the wrapper lays them out.
 
 mod bits;
 mod case;

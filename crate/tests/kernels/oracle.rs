@@ -8,7 +8,7 @@ fn plus(a: &[f64], k: f64, b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(a, b)| a + k * b).collect()
 }
 
-/// The weights after some steps, and which output units are in doubt: the sign of Lion is a matter of rounding there.
+/// The weights after some steps, and which output units are in doubt: there, rounding decides Lion's sign.
 pub fn run(case: &Case, steps: i32) -> (Vec<f64>, HashSet<usize>) {
     let (coupled, decoupled) = if case.decoupled { (0.0, case.decay) } else { (case.decay, 0.0) };
     let mut w: Vec<f64> = case.initial().iter().map(|x| f64::from(*x)).collect();

@@ -1,4 +1,4 @@
-//! Phi alone on values that are mostly offset: the error stays a few units of the last place of the spread.
+//! Phi alone on values that are mostly offset: the error stays within a few units in the last place of the spread.
 
 use crate::world::World;
 use zeromean::table::{Loops, traversal};
@@ -25,7 +25,7 @@ pub fn phi(values: &[f32], by_columns: bool) -> Vec<f32> {
         world.grad(0)[i * width + column] = *x;
     }
     let memory = world.memory();
-    // SAFETY: the table lies at address 0.
+    // SAFETY: the table is at address 0.
     unsafe { zeromean::step::centralize(memory, 0) };
     world.data(0).iter().skip(column).step_by(width).copied().collect()
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{RngSeed, TestRunner};
 use std::cell::Cell;
 
-/// Every rule, every place of centralization, both kinds of decay.
+/// Every rule, every point of centralization, both kinds of decay.
 fn cases() -> impl Strategy<Value = Case> {
     let rule = prop::sample::select(COMPARED);
     let at = prop_oneof![Just(At::Nowhere), Just(At::Gradient), Just(At::Update)];

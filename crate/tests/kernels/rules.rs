@@ -1,5 +1,5 @@
-//! Every update rule that the kernels have: its options, what they are in the header of a table, and the formula in float64.
-//! The other files take their rules from here.
+//! Every update rule that the kernels have: its options, how they appear in a table, and the formula in float64. The
+//! other files take their rules from here.
 
 use zeromean::rules::adam::{ADAM, AMSGRAD};
 use zeromean::rules::lion::LION;
@@ -38,7 +38,7 @@ pub const COMPARED: &[Rule] = &[
     Rule::RAdam { b1: 0.8, b2: 0.9, eps: 1e-4 },
 ];
 
-/// Rules whose bits are recorded, and the hash of them.
+/// Rules whose bits are recorded, and their hash.
 pub const RECORDED: &[(&[Rule], u64)] = &[
     (
         &[
@@ -60,7 +60,7 @@ pub const RECORDED: &[(&[Rule], u64)] = &[
     (&[Rule::Lion { b1: 0.9, b2: 0.99 }], 0xf72a_7d34_e9e4_1a98),
 ];
 
-/// The state of one element: as many numbers as the rule has arrays, from 0.
+/// The state of one element: one number for each array of the rule, starting at 0.
 pub type State = [f64; 3];
 
 impl Rule {
@@ -90,15 +90,15 @@ impl Rule {
         }
     }
 
-    /// An array that a variant of RMSprop does not have is at the address of the last one.
+    /// Points the arrays that a variant of RMSprop lacks to the last one.
     pub fn lay(self, tensor: &mut Tensor) {
         let Rule::RmsProp { mu, centered, .. } = self else { return };
         let [mean, buffer, squares] = tensor.state;
         tensor.state = [if centered { mean } else { squares }, if mu > 0.0 { buffer } else { squares }, squares];
     }
 
-    /// U at step t, in float64: of Polyak 1964, Nesterov 1983, Tieleman and Hinton 2012, Kingma and Ba 2015, Reddi et al.
-    /// 2018, Liu et al. 2020, Chen et al. 2023.
+    /// U at step t, in float64, after Polyak 1964, Nesterov 1983, Tieleman and Hinton 2012, Kingma and Ba 2015, Reddi
+    /// et al. 2018, Liu et al. 2020, Chen et al. 2023.
     pub fn update(self, g: f64, [m, v, top]: &mut State, t: i32) -> f64 {
         match self {
             Rule::Sgd { mu, dampening, nesterov } => {
@@ -131,7 +131,7 @@ impl Rule {
         }
     }
 
-    /// Whether rounding decides the sign that Lion takes of this gradient and the momentum before the step.
+    /// Whether rounding decides the sign in Lion's update, for this gradient and the momentum before the step.
     pub fn is_in_doubt(self, g: f64, [m, ..]: &State) -> bool {
         let Rule::Lion { b1, .. } = self else { return false };
         let (old, new) = (b1 * m, (1.0 - b1) * g);

@@ -1,16 +1,16 @@
-//! Steps that are skipped because a gradient that is finite is not once it has been multiplied by its factor.
+//! Steps that are skipped because a finite gradient is no longer finite after multiplication by its factor.
 
 use crate::world::World;
 
-/// The smallest float64 that rounds to an infinite float32: halfway between the largest one and 2^128.
+/// The smallest float64 that rounds to an infinite float32: halfway between the largest float32 and 2^128.
 const TOO_LARGE: f64 = (1u128 << 127) as f64 * (2.0 - 1.0 / (1 << 24) as f64);
 
-/// The one before it.
+/// The float64 just below.
 fn below(x: f64) -> f64 {
     f64::from_bits(x.to_bits() - 1)
 }
 
-/// One tensor with this gradient, all others 0, under this scale, skipping.
+/// One tensor with this gradient at one index and 0 elsewhere, this scale, and skipping on.
 fn scaled(size: u32, at: usize, gradient: f32, scale: f64) -> World {
     let mut world = World::new(&[size], 4);
     world.grad(0)[at] = gradient;
@@ -92,7 +92,7 @@ fn clipping_comes_before_it() {
     assert!((world.data(0)[0] + 0.1).abs() < 1e-6);
 
     let mut world = scaled(4, 0, 1e20, 1e30);
-    world.step().clip_norm = 1e39; // lets more through than float32 holds
+    world.step().clip_norm = 1e39; // allows more than float32 holds
     assert!(!world.take());
     world.step().clip_norm = 1e60; // more than the norm
     assert!(!world.take());

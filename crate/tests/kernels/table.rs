@@ -63,7 +63,7 @@ fn the_norm_counts_the_scale_and_not_the_frozen() {
     world.tensor(0).frozen = 1;
     world.step().grad_scale = -2.0;
     let memory = world.memory();
-    // SAFETY: the table lies at address 0.
+    // SAFETY: the table is at address 0.
     let norm = unsafe { zeromean::step::grad_norm(memory, 0) };
     let squares: i32 = (0..23).map(|i| (i - 11) * (i - 11)).sum::<i32>() + 49;
     assert_eq!(norm, 2.0 * f64::from(squares).sqrt());
@@ -176,7 +176,7 @@ fn clamping_stops_at_the_limit_and_keeps_nan() {
     let mut world = World::new(&[6], 4);
     world.grad(0).copy_from_slice(&[2.0, -2.0, 0.25, f32::NAN, f32::INFINITY, f32::NEG_INFINITY]);
     let memory = world.memory();
-    // SAFETY: the table lies at address 0.
+    // SAFETY: the table is at address 0.
     unsafe { zeromean::step::clip_value(memory, 0, 0.5) };
     let grad = world.grad(0);
     assert_eq!((&grad[..3], &grad[4..]), (&[0.5, -0.5, 0.25][..], &[0.5, -0.5][..]));
@@ -192,7 +192,7 @@ fn phi_alone_works_in_place() {
     tensor.grad = tensor.data;
     world.data(0).copy_from_slice(&[1.0, 2.0, 3.0, 40.0, 50.0, 60.0]);
     let memory = world.memory();
-    // SAFETY: the table lies at address 0.
+    // SAFETY: the table is at address 0.
     unsafe { zeromean::step::centralize(memory, 0) };
     assert_eq!(world.data(0), [-1.0, 0.0, 1.0, -10.0, 0.0, 10.0]);
 }
@@ -221,7 +221,7 @@ fn neighbours_that_are_not_centralized_are_stepped_like_one() {
     }
 }
 
-/// What is different about a tensor.
+/// A change to a tensor, and its name.
 type Change = (&'static str, fn(&mut Tensor));
 
 #[test]
@@ -290,7 +290,7 @@ fn averages_move_towards_the_weights_after_the_step() {
     assert_eq!(world.state(0, 2), [0.5; 5]);
     assert!(world.take());
     assert_eq!(world.state(0, 2), [0.625; 5]); // a quarter of the way from 0.5 to 1
-    assert_eq!(world.state(1, 2), [1.3125; 2]); // frozen at 3, and averaged all the same
+    assert_eq!(world.state(1, 2), [1.3125; 2]); // frozen at 3, but still averaged
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Memory of this machine with a table of flat tensors in it, as the wrapper lays it.
+//! Memory of this machine with a table of flat tensors, laid out as the wrapper does it.
 
 use zeromean::memory::Memory;
 use zeromean::table::{Clock, Header, Tensor};
 
-/// Arrays of a tensor: weights, gradient, three of state.
+/// Arrays of a tensor: weights, gradient, three state arrays.
 const ARRAYS: u32 = 5;
 
 pub struct World {
@@ -11,12 +11,12 @@ pub struct World {
     sizes: Vec<u32>,
 }
 
-/// Where the clock lies of a table of so many tensors, in bytes.
+/// Where the clock is in a table of this many tensors, in bytes.
 fn clock(tensors: usize) -> usize {
     size_of::<Header>() + tensors * size_of::<Tensor>()
 }
 
-/// Where scratch room and arrays begin, in bytes.
+/// Where scratch space and arrays begin, in bytes.
 fn starts(sizes: &[u32], columns: u32) -> (u32, u32) {
     let table = clock(sizes.len()) + size_of::<Clock>();
     let scratch = (table as u32).next_multiple_of(64);
@@ -25,7 +25,7 @@ fn starts(sizes: &[u32], columns: u32) -> (u32, u32) {
 }
 
 impl World {
-    /// Zeroed tensors of these sizes under plain SGD; scratch room for tensors of so many columns.
+    /// Zeroed tensors of these sizes under plain SGD, with scratch space for tensors of this many columns.
     pub fn new(sizes: &[u32], columns: u32) -> Self {
         let (scratch, arrays) = starts(sizes, columns);
         let floats: u32 = sizes.iter().map(|size| ARRAYS * size.next_multiple_of(16)).sum();
@@ -53,7 +53,7 @@ impl World {
         world
     }
 
-    /// Moves the arrays of all tensors together, as the wrapper lays them: all weights, all gradients, all state.
+    /// Moves the arrays of all tensors together, as the wrapper lays them out: all weights, all gradients, all state.
     pub fn in_line(&mut self) {
         let region: u32 = self.sizes.iter().map(|size| 4 * size.next_multiple_of(16)).sum();
         let (first, mut offset) = (self.tensor(0).data, 0);
@@ -72,21 +72,21 @@ impl World {
     }
 
     pub fn memory(&mut self) -> Memory {
-        // SAFETY: the block outlives every use in a test, and holds all that the table names.
+        // SAFETY: the block outlives every use in a test, and holds everything the table refers to.
         unsafe { Memory::at(self.block.as_mut_ptr().cast()) }
     }
 
     pub fn step(&mut self) -> &mut Header {
-        // SAFETY: the header lies at the start of the block.
+        // SAFETY: the header is at the start of the block.
         unsafe { &mut *self.memory().pointer(0) }
     }
 
     pub fn tensor(&mut self, i: usize) -> &mut Tensor {
-        // SAFETY: so many records follow the header.
+        // SAFETY: a record for each tensor follows the header.
         unsafe { &mut *self.memory().pointer((size_of::<Header>() + i * size_of::<Tensor>()) as u32) }
     }
 
-    /// The clock of all tensors.
+    /// The clock that all tensors share.
     pub fn clock(&mut self) -> &mut Clock {
         let address = clock(self.sizes.len()) as u32;
         // SAFETY: it follows the records.
@@ -94,7 +94,7 @@ impl World {
     }
 
     fn floats(&mut self, address: u32, size: u32) -> &mut [f32] {
-        // SAFETY: the arrays lie inside the block.
+        // SAFETY: the arrays are inside the block.
         unsafe { std::slice::from_raw_parts_mut(self.memory().pointer(address), size as usize) }
     }
 
@@ -108,7 +108,7 @@ impl World {
         self.floats(address, size)
     }
 
-    /// What lies between the end of a gradient and the next cache line.
+    /// The padding between the end of a gradient and the next cache line.
     pub fn padding(&mut self, i: usize) -> &mut [f32] {
         let (address, size) = (self.tensor(i).grad, self.sizes[i]);
         self.floats(address + 4 * size, size.next_multiple_of(16) - size)
@@ -122,7 +122,7 @@ impl World {
     /// Takes a step.
     pub fn take(&mut self) -> bool {
         let memory = self.memory();
-        // SAFETY: the table lies at address 0.
+        // SAFETY: the table is at address 0.
         unsafe { zeromean::step::step(memory, 0) }
     }
 }
