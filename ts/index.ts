@@ -1,4 +1,8 @@
-// zeromean: optimizers in WebAssembly, with Gradient Centralization (Yong et al. 2020, arXiv 2004.01461).
+/**
+ * Optimizers in WebAssembly, with Gradient Centralization (Yong et al. 2020, arXiv 2004.01461).
+ *
+ * @module zeromean
+ */
 
 export { type CentralizeTarget, centralize } from './centralize.ts';
 export type { Handle, HandleParameter, Replica } from './memory/handle.ts';

@@ -1,5 +1,9 @@
-// zeromean/safetensors: reads and writes safetensors files (https://github.com/huggingface/safetensors), to build the
-// spec of an optimizer from a torch model, or to take weights elsewhere. Checkpoints need none of this.
+/**
+ * Reads and writes safetensors files (https://github.com/huggingface/safetensors), to build the
+ * spec of an optimizer from a torch model, or to take weights elsewhere. Checkpoints need none of this.
+ *
+ * @module zeromean/safetensors
+ */
 
 import { copyAsFloat32, isConvertible } from './checkpoint/dtypes.ts';
 import { checkpointError } from './checkpoint/json.ts';

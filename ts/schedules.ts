@@ -1,7 +1,11 @@
-// Schedules: learning rates (or weight decays) as functions of the number of steps taken. They can be combined. They
-// use only + - * / and square roots, which IEEE 754 defines to the last bit, so they are equal in every engine;
-// Math.cos and Math.pow are not. A schedule that ends keeps its final value. A plateau also depends on reported
-// metrics.
+/**
+ * Learning rates (or weight decays) as functions of the number of steps taken. They can be combined. They
+ * use only + - * / and square roots, which IEEE 754 defines to the last bit, so they are equal in every engine;
+ * Math.cos and Math.pow are not. A schedule that ends keeps its final value. A plateau also depends on reported
+ * metrics.
+ *
+ * @module zeromean/schedules
+ */
 
 export { type CosineOptions, type CosineRestartsOptions, cosine, cosineRestarts } from './schedules/cosine.ts';
 export { type CyclicOptions, cyclic } from './schedules/cyclic.ts';

@@ -1,5 +1,9 @@
-// zeromean/slim: the same classes without the inline module, for applications that compile zeromean.wasm themselves:
-// streamed, cached, or imported by a bundler.
+/**
+ * The same classes without the inline module, for applications that compile zeromean.wasm themselves:
+ * streamed, cached, or imported by a bundler.
+ *
+ * @module zeromean/slim
+ */
 
 import * as zeromean from './index.ts';
 import { setModule } from './load/slim.ts';

@@ -1,5 +1,9 @@
-// zeromean/tfjs: the optimizers for TensorFlow.js, as subclasses of its `Optimizer`. One line in model.compile:
-// `optimizer: new AdamW({ learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1, centralize: { model } })`.
+/**
+ * The optimizers for TensorFlow.js, as subclasses of its `Optimizer`. One line in model.compile:
+ * `optimizer: new AdamW({ learningRate: 1e-3, weightDecay: 0.01, clipNorm: 1, centralize: { model } })`.
+ *
+ * @module zeromean/tfjs
+ */
 
 import { engine, Optimizer, serialization, tensor, tidy } from '@tensorflow/tfjs-core';
 import type { Classes } from './tfjs/classes.ts';

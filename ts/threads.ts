@@ -1,4 +1,8 @@
-// zeromean/threads: steps on several cores, and optimizers whose arrays other workers read and write without a copy.
+/**
+ * Steps on several cores, and optimizers whose arrays other workers read and write without a copy.
+ *
+ * @module zeromean/threads
+ */
 
 import { count, countFromOne, fields, number, positiveOrInfinite } from './options/checks.ts';
 import { CONTROL } from './threads/control.ts';

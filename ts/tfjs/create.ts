@@ -1,4 +1,8 @@
-// Create: makes the classes for a copy of TensorFlow.js.
+/**
+ * Makes the classes for a copy of TensorFlow.js.
+ *
+ * @module zeromean/tfjs/create
+ */
 
 import type { Description } from '../index.ts';
 import type { Schedule } from '../options/schedule.ts';

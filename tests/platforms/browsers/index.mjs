@@ -1,10 +1,11 @@
 // The package in Chromium, Firefox and WebKit: a quick part for every test run, and what takes longer.
+import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { programs } from '../runtimes/programs.mjs';
 import { bundlers } from './bundlers.mjs';
 import { checkpoints } from './checkpoints.mjs';
 import { churn } from './churn.mjs';
 import { find } from './found.mjs';
-import { installBrowsers, packagesOf } from './install.mjs';
+import { installBrowsers } from './install.mjs';
 import { next } from './next.mjs';
 import { pages } from './pages.mjs';
 import { policies } from './policy.mjs';

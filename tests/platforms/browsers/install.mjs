@@ -1,8 +1,7 @@
-// Installs what the browser checks need: the browsers with their drivers, and the npm packages of a folder here.
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+// Installs the browsers and their drivers.
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { ask, CARGO_PROGRESS, npm, SetupError, say, which, work } from '../../../scripts/lib/run.mjs';
+import { ask, CARGO_PROGRESS, SetupError, say, which, work } from '../../../scripts/lib/run.mjs';
 import { find, GECKODRIVER, geckodriverFolder } from './found.mjs';
 
 const PACKAGES = {
@@ -51,29 +50,4 @@ async function geckodriver() {
   const label = `installing geckodriver ${GECKODRIVER} (once on this machine, about a minute)`;
   await work(label, ['cargo', ...args, '--target-dir', target, '--force'], { env });
   rmSync(target, { recursive: true, force: true });
-}
-
-/** Makes sure that the folder has exactly the npm packages of its lock file. */
-export async function packagesOf(url) {
-  const folder = fileURLToPath(url);
-  if (complete(folder)) return;
-  const label = `installing the packages of ${folder}`;
-  await work(label, npm('ci', '--no-audit', '--no-fund', '--loglevel=error'), { cwd: folder });
-}
-
-function complete(folder) {
-  const wanted = read(join(folder, 'package-lock.json'));
-  const there = read(join(folder, 'node_modules/.package-lock.json'));
-  if (there === undefined) return false;
-  return Object.entries(wanted).every(
-    ([path, { version, optional }]) => path === '' || there[path]?.version === version || (optional && !there[path]),
-  );
-}
-
-function read(path) {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')).packages;
-  } catch {
-    return undefined;
-  }
 }

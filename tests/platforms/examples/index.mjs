@@ -1,8 +1,10 @@
 // The examples on the packed package: a copy of the folder next to a node_modules that contains nothing else.
+
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { find } from '../browsers/found.mjs';
-import { installBrowsers, packagesOf } from '../browsers/install.mjs';
+import { installBrowsers } from '../browsers/install.mjs';
 import { installed } from '../browsers/tarball.mjs';
 import { page, vite } from './pages.mjs';
 import { bun, deno, nodes } from './programs.mjs';

@@ -1,9 +1,9 @@
 // The examples with TensorFlow.js, cut short: each trains for some steps, and fails if the loss does not fall.
 import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { ask } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
-import { packagesOf } from '../browsers/install.mjs';
 import { scope } from '../tfjs/folder.mjs';
 
 const PROGRAMS = {

@@ -1,5 +1,5 @@
 // The package in runtimes without a page: a quick part for every test run, and what takes longer.
-import { packagesOf } from '../browsers/install.mjs';
+import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { buns } from './bun.mjs';
 import { checkers } from './checkers.mjs';
 import { denos } from './deno.mjs';

@@ -2,7 +2,7 @@
 import { cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { packagesOf } from '../browsers/install.mjs';
+import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { installed } from '../browsers/tarball.mjs';
 
 const PACKAGES = new URL('.', import.meta.url);

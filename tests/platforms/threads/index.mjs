@@ -1,8 +1,8 @@
 // zeromean/threads everywhere: the bits of one thread, as many threads as possible, or why there is only one.
 import { cpSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { check } from '../browsers/checks.mjs';
-import { packagesOf } from '../browsers/install.mjs';
 import { installed } from '../browsers/tarball.mjs';
 import * as runtimes from '../runtimes/found.mjs';
 import { report } from '../runtimes/programs.mjs';
