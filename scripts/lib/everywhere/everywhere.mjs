@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import * as browsers from '../../../tests/platforms/browsers/index.mjs';
+import * as dataParallel from '../../../tests/platforms/data-parallel/index.mjs';
 import * as examples from '../../../tests/platforms/examples/index.mjs';
 import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
 import * as tfjs from '../../../tests/platforms/tfjs/index.mjs';
@@ -16,7 +17,10 @@ import { count, runAll } from './matrix.mjs';
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
-    const parts = [runtimes, browsers, threads, tfjs, examples].flatMap(({ quick, full }) => [quick, full]);
+    const parts = [runtimes, browsers, threads, tfjs, examples, dataParallel].flatMap(({ quick, full }) => [
+      quick,
+      full,
+    ]);
     for (const part of parts) checks.push(...(await part(context)));
     const { passed, failed, missing, rows } = count(await runAll(checks));
     const sized = sizes(join(root, 'dist'));
