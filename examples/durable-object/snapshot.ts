@@ -25,7 +25,7 @@ export function createSnapshots(sql: SqlStorage): void {
 export function writeSnapshot(sql: SqlStorage, bytes: Uint8Array, { step, rounds, due }: Moment): void {
   const rows = Math.ceil(bytes.length / ROW);
   for (let row = 0; row < rows; row++) {
-    sql.exec('INSERT OR REPLACE INTO snapshot VALUES (?, ?)', row, bytes.slice(row * ROW, (row + 1) * ROW));
+    sql.exec('INSERT OR REPLACE INTO snapshot VALUES (?, ?)', row, bytes.subarray(row * ROW, (row + 1) * ROW));
   }
   sql.exec('DELETE FROM snapshot WHERE row >= ?', rows);
   sql.exec('INSERT OR REPLACE INTO moment VALUES (0, ?, ?, ?)', step, rounds, due);

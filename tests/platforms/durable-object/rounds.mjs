@@ -41,6 +41,19 @@ export function rounds({ folder, bodies, resumed }, version) {
     // The snapshots are those of the start, of step 10 and of the first round.
     row('SIGKILL within a round', run('row:3')),
     row('SIGKILL after a round, before the alarm ends', run('round:1')),
+    row('an alarm that is handled twice', async () => {
+      const variables = { ...VARIABLES, ROUND_SECONDS: 3, worker: 'hooked', STOP: 'again:1' };
+      const text = await visiting(folder, storage(folder), variables, async (served) => {
+        await teach(served, batches, 1, STEPS);
+        return served.stopped();
+      });
+      const { rounds, stepsTaken } = JSON.parse(text);
+      const facts = [
+        ['rounds', rounds, 1],
+        ['steps of the optimizer', stepsTaken, STEPS + KEPT],
+      ];
+      return { facts };
+    }),
   ];
 }
 

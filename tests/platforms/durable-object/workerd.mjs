@@ -46,9 +46,11 @@ class Served {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  /** Waits until the Worker has stopped at its place. */
+  /** Waits until the Worker has stopped at its place; returns what it has found there. */
   async stopped() {
-    for (let waited = 0; !this.running.output.includes('stopped at'); waited += 10) {
+    for (let waited = 0; ; waited += 10) {
+      const found = /stopped at \w+: (.*)\n/.exec(this.running.output)?.[1];
+      if (found !== undefined) return found;
       if (this.running.ended || waited > 1000 * SECONDS) throw new Error(`it did not stop\n${this.running.output}`);
       await sleep(10);
     }
