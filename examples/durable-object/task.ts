@@ -25,7 +25,9 @@ export function batchOf(body: Uint8Array): { labels: Uint8Array; images: Float32
   const labels = body.subarray(0, BATCH);
   const wrong = labels.find((label) => label >= OUTPUTS);
   if (wrong !== undefined) throw new RangeError(`a label is ${wrong}, expected 0 to ${OUTPUTS - 1}`);
-  return { labels, images: Float32Array.from(body.subarray(BATCH), (pixel) => pixel / 255) };
+  const images = new Float32Array(body.length - BATCH);
+  for (let i = 0; i < images.length; i++) images[i] = (body[BATCH + i] as number) / 255; // from() takes 2 ms
+  return { labels, images };
 }
 
 /** FNV-1a, 32 bits: tells whether a batch that is sent again is the same one. */
