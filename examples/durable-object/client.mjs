@@ -6,6 +6,9 @@ import { BATCH, BODY, INPUTS } from './task.ts';
 
 const PATIENCE = 60; // attempts, about half a second each
 const [address = 'http://127.0.0.1:8787', steps = '50', first = '0'] = process.argv.slice(2);
+for (const value of [steps, first]) {
+  if (!/^\d+$/.test(value)) throw new RangeError(`${value} is no number of steps or images, expected an integer`);
+}
 const count = Number(steps) * BATCH;
 const { images, labels } = trainingDigits(Number(first) + count);
 
@@ -32,6 +35,7 @@ async function ask(path, init) {
     const answer = await json(response);
     if (response.ok || response.status === 409) return answer;
     if (response.status < 500 || attempt === PATIENCE) throw new Error(answer.error);
+    if (attempt === 1) console.error(`${path}: ${answer.error}; trying again`);
     await sleep(500);
   }
 }

@@ -25,21 +25,19 @@ export function find(sql: SqlStorage, step: number): Entry | undefined {
   return sql.exec<Entry>('SELECT step, checksum, loss FROM log WHERE step = ?', step).toArray()[0];
 }
 
-/** The batches of all steps after this one, in their order, one at a time. */
+/** The batches that there still are of steps after this one, in their order, one at a time. */
 export function* batchesAfter(sql: SqlStorage, step: number): Generator<Uint8Array> {
-  const rows = sql.exec<{ batch: ArrayBuffer }>('SELECT batch FROM log WHERE step > ? ORDER BY step', step);
-  for (const { batch } of rows) yield new Uint8Array(batch);
+  const query = 'SELECT batch FROM log WHERE step > ? AND batch IS NOT NULL ORDER BY step';
+  for (const { batch } of sql.exec<{ batch: ArrayBuffer }>(query, step)) yield new Uint8Array(batch);
 }
 
-/** Forgets the batches up to this step. */
-export function forget(sql: SqlStorage, step: number): void {
-  sql.exec('UPDATE log SET batch = NULL WHERE step <= ? AND batch IS NOT NULL', step);
+/** Forgets the batches of the steps after `from` up to `to`. The range keeps it from reading the whole log. */
+export function forget(sql: SqlStorage, from: number, to: number): void {
+  sql.exec('UPDATE log SET batch = NULL WHERE step > ? AND step <= ?', from, to);
 }
 
-/** The last step, 0 if there is none, and the batches that are still there. */
-export function logSize(sql: SqlStorage): { last: number; batches: number; bytes: number } {
-  const query = `SELECT COALESCE(MAX(step), 0) AS last, COUNT(batch) AS batches,
-    COALESCE(SUM(LENGTH(batch)), 0) AS bytes FROM log`;
-  const [size] = sql.exec<{ last: number; batches: number; bytes: number }>(query).toArray();
-  return size ?? { last: 0, batches: 0, bytes: 0 };
+/** How many batches there are of steps after this one. */
+export function logSize(sql: SqlStorage, step: number): { batches: number; bytes: number } {
+  const query = 'SELECT COUNT(batch) AS batches, COALESCE(SUM(LENGTH(batch)), 0) AS bytes FROM log WHERE step > ?';
+  return sql.exec<{ batches: number; bytes: number }>(query, step).toArray()[0] ?? { batches: 0, bytes: 0 };
 }

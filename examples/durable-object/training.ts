@@ -98,7 +98,7 @@ export class Training {
       parameters: parametersOf(this.#sizes),
       rounds: this.#roundsDone,
       snapshot: { step: this.#saved.step, ...snapshotSize(sql) },
-      log: logSize(sql),
+      log: logSize(sql, this.#saved.step - this.#settings.kept),
       databaseSize: sql.databaseSize,
     };
   }
@@ -118,7 +118,8 @@ export class Training {
 
   #snapshot(moment: Moment): void {
     writeSnapshot(this.#storage.sql, this.#optimizer.save(), moment);
-    forget(this.#storage.sql, moment.step - this.#settings.kept);
+    const { kept } = this.#settings;
+    forget(this.#storage.sql, this.#saved.step - kept, moment.step - kept);
     this.#saved = moment;
   }
 }

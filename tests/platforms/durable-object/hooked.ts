@@ -56,7 +56,7 @@ function hooked(state: State, stop: Stop): State {
   return replacing(state, { storage: replacing(storage, { sql, transactionSync }) });
 }
 
-/** The object with its hooks and further places: `reply` and `round`, when what a request or an alarm wrote is on disk. */
+/** The object with its hooks, and further places, where what a request or an alarm wrote is on disk. */
 export class Model {
   readonly #model: Original;
   readonly #stop: Stop;

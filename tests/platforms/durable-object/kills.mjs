@@ -68,7 +68,7 @@ function cutOff({ step, snapshot, log }) {
   return [
     ['step after the kill', step, 7],
     ['snapshot after the kill', [snapshot.step, snapshot.rows], [4, ROWS]],
-    ['last of the log', log.last, 7],
+    ['batches after the kill', log.batches, 7],
   ];
 }
 

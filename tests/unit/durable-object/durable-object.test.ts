@@ -17,9 +17,9 @@ test('the largest model that fits leaves no room for another parameter', () => {
 
 test('the error says what takes how many bytes', () => {
   expect(() => checkFits(3_000_000, BODY)).toThrow(
-    '3,000,000 parameters do not fit: the optimizer takes 60,000,000 bytes, its snapshot 72,000,000, the log 125,600 and ' +
-      'the rest 24,000,000, together 156,125,600, and a Durable Object has 128,000,000, which is enough for 2,360,781 ' +
-      'parameters',
+    '3,000,000 parameters do not fit: the optimizer takes 60,000,000 bytes, its snapshot 72,000,000, the log ' +
+      '125,600 and the rest 24,000,000, together 156,125,600, and a Durable Object has 128,000,000, which is enough ' +
+      'for 2,360,781 parameters',
   );
 });
 
