@@ -1,28 +1,37 @@
-// The example's Worker with hooks on storage: it stops dead at a chosen place and says so, for a test to kill it there.
+// The example's Worker with hooks on storage: at a chosen place it fails, or stops dead and says so, for a test to kill it
+// there. It also says when the object is constructed.
 import { Model as Original } from '../../../examples/durable-object/model.ts';
 import worker from '../../../examples/durable-object/worker.ts';
 
 export default worker;
 
 type State = ConstructorParameters<typeof Original>[0];
-type Variables = ConstructorParameters<typeof Original>[1] & { readonly STOP?: string };
+type Variables = ConstructorParameters<typeof Original>[1] & { readonly STOP?: string; readonly FAIL?: string };
 
-/** Where the test wants to kill: at which place, and how many times it is to be passed before. */
-class Stop {
-  readonly #place: string;
-  #remaining: number;
+/** What a test wants to happen, and where: `log:13` is the thirteenth time that `log` is passed. */
+class Hooks {
+  readonly #remaining: Map<string, number>;
 
-  constructor(text = '') {
-    const [place = '', count] = text.split(':');
-    this.#place = place;
-    this.#remaining = Number(count);
+  constructor({ STOP, FAIL }: Variables) {
+    const entries = Object.entries({ STOP, FAIL }).flatMap(([action, text]) => {
+      const [place, count] = text?.split(':') ?? [];
+      return place === undefined ? [] : [[`${action} ${place}`, Number(count)] as const];
+    });
+    this.#remaining = new Map(entries);
   }
 
-  /** Does not return if this is the place: only a signal ends the process then. */
+  /** Throws if the test wants it, and if it wants a stop, does not return: only a signal ends the process then. */
   at(place: string, found = ''): void {
-    if (place !== this.#place || --this.#remaining > 0) return;
+    if (this.#isReached(`FAIL ${place}`)) throw new Error(`failed at ${place}`);
+    if (!this.#isReached(`STOP ${place}`)) return;
     console.log(`stopped at ${place}: ${found}`);
     for (;;);
+  }
+
+  #isReached(name: string): boolean {
+    const remaining = (this.#remaining.get(name) ?? 0) - 1;
+    this.#remaining.set(name, remaining);
+    return remaining === 0;
   }
 }
 
@@ -37,20 +46,20 @@ function replacing<Target extends object>(target: Target, replaced: Partial<Targ
 }
 
 /** `row`: a row of a snapshot was inserted. `log`: a batch was. `transaction`: all of its statements have run. */
-function hooked(state: State, stop: Stop): State {
+function hooked(state: State, hooks: Hooks): State {
   const { storage } = state;
   const sql = replacing(storage.sql, {
     exec: (query, ...values) => {
       const cursor = storage.sql.exec(query, ...values);
-      if (query.includes('INTO snapshot ')) stop.at('row');
-      if (query.includes('INTO log ')) stop.at('log');
+      if (query.includes('INTO snapshot ')) hooks.at('row');
+      if (query.includes('INTO log ')) hooks.at('log');
       return cursor as never;
     },
   });
   const transactionSync = <Result>(body: () => Result): Result =>
     storage.transactionSync(() => {
       const result = body();
-      stop.at('transaction');
+      hooks.at('transaction');
       return result;
     });
   return replacing(state, { storage: replacing(storage, { sql, transactionSync }) });
@@ -59,19 +68,20 @@ function hooked(state: State, stop: Stop): State {
 /** The object with its hooks, and further places, where what a request or an alarm wrote is on disk. */
 export class Model {
   readonly #model: Original;
-  readonly #stop: Stop;
+  readonly #hooks: Hooks;
   readonly #storage: { sync(): Promise<void> };
 
   constructor(state: State, variables: Variables) {
-    this.#stop = new Stop(variables.STOP);
+    console.log('constructed');
+    this.#hooks = new Hooks(variables);
     this.#storage = state.storage as typeof state.storage & { sync(): Promise<void> };
-    this.#model = new Original(hooked(state, this.#stop), variables);
+    this.#model = new Original(hooked(state, this.#hooks), variables);
   }
 
   async fetch(request: Request): Promise<Response> {
     const response = await this.#model.fetch(request);
     await this.#storage.sync();
-    if (request.method === 'POST') this.#stop.at('reply');
+    if (request.method === 'POST') this.#hooks.at('reply');
     return response;
   }
 
@@ -80,9 +90,9 @@ export class Model {
     await this.#model.alarm();
     await this.#storage.sync();
     if ((await this.#status()).rounds === 0) return; // it came too early
-    this.#stop.at('round');
+    this.#hooks.at('round');
     await this.#model.alarm();
-    this.#stop.at('again', JSON.stringify(await this.#status()));
+    this.#hooks.at('again', JSON.stringify(await this.#status()));
   }
 
   async #status(): Promise<{ rounds: number }> {

@@ -4,6 +4,7 @@ import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { versionOf } from '../runtimes/found.mjs';
 import { clients } from './clients.mjs';
 import { kills } from './kills.mjs';
+import { lives } from './lives.mjs';
 import { prepare } from './prepare.mjs';
 import { requests } from './requests.mjs';
 import { rounds } from './rounds.mjs';
@@ -20,6 +21,7 @@ export async function full(context) {
   const version = versionOf('workerd');
   return [
     ...kills(prepared, version),
+    ...lives(prepared, version),
     ...requests(prepared, version),
     ...(await clients(prepared, version)),
     ...rounds(prepared, version),

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { check } from '../browsers/checks.mjs';
 import { judge } from './facts.mjs';
-import { teach, visiting } from './runs.mjs';
+import { afterRounds, teach, visiting } from './runs.mjs';
 import { storage } from './workerd.mjs';
 
 const STEPS = 12;
@@ -19,11 +19,11 @@ export function rounds({ folder, bodies, resumed }, version) {
       const checkpoint = await served.bytes('/model.safetensors?state=1');
       await teach(served, batches, 1, STEPS);
       if (stop !== undefined) await served.stopped();
-      else await settled(served);
+      else await afterRounds(served, VARIABLES.ROUNDS);
       return checkpoint;
     });
     const { status, later } = await visiting(folder, disk, VARIABLES, async (served) => {
-      const status = await settled(served);
+      const status = await afterRounds(served, VARIABLES.ROUNDS);
       await sleep(2500); // a third round would have begun by then
       return { status, later: await served.ask('/status') };
     });
@@ -55,14 +55,4 @@ export function rounds({ folder, bodies, resumed }, version) {
       return { facts };
     }),
   ];
-}
-
-/** Waits until there are no more rounds to come. */
-async function settled(served) {
-  for (let waited = 0; ; waited += 50) {
-    const status = await served.ask('/status');
-    if (status.rounds >= VARIABLES.ROUNDS) return status;
-    if (waited > 60_000) throw new Error(`there is no second round: ${JSON.stringify(status)}`);
-    await sleep(50);
-  }
 }

@@ -1,4 +1,5 @@
 // Runs: the training that the checks interrupt, and the same training without interruption.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { serve, storage } from './workerd.mjs';
 
 /** Calls `visit` with a running Worker and its storage, and ends it whatever happens. */
@@ -63,4 +64,14 @@ export async function stopped(folder, batches, stop, variables = {}) {
     const answers = await teach(served, batches, answered + 1, batches.length);
     return { answered, resumed, answers, end: await served.ask('/status') };
   });
+}
+
+/** Waits until so many training rounds have followed the last step; returns the status then. */
+export async function afterRounds(served, rounds) {
+  for (let waited = 0; ; waited += 50) {
+    const status = await served.ask('/status');
+    if (status.rounds >= rounds) return status;
+    if (waited > 60_000) throw new Error(`there are not ${rounds} rounds: ${JSON.stringify(status)}`);
+    await sleep(50);
+  }
 }

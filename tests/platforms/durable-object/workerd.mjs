@@ -1,5 +1,6 @@
 // workerd, started directly on a folder for its storage, so that the process to kill is known.
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -19,7 +20,8 @@ export async function serve(folder, disk, { worker = 'worker', port, ...variable
   const config = join(folder, `${worker}-${listening}.capnp`);
   mkdirSync(join(disk, 'model'), { recursive: true });
   writeFileSync(config, configuration(worker, disk, listening, variables));
-  const command = [packaged('workerd', 'bin', 'workerd'), 'serve', config];
+  const { default: binary } = createRequire(packaged('workerd', 'package.json'))('workerd'); // where npm has put it
+  const command = [binary, 'serve', config];
   const running = await start(command, { cwd: folder, ready: () => answers(listening), seconds: SECONDS });
   return new Served(running, `http://127.0.0.1:${listening}`, listening);
 }
