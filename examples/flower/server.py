@@ -56,9 +56,9 @@ def main(grid: Grid, context: Context) -> None:
     strategy = Averaging(min_available_nodes=nodes, min_train_nodes=nodes, min_evaluate_nodes=nodes)
     values = initial(int(config["hidden"]), int(config["seed"]))
     began = time.monotonic()
-    result = strategy.start(
-        grid, ArrayRecord({name: Array(value) for name, value in values.items()}), num_rounds=rounds
-    )
+    arrays = ArrayRecord({name: Array(value) for name, value in values.items()})
+    # A node that is killed and back at once has lost its message: only the timeout then ends the round without it.
+    result = strategy.start(grid, arrays, num_rounds=rounds, timeout=float(config["timeout"]))
     for number, metrics in result.evaluate_metrics_clientapp.items():
         trained = result.train_metrics_clientapp.get(number, {})
         columns = [f"{name} {value:.4f}" for name, value in sorted(metrics.items())]

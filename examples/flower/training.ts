@@ -41,7 +41,10 @@ export function training(settings: Settings): Pick<SuperNodeOptions, 'shapes' | 
   const pixels = data.training.images.length / data.training.labels.length;
   const sizes: Sizes = { inputs: pixels, hidden, outputs: 10 };
   const shapes = parameterShapes(sizes);
-  const options = { lr: 2e-3, centralize: settings.centralize ? ({ outputAxis: 0 } as const) : (false as const) };
+  const options = {
+    lr: 2e-3,
+    centralize: settings.centralize ? ({ outputAxis: 0, at: 'update' } as const) : (false as const),
+  };
   const optimizer = new Adam(initial(sizes, seededRandom(seed)), options); // the server's weights replace these
   if (checkpoint) optimizer.load(checkpoint);
   const network = new Perceptron(sizes, optimizer.parameters, BATCH);

@@ -36,7 +36,7 @@ message Message { Metadata metadata = 1; RecordDict content = 2; Error error = 3
 message ObjectTree { string object_id = 1; repeated ObjectTree children = 2; }
 
 message PullMessagesRequest { Node node = 1; }
-message PullMessagesResponse { repeated Message messages_list = 2; repeated ObjectTree message_object_trees = 3; }
+message PullMessagesResponse { repeated Message messages_list = 2; }
 message PushMessagesRequest {
   Node node = 1;
   repeated Message messages_list = 2;

@@ -1,0 +1,75 @@
+// The example's node as a process, in Node, Deno or Bun.
+import { mkdtempSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { end, start } from '../browsers/processes.mjs';
+
+/** How many seconds a node may take for its part of a run. */
+const PATIENCE = 240;
+
+const DENO = [
+  'run',
+  '--no-prompt',
+  '--no-remote',
+  '--allow-net=127.0.0.1',
+  '--allow-read',
+  '--allow-write',
+  '--allow-env',
+];
+/** What goes between the program and the file, by the runtime. */
+const FLAGS = { Node: [], Deno: DENO, Bun: ['--no-install'] };
+
+/** A new folder for a node's key and checkpoints. */
+export function stateFolder(temp) {
+  return mkdtempSync(join(temp, 'node-'));
+}
+
+/** Starts a node that leaves when its run has ended. `runtime` is { name, path }; `folder` has the examples. */
+export async function startNode({ name, path }, folder, url, flags) {
+  const args = [
+    'examples/flower/node.ts',
+    '--superlink',
+    url,
+    '--once',
+    '--heartbeat',
+    '10',
+    '--poll',
+    '200',
+    ...flags,
+  ];
+  return await start([path, ...FLAGS[name], ...args], { cwd: folder, ready: () => true });
+}
+
+/** Waits until a node has printed something like `pattern`. */
+export async function printed(node, pattern) {
+  for (const deadline = Date.now() + 1000 * PATIENCE; !pattern.test(node.output); await sleep(5)) {
+    if (node.ended || Date.now() > deadline) throw new Error(`a node did not print ${pattern}:\n${node.output}`);
+  }
+}
+
+/** Waits until a node has left. */
+export async function left(node) {
+  for (const deadline = Date.now() + 1000 * PATIENCE; !node.ended; await sleep(50)) {
+    if (Date.now() > deadline) throw new Error(`a node does not leave:\n${node.output}`);
+  }
+}
+
+/** Kills a node, which can say goodbye to nobody. */
+export async function kill(node) {
+  process.kill(-node.child.pid, 'SIGKILL');
+  await left(node);
+}
+
+/** Calls `work` with a function that starts nodes, and ends those that are still there afterwards. */
+export async function withNodes(work) {
+  const nodes = [];
+  try {
+    return await work(async (...args) => {
+      const node = await startNode(...args);
+      nodes.push(node);
+      return node;
+    });
+  } finally {
+    for (const node of nodes) await end(node);
+  }
+}
