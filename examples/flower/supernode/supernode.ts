@@ -16,13 +16,21 @@ export interface Task {
 /** Metrics are averaged by the server, weighted by `num-examples`, which has to be among them. */
 export type Metrics = Readonly<Record<string, number>> & { readonly 'num-examples': number };
 
+export interface Measured {
+  readonly metrics: Metrics;
+}
+
+export interface Trained extends Measured {
+  readonly arrays: Arrays;
+}
+
 export interface SuperNodeOptions extends FleetOptions {
   /** The model: what the server sends must have exactly these names and shapes. */
   readonly shapes: Shapes;
   /** Trains from these weights and returns the new ones. */
-  train(task: Task): Promise<{ readonly arrays: Arrays; readonly metrics: Metrics }>;
+  train(task: Task): Trained | Promise<Trained>;
   /** Measures these weights. */
-  evaluate(task: Task): Promise<{ readonly metrics: Metrics }>;
+  evaluate(task: Task): Measured | Promise<Measured>;
   /**
    * Whether to leave when the run of the first message has ended, rather than wait for further runs.
    * @defaultValue false
@@ -46,6 +54,8 @@ export interface SuperNodeOptions extends FleetOptions {
 
 /** Consecutive bad replies to a question for messages before the node gives up. */
 const TRIES = 5;
+/** Milliseconds in which a server reads a reply: it asks for them every three seconds. */
+const LINGER = 10_000;
 /** Flower's code for a node whose own program failed. */
 const CLIENT_APP_RAISED_EXCEPTION = 2;
 
@@ -54,11 +64,13 @@ export async function runSuperNode(options: SuperNodeOptions): Promise<Fleet['tr
   const fleet = new Fleet(options);
   const node = await join(fleet, options);
   const pulse = beat(fleet, node, options);
+  const last: Last = {};
   try {
-    await work(fleet, node, options, pulse);
+    await work(fleet, node, options, pulse, last);
   } finally {
+    await linger(fleet, node, options, last).catch((error: Error) => options.say?.(error.message));
     pulse.stop();
-    // Not unregistered: that would discard a reply which the server has not read yet, and the key would be forgotten.
+    // Not unregistered: the key would be forgotten.
     await fleet.call('deactivate-node', node).catch((error: Error) => options.say?.(error.message));
   }
   return fleet.traffic;
@@ -103,20 +115,33 @@ function beat(fleet: Fleet, node: Node, { heartbeat = 30 }: SuperNodeOptions): P
   return pulse;
 }
 
-async function work(fleet: Fleet, node: Node, options: SuperNodeOptions, pulse: Pulse): Promise<void> {
+/** The run that this node has last replied to, and when. */
+interface Last {
+  run?: string;
+  at?: number;
+}
+
+/** Stays until the server has had time to read the last reply: that of a node which is offline counts as lost. */
+async function linger(fleet: Fleet, node: Node, { poll = 1000, patience = LINGER }: SuperNodeOptions, last: Last) {
+  const until = (last.at ?? 0) + Math.min(patience, LINGER);
+  while (last.run !== undefined && Date.now() < until && !(await ended(fleet, node, last.run))) await pause(poll);
+}
+
+async function work(fleet: Fleet, node: Node, options: SuperNodeOptions, pulse: Pulse, last: Last): Promise<void> {
   const { once = false, poll = 1000, signal, say } = options;
-  let run: string | undefined;
   for (let bad = 0; !signal?.aborted; ) {
     if (pulse.failure) throw pulse.failure;
     try {
       const message = await next(fleet, node);
       bad = 0;
       if (message !== undefined) {
-        run = message.metadata.runId;
-        await answer(fleet, node, message, options);
+        last.run = message.metadata.runId;
+        await answer(fleet, node, message, options).finally(() => {
+          last.at = Date.now();
+        });
         continue;
       }
-      if (once && run !== undefined && (await ended(fleet, node, run))) return;
+      if (once && last.run !== undefined && (await ended(fleet, node, last.run))) return;
     } catch (error) {
       if (!(error instanceof BadReply)) throw error;
       bad += 1;

@@ -1,40 +1,70 @@
 // Federations of two nodes and the example's server: what they print, and what is wrong with it.
 import { join } from 'node:path';
+import { read } from '../browsers/browse.mjs';
+import { end, start } from '../browsers/processes.mjs';
 import { kill, left, printed, stateFolder, withNodes } from './nodes.mjs';
 import { withSuperLink } from './superlink.mjs';
 
-const ROUNDS = 5;
 /** The last line of a run that has come to its end, or the error of one that has not. */
 const OVER = /final weights \w+|RuntimeError: /;
 
-/** Five rounds with one node in each of these runtimes: { nodes: their outputs, log: the server's }. */
-export async function five(runtimes, { folder, ...setting }) {
+/** Some rounds with one node in each of these runtimes: { rounds, nodes: their outputs, log: the server's }. */
+export async function federation(runtimes, rounds, { folder, ...setting }) {
   return await withSuperLink(setting, ({ url, run, log }) =>
     withNodes(async (startNode) => {
-      const id = await run(join(folder, 'examples/flower'), { rounds: ROUNDS });
+      const id = await run(join(folder, 'examples/flower'), { rounds });
       const nodes = [];
       for (const [index, runtime] of runtimes.entries()) {
         const flags = ['--partition', `${index}`, '--state', stateFolder(setting.temp), '--centralize'];
         nodes.push(await startNode(runtime, folder, url, flags));
       }
       for (const node of nodes) await left(node);
-      return { nodes: nodes.map(({ output }) => output), log: await log(id, OVER) };
+      return { rounds, nodes: nodes.map(({ output }) => output), log: await log(id, OVER) };
     }),
   );
 }
 
-/** Says what is wrong with five rounds: each must count both nodes, and the last must be in the final weights. */
-export function counted({ nodes, log }) {
+/** Two rounds of a node in this runtime and one in a page of Chromium, which speaks through the example's proxy. */
+export async function withPage(runtime, server, chromium, { folder, ...setting }) {
+  return await withSuperLink(setting, ({ url, run, log }) =>
+    withNodes(async (startNode) => {
+      const command = [server.path, 'examples/flower/proxy.mjs', '--superlink', url, '--port', '0'];
+      const proxy = await start(command, { cwd: folder, ready: /^http:\S+$/m });
+      try {
+        const id = await run(join(folder, 'examples/flower'), { rounds: 2 });
+        const flags = ['--partition', '0', '--state', stateFolder(setting.temp), '--centralize'];
+        const node = await startNode(runtime, folder, url, flags);
+        const page = `${/^http:\S+$/m.exec(proxy.output)[0]}?part=1&centralize&once`;
+        const output = await read('Chromium', chromium, page, LEFT);
+        await left(node);
+        return { rounds: 2, nodes: [node.output, output], log: await log(id, OVER) };
+      } finally {
+        await end(proxy);
+      }
+    }),
+  );
+}
+
+/** The text of a page whose node has left. */
+const LEFT = `const { textContent } = document.querySelector('pre');
+  return /^(left|node: .*)$/m.test(textContent) ? textContent : null;`;
+
+/** Says what is wrong with a federation: each round must count both nodes, and the last be in the final weights. */
+export function counted({ rounds, nodes, log }) {
   const said = `${log}\n${nodes.join('\n')}`;
-  if (results(log).join() !== Array(ROUNDS).fill('2').join()) return `a round without a node:\n${said}`;
+  if (results(log).join() !== Array(rounds).fill('2').join()) return `a round without a node:\n${said}`;
   const final = finalWeights({ log });
   const seen = nodes.map((output) => weights(output).at(-1));
   if (!seen.every((digest) => digest === final)) return `the nodes did not end with the server's weights:\n${said}`;
   // The weights change in every round, the last one included.
-  if (new Set(weights(nodes[0])).size !== ROUNDS) return `a round that changed nothing:\n${said}`;
-  // Chance is 0.1; a node reads digits at the brightness of the other, and at one that neither has seen.
+  if (new Set(weights(nodes[0])).size !== rounds) return `a round that changed nothing:\n${said}`;
+  return undefined;
+}
+
+/** Says what is wrong with the accuracies of round 5: at the nodes' own brightnesses, and at one that neither has seen. */
+export function accurate({ log }) {
   const [, accuracy, unseen] = /round 5: accuracy (\S+), unseen (\S+),/.exec(log) ?? [];
-  return accuracy > 0.8 && unseen > 0.8 ? undefined : `accuracies of ${accuracy} and ${unseen}:\n${said}`;
+  return accuracy > 0.8 && unseen > 0.8 ? undefined : `accuracies of ${accuracy} and ${unseen}:\n${log}`;
 }
 
 export function finalWeights({ log }) {
@@ -45,10 +75,10 @@ export function finalWeights({ log }) {
 export async function killed(runtime, { folder, ...setting }) {
   return await withSuperLink(setting, ({ url, run, log, activated }) =>
     withNodes(async (startNode) => {
-      const id = await run(join(folder, 'examples/flower'), { rounds: ROUNDS, timeout: 60 });
+      const id = await run(join(folder, 'examples/flower'), { rounds: 5, timeout: 40 });
       const other = await startNode(runtime, folder, url, ['--partition', '0', '--state', stateFolder(setting.temp)]);
       // Enough epochs that it is still training when the signal arrives.
-      const flags = ['--partition', '1', '--epochs', '20', '--state', stateFolder(setting.temp)];
+      const flags = ['--partition', '1', '--epochs', '10', '--state', stateFolder(setting.temp)];
       const victim = await startNode(runtime, folder, url, flags);
       await printed(victim, /round 3: training/);
       await kill(victim);
@@ -77,7 +107,7 @@ export function rejoined({ before, after, log, activated }) {
 export async function different(runtime, { folder, ...setting }) {
   return await withSuperLink(setting, ({ url, run, log }) =>
     withNodes(async (startNode) => {
-      const id = await run(join(folder, 'examples/flower'), { rounds: ROUNDS, hidden: 48 });
+      const id = await run(join(folder, 'examples/flower'), { hidden: 48 });
       const nodes = [];
       for (const index of ['0', '1']) {
         const flags = ['--partition', index, '--state', stateFolder(setting.temp)];
@@ -105,6 +135,6 @@ function results(log) {
 }
 
 /** The digests of the weights that a node has evaluated. */
-function weights(output) {
+export function weights(output) {
   return [...output.matchAll(/weights ([0-9a-f]{64})/g)].map(([, digest]) => digest);
 }

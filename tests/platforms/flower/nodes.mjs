@@ -24,20 +24,16 @@ export function stateFolder(temp) {
   return mkdtempSync(join(temp, 'node-'));
 }
 
-/** Starts a node that leaves when its run has ended. `runtime` is { name, path }; `folder` has the examples. */
-export async function startNode({ name, path }, folder, url, flags) {
-  const args = [
-    'examples/flower/node.ts',
-    '--superlink',
-    url,
-    '--once',
-    '--heartbeat',
-    '10',
-    '--poll',
-    '200',
-    ...flags,
-  ];
-  return await start([path, ...FLAGS[name], ...args], { cwd: folder, ready: () => true });
+/** The command that runs a file of TypeScript in this runtime: { name, path }. */
+export function command({ name, path }, file) {
+  return [path, ...FLAGS[name], file];
+}
+
+/** Starts a node that leaves when its run has ended. `folder` has the examples. */
+export async function startNode(runtime, folder, url, flags) {
+  const program = command(runtime, 'examples/flower/node.ts');
+  const args = ['--superlink', url, '--once', '--heartbeat', '10', '--poll', '200', ...flags];
+  return await start([...program, ...args], { cwd: folder, ready: () => true });
 }
 
 /** Waits until a node has printed something like `pattern`. */

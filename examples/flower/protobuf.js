@@ -1,0 +1,2 @@
+// protobufjs as a module: the page loads its build for script elements.
+export default globalThis.protobuf;
