@@ -4,7 +4,7 @@ import { Adam } from 'zeromean';
 import { Perceptron, parameterShapes, type Sizes } from '../digits/network.ts';
 import { seededRandom, shuffledIndices } from '../digits/random.ts';
 import { initial } from '../shared/initial.ts';
-import { type Arrays, pause, type SuperNodeOptions, type Task } from './supernode/index.ts';
+import { type Arrays, type Model, pause, type Task } from './supernode/index.ts';
 
 export interface Digits {
   readonly images: Float32Array;
@@ -35,8 +35,8 @@ export interface Settings {
 
 const BATCH = 32;
 
-/** The two callbacks and the shapes of a node with these settings. */
-export function training(settings: Settings): Pick<SuperNodeOptions, 'shapes' | 'train' | 'evaluate'> {
+/** What a node with these settings computes. */
+export function training(settings: Settings): Model {
   const { data, hidden, epochs, seed, checkpoint, save, say } = settings;
   const pixels = data.training.images.length / data.training.labels.length;
   const sizes: Sizes = { inputs: pixels, hidden, outputs: 10 };

@@ -1,5 +1,6 @@
 // Arrays as Flower sends them: NumPy's .npy format, version 1.0, of little-endian float32 in C order. Anything else is an
-// error: NumPy's own reader would also take pickled objects, whose bytes are code.
+// error: NumPy's own reader would also take pickled objects, whose bytes are code. Engines with
+// WebAssembly are little-endian, so values are copied as they are.
 
 /** Names and shapes of a model's parameters. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;
@@ -21,20 +22,16 @@ export function encodeNpy(values: Float32Array, shape: readonly number[]): Uint8
   const bytes = new Uint8Array(PREFIX + header.length + 4 * values.length);
   bytes.set([...MAGIC, header.length & 0xff, header.length >> 8]);
   bytes.set(header, PREFIX);
-  const view = new DataView(bytes.buffer, PREFIX + header.length);
-  values.forEach((value, i) => {
-    view.setFloat32(4 * i, value, true);
-  });
+  bytes.set(new Uint8Array(values.buffer, values.byteOffset, values.byteLength), PREFIX + header.length);
   return bytes;
 }
 
 /** The values of a .npy file, which must be float32 of this shape, and finite. `name` is for errors. */
 export function decodeNpy(bytes: Uint8Array, shape: readonly number[], name: string): Float32Array<ArrayBuffer> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < PREFIX || MAGIC.some((byte, i) => bytes[i] !== byte)) {
     throw new RangeError(`${name}: expected a .npy file of version 1.0, got ${bytes.length} bytes of something else`);
   }
-  const start = PREFIX + view.getUint16(8, true);
+  const start = PREFIX + (bytes[8] as number) + 256 * (bytes[9] as number);
   const header = new TextDecoder('latin1').decode(bytes.subarray(PREFIX, start));
   const [, type, order, dimensions] = HEADER.exec(header) ?? [];
   if (dimensions === undefined) throw new RangeError(`${name}: cannot read the .npy header ${quoted(header)}`);
@@ -47,7 +44,7 @@ export function decodeNpy(bytes: Uint8Array, shape: readonly number[], name: str
   if (bytes.length - start !== 4 * count) {
     throw new RangeError(`${name}: got ${bytes.length - start} bytes of values, expected ${4 * count}`);
   }
-  const values = Float32Array.from({ length: count }, (_, i) => view.getFloat32(start + 4 * i, true));
+  const values = new Float32Array(Uint8Array.from(bytes.subarray(start)).buffer);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad !== -1) throw new RangeError(`${name}[${bad}] is ${values[bad]}, expected a finite number`);
   return values;

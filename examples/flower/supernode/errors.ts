@@ -11,6 +11,11 @@ export class Refused extends Error {
   }
 }
 
+/** The SuperLink could not be reached for as long as the node has patience. */
+export class Unreachable extends Error {
+  override readonly name = 'Unreachable';
+}
+
 /** A reply that is not what it should be. Nothing of it has been used. */
 export class BadReply extends RangeError {
   override readonly name = 'BadReply';

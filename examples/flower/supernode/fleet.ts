@@ -1,7 +1,7 @@
 // Flower's Fleet API: protobuf messages over HTTP POST. Every request carries the node's public key and its signature of
 // the time; replies are read up to a limit and decoded strictly.
 import protobuf from 'protobufjs';
-import { BadReply, Refused } from './errors.ts';
+import { BadReply, Refused, Unreachable } from './errors.ts';
 import { base64, type Identity } from './identity.ts';
 import type { ObjectTree } from './objects.ts';
 import { PROTO } from './proto.ts';
@@ -90,12 +90,16 @@ export class Fleet {
   /** Makes a call, with a reply of at most `limit` bytes. */
   async call<Name extends keyof Calls>(name: Name, request: Calls[Name][0], limit = SMALL): Promise<Calls[Name][1]> {
     const body = encode(`${messageName(name)}Request`, request);
-    const deadline = Date.now() + (this.#options.patience ?? 60_000);
+    const { superlink, patience = 60_000 } = this.#options;
+    const deadline = Date.now() + patience;
     for (;;) {
       const reply = await this.#attempt(name, body, limit).catch((error) => error as Error);
       if (reply instanceof Uint8Array) return decode(`${messageName(name)}Response`, reply) as Calls[Name][1];
-      const passing = reply instanceof Refused ? PASSING.includes(reply.status) : !(reply instanceof BadReply);
-      if (!passing || Date.now() > deadline) throw reply;
+      const refused = reply instanceof Refused && !PASSING.includes(reply.status);
+      if (refused || reply instanceof BadReply) throw reply;
+      if (Date.now() > deadline) {
+        throw new Unreachable(`${name}: no answer from ${superlink} for ${patience / 1000} s: ${reasonOf(reply)}`);
+      }
       await pause(500);
     }
   }
@@ -116,14 +120,17 @@ export class Fleet {
       body,
       redirect: 'error',
       signal: AbortSignal.timeout(timeout),
-    }).catch((cause) => {
-      throw new Error(`${name}: no answer from ${superlink}`, { cause });
     });
     const reply = await read(response, response.ok ? limit : SMALL, name);
     this.traffic.down += reply.length;
     if (!response.ok) throw new Refused(name, response.status, detail(reply));
     return reply;
   }
+}
+
+/** An error and its cause: `fetch failed` alone says little. */
+function reasonOf(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
 /** Waits for so many milliseconds. */

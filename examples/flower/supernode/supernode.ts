@@ -1,36 +1,10 @@
 // A Flower SuperNode: registers, says every few seconds that it is alive, fetches messages, has them answered by two
 // callbacks, and sends the replies. One message is dealt with at a time, as in Flower's own.
-import type { Arrays, Shapes } from './arrays.ts';
-import { BadReply, OtherModel, Refused } from './errors.ts';
-import { Fleet, type FleetOptions, type Message, type Node, pause, SMALL } from './fleet.ts';
-import { closeMessage, openMessage, type Setting } from './messages.ts';
+import { answer, type Model } from './answer.ts';
+import { BadReply, Refused } from './errors.ts';
+import { Fleet, type FleetOptions, type Message, type Node, pause } from './fleet.ts';
 
-export interface Task {
-  /** The weights the server sent: checked, and yours. */
-  readonly arrays: Arrays;
-  /** The server's settings; FedAvg adds `server-round`. */
-  readonly config: Readonly<Record<string, Setting>>;
-  readonly round: number;
-}
-
-/** Metrics are averaged by the server, weighted by `num-examples`, which has to be among them. */
-export type Metrics = Readonly<Record<string, number>> & { readonly 'num-examples': number };
-
-export interface Measured {
-  readonly metrics: Metrics;
-}
-
-export interface Trained extends Measured {
-  readonly arrays: Arrays;
-}
-
-export interface SuperNodeOptions extends FleetOptions {
-  /** The model: what the server sends must have exactly these names and shapes. */
-  readonly shapes: Shapes;
-  /** Trains from these weights and returns the new ones. */
-  train(task: Task): Trained | Promise<Trained>;
-  /** Measures these weights. */
-  evaluate(task: Task): Measured | Promise<Measured>;
+export interface SuperNodeOptions extends FleetOptions, Model {
   /**
    * Whether to leave when the run of the first message has ended, rather than wait for further runs.
    * @defaultValue false
@@ -48,16 +22,12 @@ export interface SuperNodeOptions extends FleetOptions {
   readonly poll?: number | undefined;
   /** Aborted to leave after the current message. */
   readonly signal?: AbortSignal | undefined;
-  /** Receives a line about whatever goes wrong without ending the node. */
-  readonly say?: ((line: string) => void) | undefined;
 }
 
 /** Consecutive bad replies to a question for messages before the node gives up. */
 const TRIES = 5;
 /** Milliseconds in which a server reads a reply: it asks for them every three seconds. */
 const LINGER = 10_000;
-/** Flower's code for a node whose own program failed. */
-const CLIENT_APP_RAISED_EXCEPTION = 2;
 
 /** Takes part until `signal` is aborted or, with `once`, the run has ended; returns the bytes sent and received. */
 export async function runSuperNode(options: SuperNodeOptions): Promise<Fleet['traffic']> {
@@ -173,86 +143,5 @@ async function ended(fleet: Fleet, node: Node, runId: string): Promise<boolean> 
   } catch (error) {
     if (error instanceof Refused && error.status === 403) return true;
     throw error;
-  }
-}
-
-async function answer(fleet: Fleet, node: Node, message: Message, options: SuperNodeOptions): Promise<void> {
-  const { say } = options;
-  const began = Date.now();
-  try {
-    const content = await perform(fleet, node, message, options);
-    await send(fleet, node, message, content, undefined, options, began);
-  } catch (error) {
-    if (error instanceof Refused && error.status === 403) {
-      say?.(`the run of message ${message.metadata.messageId} has ended`);
-      return;
-    }
-    // Whatever failed is told to the server too, which would otherwise wait for a reply.
-    const reason = error instanceof Error ? error.message : String(error);
-    const told = { code: CLIENT_APP_RAISED_EXCEPTION, reason };
-    await send(fleet, node, message, undefined, told, options, began).catch((again: Error) => say?.(again.message));
-    if (error instanceof OtherModel) throw error;
-    say?.(reason);
-  }
-}
-
-/** Fetches the content, checks all of it, and only then calls back. */
-async function perform(fleet: Fleet, node: Node, message: Message, options: SuperNodeOptions) {
-  const { runId, messageId, messageType } = message.metadata;
-  const content = await openMessage(message, options.shapes, async (objectId, limit) => {
-    for (let tries = 0; tries < 60; tries++) {
-      const reply = await fleet.call('pull-object', { node, runId, objectId }, limit + SMALL);
-      if (!reply.objectFound) throw new BadReply(`object ${objectId}: the SuperLink does not have it`);
-      if (reply.objectAvailable) {
-        if (reply.objectContent.length <= limit) return reply.objectContent;
-        throw new BadReply(`object ${objectId}: ${reply.objectContent.length} bytes, expected at most ${limit}`);
-      }
-      await pause(500); // the server is still sending it
-    }
-    throw new BadReply(`object ${objectId}: the SuperLink has announced it, but never sent it`);
-  });
-  await fleet.call('confirm-message-received', { node, runId, messageObjectId: messageId });
-  const task = { ...content, round: Number(content.config['server-round'] ?? 0) };
-  if (messageType === 'train') return await options.train(task);
-  if (messageType === 'evaluate') return { metrics: (await options.evaluate(task)).metrics };
-  throw new BadReply(`a message of type ${messageType.slice(0, 80)}; this node knows train and evaluate`);
-}
-
-async function send(
-  fleet: Fleet,
-  node: Node,
-  { metadata: asked }: Message,
-  content: { readonly arrays?: Arrays; readonly metrics: Metrics } | undefined,
-  error: Message['error'],
-  { shapes }: SuperNodeOptions,
-  began: number,
-): Promise<void> {
-  const createdAt = Date.now() / 1000;
-  const { runId, srcTaskId, dstTaskId, groupId, messageType } = asked;
-  const metadata = {
-    runId,
-    messageId: '',
-    srcNodeId: asked.dstNodeId,
-    dstNodeId: asked.srcNodeId,
-    replyToMessageId: asked.messageId,
-    groupId,
-    messageType,
-    createdAt,
-    ttl: asked.createdAt + asked.ttl - createdAt,
-    ...(dstTaskId !== undefined && { srcTaskId: dstTaskId }),
-    ...(srcTaskId !== undefined && { dstTaskId: srcTaskId }),
-  };
-  const { objects, tree } = await closeMessage(metadata, content, shapes, error);
-  const { objectsToPush, sessionId } = await fleet.call('push-messages', {
-    node,
-    messagesList: [{ metadata: { ...metadata, messageId: tree.objectId }, ...(error ? { error } : { content: {} }) }],
-    messageObjectTrees: [tree],
-    clientappRuntimeList: [(Date.now() - began) / 1000],
-  });
-  for (const objectId of objectsToPush) {
-    const objectContent = objects.contents.get(objectId);
-    if (objectContent === undefined) throw new BadReply(`the SuperLink asks for an object that it was not offered`);
-    const { stored } = await fleet.call('push-object', { node, runId, objectId, objectContent, sessionId });
-    if (!stored) throw new BadReply(`object ${objectId}: the SuperLink has not stored it`);
   }
 }

@@ -24,11 +24,11 @@ export async function federation(runtimes, rounds, { folder, ...setting }) {
   );
 }
 
-/** Two rounds of a node in this runtime and one in a page of Chromium, which speaks through the example's proxy. */
-export async function withPage(runtime, server, chromium, { folder, ...setting }) {
+/** Two rounds of a node in Node and one in a page of Chromium, which speaks through the example's proxy. */
+export async function withPage(runtime, chromium, { folder, ...setting }) {
   return await withSuperLink(setting, ({ url, run, log }) =>
     withNodes(async (startNode) => {
-      const command = [server.path, 'examples/flower/proxy.mjs', '--superlink', url, '--port', '0'];
+      const command = [runtime.path, 'examples/flower/proxy.mjs', '--superlink', url, '--port', '0'];
       const proxy = await start(command, { cwd: folder, ready: /^http:\S+$/m });
       try {
         const id = await run(join(folder, 'examples/flower'), { rounds: 2 });

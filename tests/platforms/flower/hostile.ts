@@ -61,16 +61,11 @@ async function meet({ said, message, lie, leaves = false }: Fault): Promise<stri
     () => 'left',
     (error) => error as Error,
   );
-  if (end instanceof Error) lines.push(chain(end));
+  if (end instanceof Error) lines.push(end.message);
   if (optimizer.digest() !== digest || checkpoint() !== stored) return 'weights, state or checkpoint have changed';
   const text = lines.join('\n');
   if (!said.test(text) || /CHANGED|NOT THE GOOD|EVALUATED/.test(text))
     return `said ${text || 'nothing'}, expected ${said}`;
   if (leaves !== end instanceof Error) return `${leaves ? 'stayed' : 'left'}: ${text}`;
   return calls === (leaves ? 0 : 1) ? undefined : `trained ${calls} times`;
-}
-
-/** A message and those of its causes. */
-function chain(error: Error): string {
-  return `${error.message}${error.cause instanceof Error ? `: ${chain(error.cause)}` : ''}`;
 }

@@ -89,7 +89,7 @@ async function checks(node, setting) {
       ? { runtime: 'Chromium', entry: 'flower', missing: chromium.missing }
       : check(
           named('in a page through the proxy, the same weights', { name: 'Chromium', ...chromium }),
-          () => withPage(node, node, chromium, setting),
+          () => withPage(node, chromium, setting),
           same,
         ),
     check(named('killed in round 3, rejoins'), () => killed(node, setting), rejoined),
