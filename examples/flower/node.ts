@@ -1,4 +1,4 @@
-// A node of a Flower federation in Node, Deno or Bun: node examples/flower/node.ts --partition 0 --state node-0
+// A node of a Flower federation in Node, Deno or Bun: node examples/flower/node.ts --partition 0
 import { parseArgs } from 'node:util';
 import { part } from './digits.ts';
 import { openState } from './state.ts';
@@ -9,7 +9,7 @@ const { values } = parseArgs({
   options: {
     superlink: { type: 'string', default: 'http://127.0.0.1:8000' },
     partition: { type: 'string', default: '0' },
-    state: { type: 'string', default: 'node-0' },
+    state: { type: 'string' },
     seed: { type: 'string', default: '1' },
     images: { type: 'string', default: '600' },
     hidden: { type: 'string', default: '32' },
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 });
 const say = (line: string) => console.log(line);
-const state = await openState(values.state);
+const state = await openState(values.state ?? `build/node-${values.partition}`);
 const leaving = new AbortController();
 process.once('SIGINT', () => leaving.abort());
 const work = training({

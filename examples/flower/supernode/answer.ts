@@ -10,6 +10,7 @@ export interface Task {
   readonly arrays: Arrays;
   /** The server's settings; FedAvg adds `server-round`. */
   readonly config: Readonly<Record<string, Setting>>;
+  /** `server-round`, or 0. */
   readonly round: number;
 }
 
@@ -77,7 +78,9 @@ async function perform(fleet: Fleet, node: Node, message: Message, model: Model)
     throw new BadReply(`object ${objectId}: the SuperLink has announced it, but never sent it`);
   });
   await fleet.call('confirm-message-received', { node, runId, messageObjectId: messageId });
-  const task = { ...content, round: Number(content.config['server-round'] ?? 0) };
+  const { 'server-round': round = 0 } = content.config;
+  if (typeof round !== 'number') throw new BadReply(`server-round is a ${typeof round}, expected a number`);
+  const task = { ...content, round };
   if (messageType === 'train') return await model.train(task);
   if (messageType === 'evaluate') return { metrics: (await model.evaluate(task)).metrics };
   throw new BadReply(`a message of type ${messageType.slice(0, 80)}; this node knows train and evaluate`);

@@ -44,7 +44,7 @@ export function decodeNpy(bytes: Uint8Array, shape: readonly number[], name: str
   if (bytes.length - start !== 4 * count) {
     throw new RangeError(`${name}: got ${bytes.length - start} bytes of values, expected ${4 * count}`);
   }
-  const values = new Float32Array(Uint8Array.from(bytes.subarray(start)).buffer);
+  const values = new Float32Array(new Uint8Array(bytes.subarray(start)).buffer);
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad !== -1) throw new RangeError(`${name}[${bad}] is ${values[bad]}, expected a finite number`);
   return values;

@@ -141,7 +141,7 @@ export function pause(milliseconds: number): Promise<void> {
 /** A message of PROTO as bytes. */
 export function encode(type: string, value: object): Bytes {
   const message = root.lookupType(`flwr.proto.${type}`);
-  return Uint8Array.from(message.encode(message.fromObject(value)).finish());
+  return new Uint8Array(message.encode(message.fromObject(value)).finish());
 }
 
 /** The message of PROTO in these bytes. */

@@ -72,13 +72,14 @@ interface Pulse {
   stop(): void;
 }
 
-function beat(fleet: Fleet, node: Node, { heartbeat = 30 }: SuperNodeOptions): Pulse {
+function beat(fleet: Fleet, node: Node, { heartbeat = 30, say }: SuperNodeOptions): Pulse {
   const timer = setInterval(async () => {
     try {
       const { success } = await fleet.call('send-node-heartbeat', { node, heartbeatInterval: heartbeat });
       if (!success) pulse.failure = new Error(`the SuperLink no longer knows node ${node.nodeId}`);
     } catch (error) {
-      pulse.failure = error as Error;
+      if (error instanceof BadReply) say?.(error.message);
+      else pulse.failure = error as Error;
     }
   }, 800 * heartbeat);
   const pulse: Pulse = { stop: () => clearInterval(timer) };
@@ -126,12 +127,10 @@ async function next(fleet: Fleet, node: Node): Promise<Message | undefined> {
   const { messagesList } = await fleet.call('pull-messages', { node });
   const [message] = messagesList;
   if (message === undefined) return undefined;
-  const { messageId, dstNodeId, createdAt, ttl } = message.metadata ?? {};
-  if (!/^[0-9a-f]{64}$/.test(messageId ?? '') || dstNodeId !== node.nodeId || !(createdAt + ttl > 0)) {
-    throw new BadReply(
-      `a message for node ${dstNodeId} with the id ${messageId?.slice(0, 80)}; this node is ${node.nodeId}`,
-    );
-  }
+  const { messageId = '', dstNodeId, createdAt, ttl } = message.metadata ?? {};
+  if (dstNodeId !== node.nodeId) throw new BadReply(`a message for node ${dstNodeId}; this one is ${node.nodeId}`);
+  if (!/^[0-9a-f]{64}$/.test(messageId)) throw new BadReply(`a message with the id ${messageId.slice(0, 80)}`);
+  if (!(createdAt + ttl > 0)) throw new BadReply(`a message of the time ${createdAt}, to last ${ttl} seconds`);
   return message;
 }
 

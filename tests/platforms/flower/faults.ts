@@ -70,9 +70,9 @@ export async function faults(): Promise<Fault[]> {
       true,
     ),
     pulled('another page', /answered 401, code 7: who/, () => answer(401, {}, '{"code":7,"detail":"who"}'), true),
-    pulled('message for another node', /a message for node 7 /, changed({ dstNodeId: '7' })),
-    pulled('id that is no hash', /with the id \.\.\/x/, changed({ messageId: '../x' })),
-    pulled('time that is none', /a message for node/, changed({ createdAt: Number.NaN })),
+    pulled('message for another node', /a message for node 7; this one is/, changed({ dstNodeId: '7' })),
+    pulled('id that is no hash', /a message with the id \.\.\/x/, changed({ messageId: '../x' })),
+    pulled('time that is none', /a message of the time NaN/, changed({ createdAt: Number.NaN })),
     {
       ...object(
         'another type in the envelope',
