@@ -1,5 +1,6 @@
-// A page and the SuperLink behind one address, for nodes in browsers: a SuperLink answers no CORS preflight, so a page may
-// only talk to it through its own origin. node examples/flower/proxy.mjs --superlink http://127.0.0.1:8000 --port 8080
+// A page and the SuperLink behind one address, for nodes in browsers: a SuperLink answers no CORS preflight, so a page
+// may only talk to it through its own origin. node examples/flower/proxy.mjs --superlink http://127.0.0.1:8000 --port
+// 8080
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { createRequire, stripTypeScriptTypes } from 'node:module';

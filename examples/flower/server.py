@@ -28,7 +28,7 @@ class Averaging(FedAvg):
 
 
 def initial(hidden: int, seed: int) -> dict[str, np.ndarray]:
-    """He weights and zero biases. Rows of the first layer sum to zero, and gradients that are centralized keep it so."""
+    """He weights and zero biases. Rows of the first layer sum to zero, as centralized updates leave them."""
     random = np.random.default_rng(seed)
     first = random.normal(0, np.sqrt(2 / 784), (hidden, 784))
     values = {

@@ -58,7 +58,7 @@ export function training(settings: Settings): Model {
     async train({ arrays, round }: Task) {
       say(`round ${round}: training`);
       take(arrays);
-      // A round's order depends on nothing but its number, so a node that comes back trains as if it had never left.
+      // The order depends on the round's number alone, so that a restarted node shuffles as if it had never stopped.
       const random = seededRandom(1000 * seed + round);
       let loss = 0;
       for (let epoch = 0; epoch < epochs; epoch++) {
@@ -75,7 +75,7 @@ export function training(settings: Settings): Model {
           );
           optimizer.step({ zeroGrad: true });
         }
-        await pause(0); // lets the signs of life out
+        await pause(0); // lets the heartbeat's timer run
       }
       await save(optimizer.save());
       say(`round ${round}: loss ${loss.toFixed(3)}, ${optimizer.stepsTaken} steps`);

@@ -6,7 +6,7 @@ import { type Fleet, type Message, type Node, pause, SMALL } from './fleet.ts';
 import { closeMessage, openMessage, type Setting } from './messages.ts';
 
 export interface Task {
-  /** The weights the server sent: checked, and yours. */
+  /** The weights the server sent, already checked; you may overwrite them. */
   readonly arrays: Arrays;
   /** The server's settings; FedAvg adds `server-round`. */
   readonly config: Readonly<Record<string, Setting>>;
@@ -33,14 +33,14 @@ export interface Model {
   train(task: Task): Trained | Promise<Trained>;
   /** Measures these weights. */
   evaluate(task: Task): Measured | Promise<Measured>;
-  /** Receives a line about whatever goes wrong without ending the node. */
+  /** Called with a line about each problem that does not end the node. */
   readonly say?: ((line: string) => void) | undefined;
 }
 
 /** Flower's code for a node whose own program failed. */
 const CLIENT_APP_RAISED_EXCEPTION = 2;
 
-/** Answers a message. If the server has another model, it throws once it has told the server so. */
+/** Answers a message. If the server has another model, it tells the server so and throws. */
 export async function answer(fleet: Fleet, node: Node, message: Message, model: Model): Promise<void> {
   const { say } = model;
   const began = Date.now();
@@ -53,7 +53,7 @@ export async function answer(fleet: Fleet, node: Node, message: Message, model: 
       say?.(`the run of message ${message.metadata.messageId} has ended`);
       return;
     }
-    // Whatever failed is told to the server too, which would otherwise wait for a reply.
+    // The server learns of the failure too; otherwise it would wait for a reply.
     const reason = error instanceof Error ? error.message : String(error);
     const told = { code: CLIENT_APP_RAISED_EXCEPTION, reason };
     await send(fleet, node, message, undefined, told, model, began).catch((again: Error) => say?.(again.message));

@@ -1,6 +1,6 @@
-// Arrays as Flower sends them: NumPy's .npy format, version 1.0, of little-endian float32 in C order. Anything else is an
-// error: NumPy's own reader would also take pickled objects, whose bytes are code. Engines with
-// WebAssembly are little-endian, so values are copied as they are.
+// Arrays as Flower sends them: NumPy's .npy format, version 1.0, of little-endian float32 in C order. Anything else is
+// an error: NumPy's own reader would also take pickled objects, whose bytes are code. Engines with WebAssembly are
+// little-endian, so values are copied as they are.
 
 /** Names and shapes of a model's parameters. */
 export type Shapes = Readonly<Record<string, readonly number[]>>;

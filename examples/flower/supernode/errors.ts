@@ -11,17 +11,17 @@ export class Refused extends Error {
   }
 }
 
-/** The SuperLink could not be reached for as long as the node has patience. */
+/** The SuperLink stayed unreachable for longer than `patience`. */
 export class Unreachable extends Error {
   override readonly name = 'Unreachable';
 }
 
-/** A reply that is not what it should be. Nothing of it has been used. */
+/** A malformed, oversized or inconsistent reply. No part of it has been used. */
 export class BadReply extends RangeError {
   override readonly name = 'BadReply';
 }
 
-/** The server's model is not this node's model: more messages will not help. */
+/** The server's model differs from this node's, so no further message can succeed. */
 export class OtherModel extends RangeError {
   override readonly name = 'OtherModel';
 }

@@ -1,5 +1,5 @@
-// Flower's Fleet API: protobuf messages over HTTP POST. Every request carries the node's public key and its signature of
-// the time; replies are read up to a limit and decoded strictly.
+// Flower's Fleet API: protobuf messages over HTTP POST. Every request carries the node's public key and its signature
+// of the time; replies are read up to a limit and decoded strictly.
 import protobuf from 'protobufjs';
 import { BadReply, Refused, Unreachable } from './errors.ts';
 import { base64, type Identity } from './identity.ts';
@@ -59,7 +59,7 @@ const DECODED = { longs: String, defaults: true };
 
 /** Bytes of a reply that carries no array. */
 export const SMALL = 256 * 1024;
-/** Answers of proxies in front of a SuperLink that is starting or overloaded. */
+/** What proxies answer while the SuperLink behind them is starting or overloaded. */
 const PASSING = [502, 503, 504];
 
 export interface FleetOptions {
@@ -67,7 +67,7 @@ export interface FleetOptions {
   readonly superlink: string;
   readonly identity: Identity;
   /**
-   * Milliseconds to repeat a call while the SuperLink cannot be reached.
+   * Milliseconds for which a call is repeated while the SuperLink cannot be reached.
    * @defaultValue 60000
    */
   readonly patience?: number | undefined;
@@ -133,7 +133,7 @@ function reasonOf(error: Error): string {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 }
 
-/** Waits for so many milliseconds. */
+/** Resolves after this many milliseconds. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
@@ -157,7 +157,7 @@ export function decode(type: string, bytes: Uint8Array): object {
   }
 }
 
-/** `pull-object` has PullObjectRequest and PullObjectResponse. */
+/** The requests and responses of `pull-object` are PullObjectRequest and PullObjectResponse. */
 function messageName(call: keyof Calls): string {
   return NAMES[call] ?? call.replaceAll(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
 }

@@ -1,5 +1,5 @@
-// The key of a SuperNode: ECDSA on P-384, made by WebCrypto. The SuperLink knows a node by its public key, so the key must
-// outlive the process; keep the string of `saved` secret, and where nobody else writes.
+// The key of a SuperNode: ECDSA on P-384, made by WebCrypto. The SuperLink knows a node by its public key, so the key
+// must outlive the process; keep `saved` secret, where nobody else can write.
 
 interface Jwk {
   readonly [field: string]: string;
@@ -42,7 +42,7 @@ export async function loadIdentity(saved: string): Promise<Identity> {
   };
 }
 
-/** WebCrypto's signature, r and s of 48 bytes each, as the DER that OpenSSL reads: SEQUENCE { INTEGER r, INTEGER s }. */
+/** Converts WebCrypto's signature, r and s of 48 bytes each, to DER: SEQUENCE { INTEGER r, INTEGER s }. */
 export function derSignature(raw: Uint8Array): Uint8Array<ArrayBuffer> {
   if (raw.length !== 2 * HALF) throw new RangeError(`a P-384 signature has ${2 * HALF} bytes, not ${raw.length}`);
   const body = [...derInteger(raw.subarray(0, HALF)), ...derInteger(raw.subarray(HALF))];

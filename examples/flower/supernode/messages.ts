@@ -1,5 +1,5 @@
 // The content of messages: a RecordDict of records of arrays, of settings (config) and of metrics, each an object.
-// What arrives is followed from the message's id down, so every byte is covered by a hash before it is read, and arrays
+// A received message is followed from its id down, so every byte is covered by a hash before it is parsed, and arrays
 // are fetched only after their names and shapes have been compared with the node's.
 import { type Arrays, decodeNpy, elements, encodeNpy, type Shapes, sameShape } from './arrays.ts';
 import { BadReply, OtherModel } from './errors.ts';
@@ -16,7 +16,7 @@ export interface Content {
 }
 
 const NPY_HEAD = 10 + 65_535;
-/** Flower's limit of a chunk, though a smaller one is a matter of configuration. */
+/** The size at which Flower splits arrays; it can be configured to be smaller. */
 const CHUNK = 5 * 1024 * 1024;
 
 /** The content of this message, whose arrays must have exactly these names and shapes. */
@@ -57,12 +57,13 @@ async function openArrays(record: FlowerObject, shapes: Shapes, open: Open): Pro
   return arrays;
 }
 
-/** The ids of an array's chunks in order, after a look at its type and shape. */
+/** Checks an array's type and shape, and returns the ids of its chunks in order. */
 function chunks(name: string, shape: readonly number[], { body, children }: FlowerObject): readonly string[] {
   const { dtype, shape: got, stype, arraychunk_ids: order } = json(body) as Record<string, unknown>;
   if (dtype !== 'float32' || stype !== 'numpy.ndarray' || !wholeNumbers(got) || !sameShape(got, shape)) {
     throw new OtherModel(
-      `the server's ${name} is ${String(dtype).slice(0, 20)} [${String(got).slice(0, 80)}], this node's is float32 [${shape}]`,
+      `the server's ${name} is ${String(dtype).slice(0, 20)} [${String(got).slice(0, 80)}], ` +
+        `this node's is float32 [${shape}]`,
     );
   }
   const most = Math.ceil((4 * elements(shape) + NPY_HEAD) / 1024);
@@ -72,7 +73,7 @@ function chunks(name: string, shape: readonly number[], { body, children }: Flow
   return order.map((index) => children[index] as string);
 }
 
-/** The bytes of an array, from chunks that together are no longer than they should be. */
+/** The bytes of an array, joined from chunks that may not exceed its size. */
 async function join(name: string, shape: readonly number[], ids: readonly string[], open: Open): Promise<Uint8Array> {
   const most = 4 * elements(shape) + NPY_HEAD;
   const bytes = new Uint8Array(most);
@@ -150,7 +151,7 @@ function only({ children: [child, ...others] }: FlowerObject): string {
   return child;
 }
 
-/** The message object must say what the envelope said: only the object is covered by the id. */
+/** The envelope must agree with the message object, which alone is covered by the id. */
 function checkMetadata(inside: Metadata | undefined, outside: Metadata): void {
   for (const key of ['runId', 'srcNodeId', 'dstNodeId', 'messageType', 'groupId', 'createdAt', 'ttl'] as const) {
     if (inside?.[key] !== outside[key]) {

@@ -1,5 +1,5 @@
-// What Flower's messages are made of: objects addressed by the SHA-256 of their bytes. An object is a head, a zero byte and
-// a body; the head has the type, the ids of the children and the length of the body: "ArrayRecord id,id 154".
+// What Flower's messages are made of: objects addressed by the SHA-256 of their bytes. An object is a head, a zero byte
+// and a body; the head has the type, the ids of the children and the length of the body: "ArrayRecord id,id 154".
 import { BadReply } from './errors.ts';
 
 export interface FlowerObject {

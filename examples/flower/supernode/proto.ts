@@ -1,5 +1,5 @@
-// The messages of Flower's Fleet API that a SuperNode sends and receives: names, types and field numbers as in flwr 1.42
-// (fleet.proto, message.proto, recorddict.proto, node.proto, heartbeat.proto, run.proto and error.proto of package
+// The messages of Flower's Fleet API that a SuperNode sends and receives: names, types and field numbers as in flwr
+// 1.42 (fleet.proto, message.proto, recorddict.proto, node.proto, heartbeat.proto, run.proto and error.proto of package
 // flwr.proto). Fields that a node has no use for are left out; protobuf skips them.
 
 export const PROTO = `

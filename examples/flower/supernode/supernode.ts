@@ -1,22 +1,22 @@
-// A Flower SuperNode: registers, says every few seconds that it is alive, fetches messages, has them answered by two
-// callbacks, and sends the replies. One message is dealt with at a time, as in Flower's own.
+// A Flower SuperNode: registers, sends heartbeats, polls for messages, has two callbacks answer them, and pushes the
+// replies. It handles one message after another, as Flower's own does.
 import { answer, type Model } from './answer.ts';
 import { BadReply, Refused } from './errors.ts';
 import { Fleet, type FleetOptions, type Message, type Node, pause } from './fleet.ts';
 
 export interface SuperNodeOptions extends FleetOptions, Model {
   /**
-   * Whether to leave when the run of the first message has ended, rather than wait for further runs.
+   * Whether to leave when the run of the last message has ended, rather than wait for further runs.
    * @defaultValue false
    */
   readonly once?: boolean | undefined;
   /**
-   * Seconds between signs of life, 10 to 1800. A node is gone after twice this time.
+   * Seconds between heartbeats, 10 to 1800. After twice this time without one, a node counts as offline.
    * @defaultValue 30
    */
   readonly heartbeat?: number | undefined;
   /**
-   * Milliseconds between questions for a message.
+   * Milliseconds between polls for a message.
    * @defaultValue 1000
    */
   readonly poll?: number | undefined;
@@ -24,9 +24,9 @@ export interface SuperNodeOptions extends FleetOptions, Model {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Consecutive bad replies to a question for messages before the node gives up. */
+/** Consecutive polls with a bad reply before the node gives up. */
 const TRIES = 5;
-/** Milliseconds in which a server reads a reply: it asks for them every three seconds. */
+/** Milliseconds in which a server reads a reply: it polls every three seconds. */
 const LINGER = 10_000;
 
 /** Takes part until `signal` is aborted or, with `once`, the run has ended; returns the bytes sent and received. */
@@ -58,9 +58,9 @@ async function join(fleet: Fleet, options: SuperNodeOptions): Promise<Node> {
     try {
       return await fleet.call('activate-node', { publicKey, heartbeatInterval: heartbeat });
     } catch (error) {
-      // 412 as well for as long as a node with this key, killed perhaps, counts as online.
+      // Also 412 while an earlier node with this key, for example a killed one, still counts as online.
       if (!(error instanceof Refused && error.status === 412) || Date.now() > deadline) throw error;
-      if (!told) say?.(`${error.message}; trying again for as long as the last node with this key counts as online`);
+      if (!told) say?.(`${error.message}; trying again while the previous node with this key counts as online`);
       await pause(1000);
     }
   }
@@ -92,7 +92,7 @@ interface Last {
   at?: number;
 }
 
-/** Stays until the server has had time to read the last reply: that of a node which is offline counts as lost. */
+/** Waits until the server has had time to read the last reply: Flower drops unread replies of offline nodes. */
 async function linger(fleet: Fleet, node: Node, { poll = 1000, patience = LINGER }: SuperNodeOptions, last: Last) {
   const until = (last.at ?? 0) + Math.min(patience, LINGER);
   while (last.run !== undefined && Date.now() < until && !(await ended(fleet, node, last.run))) await pause(poll);
@@ -134,7 +134,7 @@ async function next(fleet: Fleet, node: Node): Promise<Message | undefined> {
   return message;
 }
 
-/** Whether the run is over: the SuperLink then refuses to speak of it. */
+/** Whether the run is over: the SuperLink then answers 403. */
 async function ended(fleet: Fleet, node: Node, runId: string): Promise<boolean> {
   try {
     await fleet.call('get-run', { node, runId });

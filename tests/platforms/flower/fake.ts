@@ -14,7 +14,7 @@ export interface Offer {
   readonly contents: Map<string, Bytes>;
 }
 
-/** Replaces the answer of a call: other bytes, or a function that answers in a way of its own. */
+/** Replaces the answer of a call: other bytes, or a function that writes the response itself. */
 export type Lie = (call: string, answer: Bytes, request: Bytes) => Bytes | ((response: ServerResponse) => void);
 
 export const NODE = '18446744073709551557'; // more than 2 ** 53

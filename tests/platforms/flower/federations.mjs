@@ -61,7 +61,7 @@ export function counted({ rounds, nodes, log }) {
   return undefined;
 }
 
-/** Says what is wrong with the accuracies of round 5: at the nodes' own brightnesses, and at one that neither has seen. */
+/** Says what is wrong with the accuracies of round 5, at the nodes' own brightnesses and at an unseen one. */
 export function accurate({ log }) {
   const [, accuracy, unseen] = /round 5: accuracy (\S+), unseen (\S+),/.exec(log) ?? [];
   return accuracy > 0.8 && unseen > 0.8 ? undefined : `accuracies of ${accuracy} and ${unseen}:\n${log}`;

@@ -1,5 +1,5 @@
-// A node with an optimizer meets every fault of faults.ts: it must say what is wrong, leave weights, state and checkpoint
-// as they were, and then train with the good message that follows. Prints JSON: { count, wrong }.
+// A node with an optimizer meets every fault of faults.ts: it must say what is wrong, leave weights, state and
+// checkpoint as they were, and then train with the good message that follows. Prints JSON: { count, wrong }.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// examples/flower against an unmodified SuperLink, with nodes in every runtime; the example is a copy next to the packed
-// package.
+// examples/flower against an unmodified SuperLink, with nodes in every runtime; the example is a copy next to the
+// packed package.
 import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { packagesOf } from '../../../scripts/lib/packages.mjs';

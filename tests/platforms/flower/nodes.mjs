@@ -50,7 +50,7 @@ export async function left(node) {
   }
 }
 
-/** Kills a node, which can say goodbye to nobody. */
+/** Kills a node without letting it deactivate itself. */
 export async function kill(node) {
   process.kill(-node.child.pid, 'SIGKILL');
   await left(node);
