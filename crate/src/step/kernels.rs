@@ -29,6 +29,8 @@ kernels! {
     PlainSgd = Kernel<0, Sgd, One, Zero, Zero>, fused, if plain;
     AnySgd = Linear, fused;
     HeavyBall = Kernel<1, Momentum<One, Zero>, One, Zero, Zero>, fused, if plain_heavy_ball;
+    PlainNesterov = Kernel<1, Momentum<One, F32x4>, One, Zero, Zero>, fused, if plain_sum;
+    AnyHeavyBall = Kernel<1, Momentum<One, Zero>, F32x4, F32x4, Zero>, fused, if heavy_ball;
     AnyMomentum = Kernel<1, Momentum<F32x4, F32x4>, F32x4, F32x4, F32x4>, fused;
     PlainAdam = Kernel<2, Adam, One, Zero, Zero>, fused, if plain;
     PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>, fused, if plain_gradient;
@@ -49,6 +51,14 @@ fn plain_gradient(_: &Clock, pass: &Pass) -> bool {
 
 fn plain(clock: &Clock, pass: &Pass) -> bool {
     plain_gradient(clock, pass) && pass.decoupled == 0.0
+}
+
+fn heavy_ball(clock: &Clock, pass: &Pass) -> bool {
+    pass.decoupled == 0.0 && is_heavy_ball(clock)
+}
+
+fn plain_sum(clock: &Clock, pass: &Pass) -> bool {
+    plain(clock, pass) && clock.scalars[1] == 1.0
 }
 
 fn plain_heavy_ball(clock: &Clock, pass: &Pass) -> bool {

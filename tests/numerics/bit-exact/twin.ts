@@ -30,8 +30,9 @@
 //  6. A step is plain if the gradient is multiplied by 1 (the factor; no further factor at 'gradient+decay'), no
 //     multiple of w is added in 2. or in 4., and the rule says that its steps can be plain. Then the terms with 0 are
 //     absent altogether, which matters for the sign of 0 and for non-finite numbers. Some rules (Adam) never have
-//     the + 0 w of 2. At 'update' and 'update+decay' all this applies to what comes after Phi, treated as a step of SGD
-//     with L; what comes before has all its terms.
+//     the + 0 w of 2. Some (the heavy ball) end plain: 3. and 4. have no terms with 0 unless decay is decoupled,
+//     whatever 2. has added. At 'update' and 'update+decay' all this applies to what comes after Phi, treated as a step
+//     of SGD with L; what comes before has all its terms.
 //  7. Lookahead: finally, at every t divisible by `every`, slow = slow + alpha (w - slow), and w = slow.
 //
 // Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in
@@ -142,6 +143,7 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   const scaled = rule.float32(later ? 1 : L, tensor.stepsTaken);
   const inside = units !== undefined && both && k !== 0;
   const plain = scaled.canBePlain && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
+  const endsPlain = !later && (plain || (scaled.endsPlain === true && lk === 0));
   const isBare = plain || scaled.takesBareGradient === true;
 
   // 2.
@@ -160,8 +162,8 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   // 3.
   const sooner = later ? (both ? f(K) : 0) : lk;
   const D = x.map((xi, i) => {
-    const update = scaled.step(xi, state, i, plain && !later);
-    return plain && !later ? update : f(update + f(sooner * at(w, i)));
+    const update = scaled.step(xi, state, i, endsPlain);
+    return endsPlain ? update : f(update + f(sooner * at(w, i)));
   });
 
   // 4.

@@ -68,6 +68,8 @@ export interface Float64Step {
 export interface Float32Step {
   /** Whether point 6 applies: a step to which nothing is added leaves out all terms with 0. */
   readonly canBePlain: boolean;
+  /** Whether terms with 0 are absent from points 3 and 4 whatever the gradient is made of, unless decay is decoupled. */
+  readonly endsPlain?: boolean;
   /** Whether the gradient is taken without the + 0 w of point 2, even if the step is not plain. */
   readonly takesBareGradient?: boolean;
   /** Changes element i of the state, and returns D. */
