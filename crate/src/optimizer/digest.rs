@@ -1,5 +1,6 @@
 //! Digest: one number for the whole state of an optimizer, by chained XXH64 (Yann Collet, specification 0.1.1).
 
+use super::rule::flag;
 use super::{At, Optimizer};
 use crate::passes::digest::digest;
 
@@ -14,10 +15,6 @@ fn of_number(x: f64, hash: u64) -> u64 {
     let pieces: [u32; 4] = core::array::from_fn(|i| (x.to_bits() >> (16 * i)) as u32 & 0xffff);
     // SAFETY: the array is readable.
     unsafe { digest(pieces.as_ptr(), pieces.len(), hash) }
-}
-
-fn flag(is: bool) -> f64 {
-    f64::from(u8::from(is))
 }
 
 impl Optimizer {

@@ -82,6 +82,11 @@ pub trait Family {
     fn settings(&self, visit: &mut dyn FnMut(f64));
 }
 
+/// 1 if it is true, else 0: flags among the numbers of a digest, or among scalars.
+pub fn flag(is: bool) -> f64 {
+    f64::from(u8::from(is))
+}
+
 /// The smallest normal float32. It replaces an epsilon of 0, so that a gradient of 0 gives an update of 0, not 0 / 0.
 pub const SMALLEST_NORMAL: f64 = f32::MIN_POSITIVE as f64;
 

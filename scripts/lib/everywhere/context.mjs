@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundle } from '../../../tests/platforms/runtimes/bundle.mjs';
-import { ask, npm, root, SetupError } from '../run.mjs';
+import { pack } from '../pack.mjs';
+import { root } from '../run.mjs';
 
 const RUNTIMES = join(root, 'tests/platforms/runtimes');
 
@@ -20,12 +21,4 @@ export async function withContext(work) {
   } finally {
     rmSync(temp, { recursive: true, force: true, maxRetries: 5 });
   }
-}
-
-/** Runs `npm pack` into a folder: the tarball, its version, and its files with their sizes. */
-async function pack(folder) {
-  const { code, output, errors } = await ask(npm('pack', '--json', '--pack-destination', folder));
-  if (code !== 0) throw new SetupError('npm pack failed', errors);
-  const [{ filename, version, files }] = JSON.parse(output);
-  return { tarball: join(folder, filename), version, files: files.map(({ path, size }) => ({ path, size })) };
 }

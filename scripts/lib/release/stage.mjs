@@ -1,8 +1,9 @@
 // What npm publishes: the files of package.json, and a README whose links and images are those of the repository, since npm
 // shows it elsewhere. Staged in build/package, and packed.
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ask, npm, root, SetupError } from '../run.mjs';
+import { join, relative } from 'node:path';
+import { pack } from '../pack.mjs';
+import { root, SetupError } from '../run.mjs';
 
 const STAGE = join(root, 'build/package');
 const LINK = /(!?)\[([^\]]*)\]\((?!https?:|#)([^)#]+)(#[^)]*)?\)/g;
@@ -38,15 +39,10 @@ export async function stage() {
   for (const name of [...published.files, 'LICENSE']) cpSync(join(root, name), join(STAGE, name), { recursive: true });
   writeFileSync(join(STAGE, 'package.json'), `${JSON.stringify(published, null, 2)}\n`);
   writeFileSync(join(STAGE, 'README.md'), absolute(readme, published.repository.url.replace(/^git\+(.*)\.git$/, '$1')));
-  const { code, output, errors } = await ask(npm('pack', '--json', '--pack-destination', join(root, 'build')), {
-    cwd: STAGE,
-  });
-  if (code !== 0) throw new SetupError('npm pack failed', errors);
-  const [{ filename, files, size }] = JSON.parse(output);
-  const packed = files.map(({ path }) => path);
+  const { tarball, files, size } = await pack(join(root, 'build'), STAGE);
   const absent = readdirSync(join(root, 'dist')).filter(
-    (name) => !packed.some((path) => path.startsWith(`dist/${name}`)),
+    (name) => !files.some(({ path }) => path.startsWith(`dist/${name}`)),
   );
   if (absent.length > 0) throw new SetupError(`the package lacks ${absent.join(', ')}`);
-  return { tarball: join('build', filename), files: packed.length, size };
+  return { tarball: relative(root, tarball), files: files.length, size };
 }

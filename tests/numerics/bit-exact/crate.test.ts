@@ -1,21 +1,13 @@
 // The crate on this machine's own instructions against the package in WebAssembly, to the bit: the same digest after every
 // step of runs at random, which says that weights, state, averages, slow weights, counts and hyper-parameters are the same.
 
-import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { cargo } from '../../platforms/native/cargo.ts';
 import { construct, type Optimizer } from '../oracle/library.ts';
 import type { Options } from '../rules/index.ts';
 import { configuration, type Run, type Step } from './configurations.ts';
 
 const RUNS = 1000;
-const root = fileURLToPath(new URL('../../..', import.meta.url));
-const toolchain: Toolchain = await import(new URL('../../../scripts/lib/toolchain.mjs', import.meta.url).href);
-
-/** What the build has found. */
-interface Toolchain {
-  readonly facts: () => { readonly native: Readonly<Record<string, string>> } | undefined;
-}
 
 /** What is known after a step. */
 interface After {
@@ -48,14 +40,7 @@ function request({ kind, options, spec, steps }: Run): string {
 /** All runs in the crate. */
 function inRust(runs: readonly Run[]): Answer[] {
   const program = ['run', '--quiet', '--release', '-p', 'zeromean', '--example', 'replay'];
-  const { status, stdout, stderr } = spawnSync('cargo', program, {
-    cwd: root,
-    env: { ...process.env, ...toolchain.facts()?.native },
-    input: `${runs.map(request).join('\n')}\n`,
-    encoding: 'utf8',
-    maxBuffer: 2 ** 30,
-  });
-  expect(status, stderr).toBe(0);
+  const stdout = cargo(program, `${runs.map(request).join('\n')}\n`);
   return stdout
     .trim()
     .split('\n')

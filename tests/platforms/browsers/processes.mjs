@@ -63,6 +63,13 @@ export async function start([program, ...args], { ready, seconds = 30, fds = 0, 
   return started;
 }
 
+/** Waits until a program has printed something; throws if it has ended, or after this many seconds. */
+export async function printed(started, pattern, seconds) {
+  for (const deadline = Date.now() + 1000 * seconds; !pattern.test(started.output); await sleep(5)) {
+    if (started.ended || Date.now() > deadline) throw new Error(`never printed ${pattern}:\n${started.output}`);
+  }
+}
+
 /** Ends a program and everything it has started. */
 export async function end(started) {
   signal(started.child, 'SIGTERM');

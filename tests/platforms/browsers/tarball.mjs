@@ -1,5 +1,5 @@
 // The packed package, installed in an empty folder: what every check imports.
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask, npm, SetupError } from '../../../scripts/lib/run.mjs';
 
@@ -7,6 +7,16 @@ import { ask, npm, SetupError } from '../../../scripts/lib/run.mjs';
 export async function installed({ tarball, temp }) {
   const folder = mkdtempSync(join(temp, 'installed-'));
   await installInto(folder, tarball);
+  return folder;
+}
+
+/** The same with a copy of the examples, and these packages of the root, by name. */
+export async function installedWithExamples(context, packages) {
+  const folder = await installed(context);
+  cpSync(join(context.root, 'examples'), join(folder, 'examples'), { recursive: true });
+  for (const name of packages) {
+    symlinkSync(join(context.root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
+  }
   return folder;
 }
 

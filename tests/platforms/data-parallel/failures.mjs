@@ -1,10 +1,9 @@
 // What goes wrong: a rank that is killed, checkpoints that do not fit, a flipped bit, a server whose payloads are too small.
 import { cpSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { allFailed, printed, rank, sameDigests, stateFolder } from './ranks.mjs';
+import { printed } from '../browsers/processes.mjs';
+import { allFailed, NODE, PATIENCE, rank, sameDigests, stateFolder } from './ranks.mjs';
 import { withServer } from './server.mjs';
-
-const NODE = 'examples/data-parallel/node.mjs';
 
 /** Starts two ranks in Node; `programs` are their programs. */
 async function two({ node, folder }, server, state, flags, programs = [NODE, NODE]) {
@@ -27,7 +26,7 @@ async function killed(scene) {
     const uninterrupted = await single.finished;
     const state = stateFolder(folder);
     const ranks = await two(scene, server, state, [...flags, '--timeout', '2000']);
-    await printed(ranks[1], /step 200:/);
+    await printed(ranks[1].started, /step 200:/, PATIENCE);
     ranks[1].started.child.kill('SIGKILL');
     const [survivor] = await all(ranks);
     const again = async () => await all(await two(scene, server, state, [...flags, '--timeout', '60000']));

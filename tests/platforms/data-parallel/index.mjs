@@ -1,15 +1,14 @@
 // examples/data-parallel against a real NATS server: the digest of one process that does all the work, whatever happens on the way.
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { packagesOf } from '../../../scripts/lib/packages.mjs';
-import { root } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
-import { installed } from '../browsers/tarball.mjs';
+import { installedWithExamples } from '../browsers/tarball.mjs';
 import * as runtimes from '../runtimes/found.mjs';
 import { failures } from './failures.mjs';
 import { page } from './page.mjs';
-import { rank, sameDigests, stateFolder } from './ranks.mjs';
+import { NODE, rank, sameDigests, stateFolder } from './ranks.mjs';
 import { natsVersion, withServer } from './server.mjs';
 
 const entry = 'example data-parallel';
@@ -38,15 +37,11 @@ export async function full(context) {
 
 /** A folder with the package, the examples, the client of NATS, and programs that make trouble. */
 async function prepared(context) {
-  const folder = await installed(context);
-  cpSync(join(root, 'examples'), join(folder, 'examples'), { recursive: true });
+  const folder = await installedWithExamples(context, ['@nats-io']);
   cpSync(fileURLToPath(new URL('programs/', import.meta.url)), join(folder, 'programs'), { recursive: true });
-  mkdirSync(join(folder, 'node_modules'), { recursive: true });
-  symlinkSync(join(root, 'node_modules/@nats-io'), join(folder, 'node_modules/@nats-io'), 'junction');
   return folder;
 }
 
-const NODE = 'examples/data-parallel/node.mjs';
 const DENO = ['run', '--no-prompt', '-A', 'examples/data-parallel/deno.mjs'];
 
 /** What one process comes to that does the work of `world` ranks. */

@@ -5,10 +5,9 @@ import { read } from '../browsers/browse.mjs';
 import { find } from '../browsers/found.mjs';
 import { installBrowsers } from '../browsers/install.mjs';
 import { viteServer } from '../browsers/vite.mjs';
-import { rank, sameDigests, stateFolder } from './ranks.mjs';
+import { NODE, rank, sameDigests, stateFolder } from './ranks.mjs';
 import { withServer } from './server.mjs';
 
-const NODE = 'examples/data-parallel/node.mjs';
 const DONE = `const { textContent } = document.querySelector('pre') ?? { textContent: '' };
   return /digest|rank|NATS/.test(textContent.replace(/^step.*$/gm, '')) ? textContent : null;`;
 

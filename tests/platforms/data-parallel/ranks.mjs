@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { end, start } from '../browsers/processes.mjs';
 
+/** The example's program for Node. */
+export const NODE = 'examples/data-parallel/node.mjs';
+
 /** How long a process may take, in seconds. */
-const PATIENCE = 90;
+export const PATIENCE = 90;
 
 /** Starts a rank; `finished` resolves to what it has printed and its exit code. */
 export async function rank(command, folder, ...flags) {
@@ -19,21 +22,13 @@ export async function rank(command, folder, ...flags) {
   return { started, finished };
 }
 
-/** Waits until a rank has printed something. */
-export async function printed({ started }, pattern) {
-  for (let waited = 0; !pattern.test(started.output); waited += 10) {
-    if (started.ended || waited > 1000 * PATIENCE) throw new Error(`never printed ${pattern}:\n${started.output}`);
-    await sleep(10);
-  }
-}
-
 /** A new folder for checkpoints. */
 export function stateFolder(folder) {
   return mkdtempSync(join(folder, 'state-'));
 }
 
 /** The digest at the end of what a rank has printed. */
-export function digestIn({ text }) {
+function digestIn({ text }) {
   return /^digest ([0-9a-f]{16})$/m.exec(text)?.[1];
 }
 

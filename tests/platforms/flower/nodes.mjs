@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { end, start } from '../browsers/processes.mjs';
 
 /** How many seconds a node may take for its part of a run. */
-const PATIENCE = 240;
+export const PATIENCE = 240;
 
 const DENO = [
   'run',
@@ -34,13 +34,6 @@ export async function startNode(runtime, folder, url, flags) {
   const program = command(runtime, 'examples/flower/node.ts');
   const args = ['--superlink', url, '--once', '--heartbeat', '10', '--poll', '200', ...flags];
   return await start([...program, ...args], { cwd: folder, ready: () => true });
-}
-
-/** Waits until a node has printed something like `pattern`. */
-export async function printed(node, pattern) {
-  for (const deadline = Date.now() + 1000 * PATIENCE; !pattern.test(node.output); await sleep(5)) {
-    if (node.ended || Date.now() > deadline) throw new Error(`a node did not print ${pattern}:\n${node.output}`);
-  }
 }
 
 /** Waits until a node has left. */

@@ -1,43 +1,24 @@
 // examples/rust: a Rust program that trains with the crate, natively and inside a WebAssembly module of its own, with SIMD128
 // and with arrays of four floats. The digest is the same each time.
 
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { webAssembly } from '../../../ts/memory/webassembly.ts';
+import { cargo, cargoForWasm, root } from './cargo.ts';
 
-const root = fileURLToPath(new URL('../../..', import.meta.url));
 const TARGET = 'wasm32-unknown-unknown';
 const STEPS = 300;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What the build has found. */
-interface Toolchain {
-  readonly facts: () => { readonly native: Environment } | undefined;
-  readonly wasmEnvironment: () => Environment;
-}
-
-const toolchain: Toolchain = await import(new URL('../../../scripts/lib/toolchain.mjs', import.meta.url).href);
-
-function cargo(env: Environment, ...args: string[]): string {
-  const all = { ...process.env, ...env };
-  const { status, stdout, stderr } = spawnSync('cargo', args, { cwd: root, env: all, encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
-  return stdout;
-}
 
 /** Its WebAssembly module, compiled with these flags. */
 function compiled(folder: string, flags: string): Uint8Array {
   const target = join(root, 'target', folder);
   const build = ['build', '--quiet', '--release', '-p', 'glyphs', '--lib', '--target', TARGET, '--target-dir', target];
-  cargo({ ...toolchain.wasmEnvironment(), RUSTFLAGS: flags }, ...build);
+  cargoForWasm(build, flags);
   return readFileSync(join(target, TARGET, 'release', 'glyphs.wasm'));
 }
 
-const native = cargo(toolchain.facts()?.native ?? {}, 'run', '--quiet', '--release', '-p', 'glyphs');
+const native = cargo(['run', '--quiet', '--release', '-p', 'glyphs']);
 const digest = /digest ([0-9a-f]{16})$/m.exec(native)?.[1];
 
 test('natively, it learns to read', () => {

@@ -2,7 +2,7 @@
 
 use crate::optimizer::error::Error;
 use crate::optimizer::range::{BELOW_ONE, NON_NEGATIVE_FLOAT32};
-use crate::optimizer::rule::{Arrays, Family, SMALLEST_NORMAL, floor, power};
+use crate::optimizer::rule::{Arrays, Family, SMALLEST_NORMAL, flag, floor, power};
 use crate::rules::adam::{ADAM, AMSGRAD};
 use crate::simd::sqrt64;
 use crate::table::SCALARS;
@@ -73,7 +73,7 @@ impl Family for Adam {
     }
 
     fn settings(&self, visit: &mut dyn FnMut(f64)) {
-        let flags = [matches!(self.eps, Epsilon::Uncorrected(_)), self.amsgrad].map(|flag| f64::from(u8::from(flag)));
+        let flags = [matches!(self.eps, Epsilon::Uncorrected(_)), self.amsgrad].map(flag);
         for x in [f64::from(self.arrays().code), self.betas.0, self.betas.1, self.eps(), flags[0], flags[1]] {
             visit(x);
         }

@@ -2,7 +2,7 @@
 
 use crate::optimizer::error::Error;
 use crate::optimizer::range::{BELOW_ONE, NON_NEGATIVE_FLOAT32};
-use crate::optimizer::rule::{Arrays, Family, SMALLEST_NORMAL, floor};
+use crate::optimizer::rule::{Arrays, Family, SMALLEST_NORMAL, flag, floor};
 use crate::rules::rmsprop::RMSPROP;
 use crate::table::SCALARS;
 
@@ -46,13 +46,12 @@ impl Family for RmsProp {
 
     fn scalars(&self, _: u64) -> [f64; SCALARS] {
         let Self { alpha, eps, momentum, centered } = *self;
-        let centered = f64::from(u8::from(centered));
-        [alpha, 1.0 - alpha, eps.max(SMALLEST_NORMAL), momentum, floor(eps, alpha), centered, 0.0]
+        [alpha, 1.0 - alpha, eps.max(SMALLEST_NORMAL), momentum, floor(eps, alpha), flag(centered), 0.0]
     }
 
     fn settings(&self, visit: &mut dyn FnMut(f64)) {
         let Self { alpha, eps, momentum, centered } = *self;
-        for x in [f64::from(RMSPROP), alpha, eps, momentum, f64::from(u8::from(centered))] {
+        for x in [f64::from(RMSPROP), alpha, eps, momentum, flag(centered)] {
             visit(x);
         }
     }

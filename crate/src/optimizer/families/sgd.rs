@@ -3,7 +3,7 @@
 
 use crate::optimizer::error::Error;
 use crate::optimizer::range::{BELOW_ONE, UP_TO_ONE};
-use crate::optimizer::rule::{Arrays, Family};
+use crate::optimizer::rule::{Arrays, Family, flag};
 use crate::rules::sgd::{MOMENTUM, SGD};
 use crate::table::SCALARS;
 
@@ -66,7 +66,7 @@ impl Family for Sgd {
     }
 
     fn settings(&self, visit: &mut dyn FnMut(f64)) {
-        let flags = [self.nesterov, self.buffer == Buffer::Average].map(|flag| f64::from(u8::from(flag)));
+        let flags = [self.nesterov, self.buffer == Buffer::Average].map(flag);
         for x in [f64::from(self.arrays().code), self.momentum, self.dampening, flags[0], flags[1]] {
             visit(x);
         }
