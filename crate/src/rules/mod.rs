@@ -17,6 +17,9 @@ pub trait Rule<const N: usize>: Copy {
     /// How many of its state arrays (the first ones) decay towards zero and must be kept out of the subnormals.
     const DECAYING: usize = N;
 
+    /// Whether it steps two vectors per iteration, see `crate/src/step/kernel.rs`; for rules without divisions.
+    const IN_PAIRS: bool = false;
+
     /// What `advance` passes to `update`.
     type Carry: Copy;
 

@@ -33,6 +33,8 @@ pub struct Sgd {
 impl Rule<0> for Sgd {
     const CODE: u32 = SGD;
 
+    const IN_PAIRS: bool = true;
+
     type Carry = F32x4;
 
     #[inline(always)]
@@ -69,6 +71,8 @@ pub fn is_heavy_ball(clock: &Clock) -> bool {
 
 impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     const CODE: u32 = MOMENTUM;
+
+    const IN_PAIRS: bool = true;
 
     type Carry = (F32x4, F32x4);
 

@@ -1,5 +1,6 @@
 //! What the exports do with a table: one step, the norm, clamping, and Phi alone.
 
+mod ahead;
 mod kernel;
 #[macro_use]
 mod kernel_table;
