@@ -83,7 +83,7 @@ async function make() {
   if (found.length > 0)
     throw new SetupError(`the kernels must be nothing but code on imported memory, and have ${found.join(', ')}`);
   // Keeps the functions of crate/src/step/run.rs apart.
-  const apart = ['--one-caller-inline-max-function-size', '300'];
+  const apart = ['--one-caller-inline-max-function-size', '150'];
   // Loads and stores take constant parts of their addresses as offsets, which costs no instruction. wasm-opt does that
   // if address 0 to 1023 are unused; what it needs is that no such sum wraps around, and in Rust's arrays none does.
   const offsets = ['--low-memory-unused', '--optimize-added-constants-propagate'];

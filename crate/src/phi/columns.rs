@@ -14,6 +14,9 @@ const BLOCK: u32 = 16;
 /// Rows of at least this length are worth their own loop.
 pub const WIDE: u32 = 16;
 
+/// Stripes are at least this long if there is room.
+const LONG: u32 = 64;
+
 /// From this many columns on, rows are stepped one by one.
 const NARROW: u32 = 64;
 
@@ -31,11 +34,13 @@ pub fn floats(columns: u32) -> u32 {
 }
 
 /// How many consecutive rows of a few columns are stepped as a single row, a power of 2: enough for whole vectors and a
-/// [`WIDE`] row. 1 if there are many columns.
+/// [`LONG`] row, if there is room for its means. 1 if there are many columns.
 #[inline(always)]
 pub fn rows_per_stripe(columns: u32) -> u32 {
+    let is_short = |rows: u32| columns * rows < LONG || !(columns * rows).is_multiple_of(4);
+    let has_room = |rows: u32| (rows - 1) * columns + padded(columns) <= floats(columns);
     let mut rows = 1;
-    while columns < NARROW && (columns * rows < WIDE || !(columns * rows).is_multiple_of(4)) && rows < WIDE {
+    while columns < NARROW && is_short(rows) && has_room(2 * rows) {
         rows *= 2;
     }
     rows

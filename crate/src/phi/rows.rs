@@ -11,6 +11,9 @@ use crate::vectors::for_each_vector;
 /// Elements of a block: 16 for each lane of the two accumulators.
 const BLOCK: u32 = 2 * 4 * 16;
 
+/// How many values of a row are compared with its mean.
+const PROBES: u32 = 4;
+
 /// How many rows the scratch space has means for.
 pub const ROWS: u32 = 64;
 
@@ -27,42 +30,114 @@ pub const FLOATS: u32 = 2;
 
 /// Computes the mean of each of `rows` rows, starting at the source, from their sums, which are computed first unless
 /// they are ready; returns whether any correction is not 0. Two separate loops let the processor overlap more of the
-/// short rows.
+/// short rows. If there is a place for them, the means are also written there, once for each element of its row.
 #[inline(never)]
-pub fn compute_means(source: Floats, tensor: &Tensor, rows: u32, means: Floats, sums_ready: bool) -> bool {
+pub fn compute_means(
+    source: Floats,
+    tensor: &Tensor,
+    rows: u32,
+    means: Floats,
+    sums_ready: bool,
+    repeated: Option<Floats>,
+) -> bool {
     if !sums_ready {
         sum_rows(source, tensor, rows, means);
     }
-    let probed = TailMask::first(tensor.run.min(4));
+    let (run, stride) = (tensor.run, tensor.outputs.strides[0]);
     let mut offset = false;
-    for row in 0..rows {
-        let (source, slot) = (source.offset(row * tensor.outputs.strides[0]), means.offset(row * FLOATS));
-        let mean = (slot.double(0) * tensor.inverse_fan_in) as f32;
-        let mut correction = 0.0;
-        if probed.all(is_near(source.get(0), F32x4::splat(mean))) {
-            correction = (sum(source, tensor, mean) * tensor.inverse_fan_in) as f32;
-            offset = true;
+    let mut row = 0;
+    while row < rows {
+        let (source, slots) = (source.offset(row * stride), means.offset(row * FLOATS));
+        let repeated = repeated.map(|into| into.offset(row * run));
+        if rows - row >= 4 && run >= 4 && four_means(source, tensor, slots, repeated) {
+            row += 4;
+        } else {
+            offset |= one_mean(source, tensor, slots, repeated);
+            row += 1;
         }
-        slot.set_pair(0, mean, correction);
     }
     offset
+}
+
+/// Computes the mean and the correction of a row from its sum; returns whether the correction is not 0.
+#[inline(always)]
+fn one_mean(source: Floats, tensor: &Tensor, slot: Floats, repeated: Option<Floats>) -> bool {
+    let mean = (slot.double(0) * tensor.inverse_fan_in) as f32;
+    let probed = TailMask::first(tensor.run.min(PROBES));
+    let is_offset = probed.all(is_near(source.get(0), F32x4::splat(mean)));
+    let correction = if is_offset { (sum(source, tensor, mean) * tensor.inverse_fan_in) as f32 } else { 0.0 };
+    slot.set_pair(0, mean, correction);
+    if let Some(into) = repeated {
+        for_each_vector(tensor.run, |at| into.set(at, F32x4::splat(mean)));
+    }
+    is_offset
+}
+
+/// Computes the means of four rows from their sums, unless one of them needs a correction: then it returns false.
+#[inline(always)]
+fn four_means(source: Floats, tensor: &Tensor, slots: Floats, repeated: Option<Floats>) -> bool {
+    let (run, stride) = (tensor.run, tensor.outputs.strides[0]);
+    let all = (slots.get64(0) * F64x4::splat(tensor.inverse_fan_in)).narrow();
+    let (means, halves) = (all.splat_each(), (all.abs() * F32x4::splat(0.5)).splat_each());
+    let near = |i: u32| (source.offset(i * stride).get(0) - means[i as usize]).abs().less(halves[i as usize]).all();
+    if near(0) | near(1) | near(2) | near(3) {
+        return false;
+    }
+    let [low, high] = all.spaced(); // corrections of 0
+    slots.set(0, low);
+    slots.set(4, high);
+    if let Some(into) = repeated {
+        let mut at = 0;
+        while at < run - 4 {
+            for i in 0..4 {
+                into.set(i * run + at, means[i as usize]);
+            }
+            at += 4;
+        }
+        for i in 0..4 {
+            into.set(i * run + run - 4, means[i as usize]);
+        }
+    }
+    true
 }
 
 /// Computes the sum of each of `rows` rows, starting at the source.
 #[inline(always)]
 fn sum_rows(source: Floats, tensor: &Tensor, rows: u32, means: Floats) {
     let short = tensor.averaged.counts == [1; 3] && tensor.run <= BLOCK;
-    for row in 0..rows {
-        let source = source.offset(row * tensor.outputs.strides[0]);
-        let total = if short {
-            let mut block = Block::new();
-            block.fill(source, tensor.run, |x| x);
-            block.sum().sum()
+    let mut row = 0;
+    while row < rows {
+        let (source, slots) = (source.offset(row * tensor.outputs.strides[0]), means.offset(row * FLOATS));
+        if short && rows - row >= 4 {
+            slots.set64(0, sum_four(source, tensor.run));
+            row += 4;
         } else {
-            sum(source, tensor, 0.0)
-        };
-        means.set_double(row * FLOATS, total);
+            slots.set_double(0, sum(source, tensor, 0.0));
+            row += 1;
+        }
     }
+}
+
+/// The sums of four adjacent rows of at most one block each.
+#[inline(always)]
+fn sum_four(source: Floats, length: u32) -> F64x4 {
+    let rows = [0, 1, 2, 3].map(|row| source.offset(row * length));
+    let (mut even, mut odd) = ([F32x4::zero(); 4], [F32x4::zero(); 4]);
+    let mut at = 0;
+    while length - at >= 8 {
+        even = core::array::from_fn(|i| even[i] + rows[i].get(at));
+        odd = core::array::from_fn(|i| odd[i] + rows[i].get(at + 4));
+        at += 8;
+    }
+    if at < length {
+        let tail = TailMask::first(length - at);
+        even = core::array::from_fn(|i| even[i] + tail.only(rows[i].get(at)));
+    }
+    if at + 4 < length {
+        let tail = TailMask::first(length - at - 4);
+        odd = core::array::from_fn(|i| odd[i] + tail.only(rows[i].get(at + 4)));
+    }
+    F64x4::sums(core::array::from_fn(|i| (even[i] + odd[i]).widen()))
 }
 
 /// The sum of the differences between the values of a row and `mean`, which is 0 for the plain sum.

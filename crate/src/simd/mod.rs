@@ -144,6 +144,24 @@ impl F32x4 {
         unsafe { imp::store(to, self.0) }
     }
 
+    /// Each lane, in all four lanes.
+    #[inline(always)]
+    pub fn splat_each(self) -> [Self; 4] {
+        imp::splat_each(self.0).map(Self)
+    }
+
+    /// Each lane, followed by a zero.
+    #[inline(always)]
+    pub fn spaced(self) -> [Self; 2] {
+        imp::spaced(self.0).map(Self)
+    }
+
+    /// Whether all lanes of a mask are set.
+    #[inline(always)]
+    pub fn all(self) -> bool {
+        imp::all(self.0)
+    }
+
     /// Whether any bit of any lane is set.
     #[inline(always)]
     pub fn any(self) -> bool {
@@ -191,6 +209,13 @@ impl F64x4 {
     #[inline(always)]
     pub fn narrow(self) -> F32x4 {
         F32x4(imp::low_then_low(imp::narrow(self.0), imp::narrow(self.1)))
+    }
+
+    /// The [`F64x4::sum`] of each of four.
+    #[inline(always)]
+    pub fn sums(four: [Self; 4]) -> Self {
+        let [a, b, c, d] = four.map(|x| imp::add64(x.0, x.1));
+        Self(imp::add_pairs64(a, b), imp::add_pairs64(c, d))
     }
 
     /// The sum of all lanes, `(0 + 2) + (1 + 3)`.

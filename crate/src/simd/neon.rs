@@ -148,9 +148,41 @@ pub fn low_then_low(a: Raw, b: Raw) -> Raw {
 }
 
 #[inline(always)]
+pub fn add_pairs64(a: Raw64, b: Raw64) -> Raw64 {
+    // SAFETY: every AArch64 has NEON.
+    unsafe { neon::vpaddq_f64(a, b) }
+}
+
+#[inline(always)]
 pub fn sum64(a: Raw64) -> f64 {
     // SAFETY: every AArch64 has NEON.
     unsafe { neon::vgetq_lane_f64::<0>(a) + neon::vgetq_lane_f64::<1>(a) }
+}
+
+#[inline(always)]
+pub fn splat_each(a: Raw) -> [Raw; 4] {
+    // SAFETY: every AArch64 has NEON.
+    unsafe {
+        [
+            neon::vdupq_laneq_f32::<0>(a),
+            neon::vdupq_laneq_f32::<1>(a),
+            neon::vdupq_laneq_f32::<2>(a),
+            neon::vdupq_laneq_f32::<3>(a),
+        ]
+    }
+}
+
+/// Each lane, followed by a zero.
+#[inline(always)]
+pub fn spaced(a: Raw) -> [Raw; 2] {
+    // SAFETY: every AArch64 has NEON.
+    unsafe { [neon::vzip1q_f32(a, splat(0.0)), neon::vzip2q_f32(a, splat(0.0))] }
+}
+
+#[inline(always)]
+pub fn all(mask: Raw) -> bool {
+    // SAFETY: every AArch64 has NEON.
+    unsafe { neon::vminvq_u32(bits(mask)) != 0 }
 }
 
 #[inline(always)]

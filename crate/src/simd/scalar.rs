@@ -149,8 +149,29 @@ pub fn low_then_low(a: Raw, b: Raw) -> Raw {
 }
 
 #[inline(always)]
+pub fn add_pairs64(a: Raw64, b: Raw64) -> Raw64 {
+    [a[0] + a[1], b[0] + b[1]]
+}
+
+#[inline(always)]
 pub fn sum64(a: Raw64) -> f64 {
     a[0] + a[1]
+}
+
+#[inline(always)]
+pub fn splat_each(a: Raw) -> [Raw; 4] {
+    a.map(splat)
+}
+
+/// Each lane, followed by a zero.
+#[inline(always)]
+pub fn spaced(a: Raw) -> [Raw; 2] {
+    [[a[0], 0.0, a[1], 0.0], [a[2], 0.0, a[3], 0.0]]
+}
+
+#[inline(always)]
+pub fn all(mask: Raw) -> bool {
+    mask.iter().all(|lane| lane.to_bits() != 0)
 }
 
 #[inline(always)]

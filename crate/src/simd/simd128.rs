@@ -83,6 +83,11 @@ pub fn low_then_low(a: Raw, b: Raw) -> Raw {
 }
 
 #[inline(always)]
+pub fn add_pairs64(a: Raw64, b: Raw64) -> Raw64 {
+    add64(simd::i64x2_shuffle::<0, 2>(a, b), simd::i64x2_shuffle::<1, 3>(a, b))
+}
+
+#[inline(always)]
 pub fn widen_high(a: Raw) -> Raw64 {
     simd::f64x2_promote_low_f32x4(simd::i64x2_shuffle::<1, 1>(a, a))
 }
@@ -90,6 +95,27 @@ pub fn widen_high(a: Raw) -> Raw64 {
 #[inline(always)]
 pub fn sum64(a: Raw64) -> f64 {
     simd::f64x2_extract_lane::<0>(a) + simd::f64x2_extract_lane::<1>(a)
+}
+
+#[inline(always)]
+pub fn splat_each(a: Raw) -> [Raw; 4] {
+    [
+        simd::i32x4_shuffle::<0, 0, 0, 0>(a, a),
+        simd::i32x4_shuffle::<1, 1, 1, 1>(a, a),
+        simd::i32x4_shuffle::<2, 2, 2, 2>(a, a),
+        simd::i32x4_shuffle::<3, 3, 3, 3>(a, a),
+    ]
+}
+
+/// Each lane, followed by a zero.
+#[inline(always)]
+pub fn spaced(a: Raw) -> [Raw; 2] {
+    [simd::u64x2_extend_low_u32x4(a), simd::u64x2_extend_high_u32x4(a)]
+}
+
+#[inline(always)]
+pub fn all(mask: Raw) -> bool {
+    simd::i32x4_bitmask(mask) == 0b1111
 }
 
 #[inline(always)]

@@ -104,9 +104,41 @@ pub fn narrow(a: Raw64) -> Raw {
 }
 
 #[inline(always)]
+pub fn add_pairs64(a: Raw64, b: Raw64) -> Raw64 {
+    // SAFETY: every x86-64 has SSE2.
+    unsafe { sse::_mm_add_pd(sse::_mm_unpacklo_pd(a, b), sse::_mm_unpackhi_pd(a, b)) }
+}
+
+#[inline(always)]
 pub fn sum64(a: Raw64) -> f64 {
     // SAFETY: every x86-64 has SSE2.
     unsafe { sse::_mm_cvtsd_f64(a) + sse::_mm_cvtsd_f64(sse::_mm_unpackhi_pd(a, a)) }
+}
+
+#[inline(always)]
+pub fn splat_each(a: Raw) -> [Raw; 4] {
+    // SAFETY: every x86-64 has SSE2.
+    unsafe {
+        [
+            sse::_mm_shuffle_ps::<0x00>(a, a),
+            sse::_mm_shuffle_ps::<0x55>(a, a),
+            sse::_mm_shuffle_ps::<0xaa>(a, a),
+            sse::_mm_shuffle_ps::<0xff>(a, a),
+        ]
+    }
+}
+
+/// Each lane, followed by a zero.
+#[inline(always)]
+pub fn spaced(a: Raw) -> [Raw; 2] {
+    // SAFETY: every x86-64 has SSE2.
+    unsafe { [sse::_mm_unpacklo_ps(a, splat(0.0)), sse::_mm_unpackhi_ps(a, splat(0.0))] }
+}
+
+#[inline(always)]
+pub fn all(mask: Raw) -> bool {
+    // SAFETY: every x86-64 has SSE2.
+    unsafe { sse::_mm_movemask_ps(mask) == 0b1111 }
 }
 
 #[inline(always)]

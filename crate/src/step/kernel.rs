@@ -172,18 +172,18 @@ where
     fn sweep_pairs(mut self, length: u32, mut phi: impl SubtractMean, mut ahead: impl Ahead) -> Self {
         let mut left = length;
         while left >= 8 {
-            self.step_vector(0, phi);
             ahead.add(0);
-            self.step_vector(4, phi);
             ahead.add(4);
+            self.step_vector(0, phi);
+            self.step_vector(4, phi);
             self.advance(8);
             phi.advance(8);
             ahead.advance(8);
             left -= 8;
         }
         for_each_vector(left, |_| {
-            self.step_vector(0, phi);
             ahead.add(0);
+            self.step_vector(0, phi);
             self.advance(4);
             phi.advance(4);
             ahead.advance(4);
@@ -216,8 +216,16 @@ where
     #[inline(always)]
     pub fn write_gradient(self, length: u32, into: Floats) {
         for_each_vector_of(into, length, |at| {
-            into.set(at, self.gradient_with_decay(self.gradient.get(at), self.data.get(at)));
+            self.write_vector(at, into);
         });
+    }
+
+    /// Writes x of the four elements at an index, and returns it.
+    #[inline(always)]
+    fn write_vector(&self, at: u32, into: Floats) -> F32x4 {
+        let x = self.gradient_with_decay(self.gradient.get(at), self.data.get(at));
+        into.set(at, x);
+        x
     }
 
     /// Writes x of `runs` rows of whole vectors, and their sums.
@@ -226,13 +234,19 @@ where
         let (mut here, mut into) = (self, into);
         for row in 0..runs {
             let sum = rows::sum_blocks(length, |length, block| {
-                for_each_vector(length, |at| {
-                    let x = here.gradient_with_decay(here.gradient.get(at), here.data.get(at));
-                    into.set(at, x);
-                    block.add(x);
-                });
-                here.advance(length);
-                into = into.offset(length);
+                let mut left = length;
+                while left >= 8 {
+                    block.add(here.write_vector(0, into));
+                    block.add(here.write_vector(4, into));
+                    here.advance(8);
+                    into = into.offset(8);
+                    left -= 8;
+                }
+                if left > 0 {
+                    block.add(here.write_vector(0, into));
+                    here.advance(4);
+                    into = into.offset(4);
+                }
             });
             sums.set_double(row * rows::FLOATS, sum.sum());
         }

@@ -10,7 +10,7 @@
 use crate::memory::Floats;
 use crate::passes::average::average;
 use crate::passes::lookahead::lookahead;
-use crate::phi::columns;
+use crate::phi::{Orientation, columns};
 use crate::step::kernels;
 use crate::step::phase::{Phase, around_phi, pass};
 use crate::step::run::{write_gradient, write_gradient_rows};
@@ -57,7 +57,8 @@ fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
     let grad = site.memory.floats(site.tensor.grad);
     let prepare = before.map(|phase| Prepare { site, phase, pass: fill(site, 0, factor, phase) });
     let step = TileStep { site, tiling, phase: after, pass: fill(site, 1, factor, after) };
-    let has_fused = step.has_fused();
+    let joined = prepare.is_none() && tiling.is_joined(); // else its scratch space is taken
+    let has_fused = step.has_fused(joined);
     let mut sums_ready = false;
     tiling.batches(|batch| {
         let Batch { first, rows } = batch;
@@ -68,13 +69,16 @@ fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
             }
             None => grad.offset(first),
         };
-        let needs_correction = tiling.compute_means(source, rows, sums_ready);
+        let repeated = if has_fused && joined { Some(tiling.scratch(0)) } else { None };
+        let needs_correction = tiling.compute_means(source, rows, sums_ready, repeated);
         let is_fused = has_fused && !needs_correction;
         let next_batch = if is_fused && prepare.is_none() { tiling.next_batch(batch) } else { 0 };
         sums_ready = next_batch > 0;
         tiling.tiles(rows, if is_fused { tiling.longest_fused() } else { L1_ELEMENTS }, |tile| {
             let (stretch, source) = (tile.stretch(first), source.offset(tile.offset));
-            if is_fused && tiling.is_whole_stripes(tile) {
+            if is_fused && joined && stretch.length.is_multiple_of(4) {
+                step.joined(source, stretch, tiling.scratch(0));
+            } else if is_fused && !joined && tiling.is_whole_stripes(tile) {
                 step.fused(source, tile, stretch.from, next_batch);
             } else {
                 let room = if prepare.is_some() { source } else { tiling.scratch(0) };
@@ -133,11 +137,11 @@ struct TileStep<'a> {
 }
 
 impl TileStep<'_> {
-    /// Whether the kernel has fused loops, and stripes of whole vectors that are long enough for them.
+    /// Whether the kernel has fused loops, and rows are joined or stripes are whole vectors and long enough for them.
     #[inline(always)]
-    fn has_fused(self) -> bool {
+    fn has_fused(self, joined: bool) -> bool {
         let stripe = self.tiling.rows_per_stripe() * self.site.tensor.run;
-        let fits = stripe >= columns::WIDE && stripe.is_multiple_of(4);
+        let fits = joined || (stripe >= columns::WIDE && stripe.is_multiple_of(4));
         fits && self.phase != Phase::PhiOnly && kernels::is_fused(self.pass.kernel)
     }
 
@@ -149,6 +153,13 @@ impl TileStep<'_> {
         let stretch = Stretch { from, length: tile.columns * stripe };
         let block = Block { runs: tile.rows >> stripe.trailing_zeros(), orientation: tiling.orientation };
         kernels::fused(site, pass, source, stretch, block, Means { means: tiling.means_of(tile), next_batch });
+    }
+
+    /// The same for all rows of a batch at once, whose means are repeated for each element.
+    #[inline(always)]
+    fn joined(self, source: Floats, stretch: Stretch, means: Floats) {
+        let block = Block { runs: 1, orientation: Orientation::Columns };
+        kernels::fused(self.site, self.pass, source, stretch, block, Means { means, next_batch: 0 });
     }
 
     /// Writes Phi to scratch space and steps from there, or writes it over the weights.

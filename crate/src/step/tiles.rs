@@ -88,17 +88,25 @@ impl<'a> Tiling<'a> {
             let mut at = 0;
             while at < counts[0] {
                 let rows = most.min(counts[0] - at);
+                let rows = if rows < 4 || run.is_multiple_of(4) { rows } else { rows & !3 }; // whole vectors
                 visit(Batch { first: outer + at * strides[0], rows });
                 at += rows;
             }
         });
     }
 
+    /// Whether rows are too short, or end within a vector, to be stepped one by one. Fused loops then step a batch as a
+    /// single row, and each element has its own copy of a mean.
+    #[inline(always)]
+    pub fn is_joined(&self) -> bool {
+        self.is_compact() && (self.tensor.run < columns::WIDE || !self.tensor.run.is_multiple_of(4))
+    }
+
     /// How many elements ahead the next batch begins, if one of the same size follows in memory, else 0.
     #[inline(always)]
     pub fn next_batch(&self, Batch { first, rows }: Batch) -> u32 {
         let length = rows * self.tensor.run;
-        if self.is_compact() && self.tensor.size - first >= 2 * length { length } else { 0 }
+        if self.is_compact() && !self.is_joined() && self.tensor.size - first >= 2 * length { length } else { 0 }
     }
 
     /// The means of a tile.
@@ -150,11 +158,12 @@ impl<'a> Tiling<'a> {
         });
     }
 
-    /// Computes the means of a batch of these values; returns whether any correction is not 0.
+    /// Computes the means of a batch of these values, and repeats them for each element if there is a place for that;
+    /// returns whether any correction is not 0.
     #[inline(always)]
-    pub fn compute_means(&self, source: Floats, rows: u32, sums_ready: bool) -> bool {
+    pub fn compute_means(&self, source: Floats, rows: u32, sums_ready: bool, repeated: Option<Floats>) -> bool {
         match self.orientation {
-            Orientation::Rows => rows::compute_means(source, self.tensor, rows, self.means, sums_ready),
+            Orientation::Rows => rows::compute_means(source, self.tensor, rows, self.means, sums_ready, repeated),
             Orientation::Columns => columns::compute_means(source, self.tensor, self.means),
         }
     }
