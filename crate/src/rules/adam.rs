@@ -15,6 +15,7 @@
 //!    is 2^-62 / sqrt(1 - b2), whose square times (1 - b2) is normal, but at most 2^-26 eps, so no root of v moves by
 //!    more than the floor, which is negligible next to eps in float32. (The larger of |g| and the floor would work as
 //!    well, but takes four instructions and a tenth more time.)
+//! 4. A factor F of the gradients is part of the scalars: `(1 - b1) F`, `(1 - b2) F F` and floor / F.
 
 use super::Rule;
 use crate::simd::F32x4;
@@ -43,16 +44,16 @@ impl Rule<2> for Adam {
     type Carry = [F32x4; 2];
 
     #[inline(always)]
-    fn new(clock: &Clock, lr: f64) -> Self {
+    fn new(clock: &Clock, lr: f64, factor: f64) -> Self {
         let [b1, c1, b2, c2, alpha, eps, floor] = clock.scalars;
         Self {
             b1: F32x4::rounded(b1),
-            c1: F32x4::rounded(c1),
+            c1: F32x4::rounded(c1 * factor),
             b2: F32x4::rounded(b2),
-            c2: F32x4::rounded(c2),
+            c2: F32x4::rounded(c2 * factor * factor),
             lr_alpha: F32x4::rounded(lr * alpha),
             eps: F32x4::rounded(eps),
-            floor: F32x4::rounded(floor),
+            floor: F32x4::rounded(floor / factor),
         }
     }
 
@@ -82,8 +83,8 @@ impl Rule<3> for AmsGrad {
     type Carry = [F32x4; 2];
 
     #[inline(always)]
-    fn new(clock: &Clock, lr: f64) -> Self {
-        Self(Adam::new(clock, lr))
+    fn new(clock: &Clock, lr: f64, factor: f64) -> Self {
+        Self(Adam::new(clock, lr, factor))
     }
 
     #[inline(always)]

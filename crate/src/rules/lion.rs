@@ -35,7 +35,7 @@ impl Rule<1> for Lion {
     type Carry = F32x4;
 
     #[inline(always)]
-    fn new(clock: &Clock, lr: f64) -> Self {
+    fn new(clock: &Clock, lr: f64, _: f64) -> Self {
         let [b1, c1, b2, c2, ..] = clock.scalars;
         Self {
             b1: F32x4::rounded(b1),

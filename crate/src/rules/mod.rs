@@ -23,8 +23,9 @@ pub trait Rule<const N: usize>: Copy {
     /// What `advance` passes to `update`.
     type Carry: Copy;
 
-    /// The rule at the step that this clock describes; `lr` is the tensor's learning rate.
-    fn new(clock: &Clock, lr: f64) -> Self;
+    /// The rule at the step that this clock describes; `lr` is the tensor's learning rate. A factor of its gradients
+    /// that is not 1 is multiplied into its scalars.
+    fn new(clock: &Clock, lr: f64, factor: f64) -> Self;
 
     /// Returns the state after gradient `x`, and what `update` needs.
     fn advance(self, x: F32x4, state: [F32x4; N]) -> ([F32x4; N], Self::Carry);

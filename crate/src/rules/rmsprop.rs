@@ -42,7 +42,7 @@ impl Rule<3> for RmsProp {
     type Carry = F32x4;
 
     #[inline(always)]
-    fn new(clock: &Clock, lr: f64) -> Self {
+    fn new(clock: &Clock, lr: f64, _: f64) -> Self {
         let [alpha, c, eps, mu, floor, is_centered, ..] = clock.scalars;
         let mask = |x: f64| F32x4::zero().less(F32x4::rounded(x));
         Self {

@@ -38,7 +38,7 @@ impl Rule<0> for Sgd {
     type Carry = F32x4;
 
     #[inline(always)]
-    fn new(_: &Clock, lr: f64) -> Self {
+    fn new(_: &Clock, lr: f64, _: f64) -> Self {
         Self { lr: F32x4::rounded(lr) }
     }
 
@@ -77,7 +77,7 @@ impl<C: Factor, Q: Factor> Rule<1> for Momentum<C, Q> {
     type Carry = (F32x4, F32x4);
 
     #[inline(always)]
-    fn new(clock: &Clock, lr: f64) -> Self {
+    fn new(clock: &Clock, lr: f64, _: f64) -> Self {
         let [mu, c, p, q, ..] = clock.scalars;
         Self {
             mu: F32x4::rounded(mu),

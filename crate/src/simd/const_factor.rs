@@ -7,6 +7,9 @@ use crate::simd::F32x4;
 
 /// A factor for four lanes: four lanes, [`One`] or [`Zero`].
 pub trait Factor: Copy + Mul<F32x4, Output: Term> {
+    /// Whether it is 1.
+    const IS_ONE: bool = false;
+
     /// The factor with this value.
     fn new(value: f32) -> Self;
 }
@@ -33,6 +36,8 @@ impl Factor for F32x4 {
 }
 
 impl Factor for One {
+    const IS_ONE: bool = true;
+
     #[inline(always)]
     fn new(_: f32) -> Self {
         Self

@@ -75,7 +75,7 @@ where
     fn new(site: Site, pass: &Pass, gradient: Floats, from: u32) -> Self {
         let Site { memory, tensor, .. } = site;
         Self {
-            rule: R::new(site.clock(), pass.lr),
+            rule: R::new(site.clock(), pass.lr, if F::IS_ONE { pass.gradient } else { 1.0 }),
             gradient,
             data: memory.floats(tensor.data).offset(from),
             states: core::array::from_fn(|i| memory.floats(tensor.state[i]).offset(from)),

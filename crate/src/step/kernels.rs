@@ -32,17 +32,22 @@ kernels! {
     PlainNesterov = Kernel<1, Momentum<One, F32x4>, One, Zero, Zero>, fused, if plain_sum;
     AnyHeavyBall = Kernel<1, Momentum<One, Zero>, F32x4, F32x4, Zero>, fused, if heavy_ball;
     AnyMomentum = Kernel<1, Momentum<F32x4, F32x4>, F32x4, F32x4, F32x4>, fused;
-    PlainAdam = Kernel<2, Adam, One, Zero, Zero>, fused, if plain;
-    PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>, fused, if plain_gradient;
-    AnyAdamW = Kernel<2, Adam, F32x4, Zero, F32x4>, fused, if no_coupled_decay;
+    PlainAdam = Kernel<2, Adam, One, Zero, Zero>, fused, if folds_plain;
+    PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>, fused, if folds;
     AnyAdam = Kernel<2, Adam, F32x4, F32x4, F32x4>, staged;
     AnyAmsGrad = Kernel<3, AmsGrad, F32x4, F32x4, F32x4>, staged;
     AnyLion = Kernel<1, Lion, F32x4, F32x4, F32x4>, small;
     AnyRmsProp = Kernel<3, RmsProp, F32x4, F32x4, F32x4>, small;
 }
 
-fn no_coupled_decay(_: &Clock, pass: &Pass) -> bool {
-    pass.coupled == 0.0
+/// Whether Adam can multiply the factor of its gradients into its scalars. Far from 1, its square would leave float32.
+fn folds(_: &Clock, pass: &Pass) -> bool {
+    const MOST: f64 = (1u64 << 40) as f64;
+    pass.coupled == 0.0 && (1.0 / MOST..=MOST).contains(&pass.gradient.abs())
+}
+
+fn folds_plain(clock: &Clock, pass: &Pass) -> bool {
+    folds(clock, pass) && pass.decoupled == 0.0
 }
 
 fn plain_gradient(_: &Clock, pass: &Pass) -> bool {

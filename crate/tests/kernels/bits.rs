@@ -80,4 +80,4 @@ fn of_the_steps() {
 }
 
 const PHI: u64 = 0x05e1_0706_50f3_da86;
-const NORM: u64 = 0xd493_4299_29fe_f17d;
+const NORM: u64 = 0x97d7_3ec8_4119_a5b4;

@@ -11,12 +11,18 @@
 //  1. The factor of the gradients is gradScale, negated by maximize. With clipNorm, it is multiplied by
 //     clipNorm / (norm + 1e-6) unless that is above 1. The norm, in float64, is the root of the sum, over the trainable
 //     parameters in order, of their sums of squares, in blocks of 65,536 elements, times |gradScale|. For one sum of
-//     squares, elements form vectors of four lanes: even vectors go to one accumulator, odd ones and an incomplete last
-//     one to another; the two are added, then the lanes: (0 + 2) + (1 + 3).
+//     squares, elements form vectors of four lanes. As long as 16 elements are left, up to 512 of them, a multiple of
+//     16, are squared as (grad + 2^-62)^2; four accumulators, starting from 0, take their vectors in turn and are added,
+//     (0 + 1) + (2 + 3), and then added to four float64 lanes. The squares of what is left are added to these lanes one
+//     vector after another, the last one padded with zeros; finally (0 + 2) + (1 + 3). If that is below 2^-40 or not
+//     finite, the sum is taken in float64 from the start: squares of grad, even vectors go to one accumulator, odd ones
+//     and an incomplete last one to another; the two are added, then the lanes: (0 + 2) + (1 + 3).
 //     g = factor * grad. 'skip': nothing happens if the norm, or any g of a trainable parameter, is not finite.
 //  2. The input of the rule: x = g + K w if decay is coupled, else x = g + 0 w. Centralized at 'gradient', or if
 //     float32(K) is 0: x = factor * Phi(grad) + K w, with 0 for K in the last term if decay is decoupled. At
 //     'gradient+decay': x = Phi(g + K w) + 0 w. (See 6. for terms with 0.)
+//     Some rules (Adam) fold the factor F of the gradients: if 2^-40 <= |F| <= 2^40, nothing coupled is added, and Phi is
+//     not taken of the update, they use F in their scalars in 3., and 1 stands for the factor here.
 //  3. The state, then D = lr U, as the rule defines it: its file in ../rules holds this part of the specification, with
 //     L for lr. A maximum with a NaN argument is its first argument.
 //  4. The weights: w = w - (D + (L K) w) with decoupled decay, else w - (D + 0 w). Centralized at 'update':
@@ -29,8 +35,8 @@
 //     an array that is kept (the maximum of AMSGrad).
 //  6. A step is plain if the gradient is multiplied by 1 (the factor; no further factor at 'gradient+decay'), no
 //     multiple of w is added in 2. or in 4., and the rule says that its steps can be plain. Then the terms with 0 are
-//     absent altogether, which matters for the sign of 0 and for non-finite numbers. Some rules (Adam) never have
-//     the + 0 w of 2. Some (the heavy ball) end plain: 3. and 4. have no terms with 0 unless decay is decoupled,
+//     absent altogether, which matters for the sign of 0 and for non-finite numbers. Where a factor is folded, there is
+//     never a + 0 w in 2. Some rules (the heavy ball) end plain: 3. and 4. have no terms with 0 unless decay is decoupled,
 //     whatever 2. has added. At 'update' and 'update+decay' all this applies to what comes after Phi, treated as a step
 //     of SGD with L; what comes before has all its terms.
 //  7. Lookahead: finally, at every t divisible by `every`, slow = slow + alpha (w - slow), and w = slow.
@@ -118,7 +124,27 @@ export function normOf(tensors: readonly Tensor[], gradScale: number): number {
   return Math.sqrt(sum) * Math.abs(gradScale);
 }
 
+/** As in 1., unless the result is too small or not finite. */
 function squares(x: readonly number[]): number {
+  const sums = [0, 0, 0, 0];
+  let from = 0;
+  for (const square = (i: number) => f(f(at(x, i) + 2 ** -62) ** 2); from < x.length; ) {
+    const end = x.length - from < 16 ? x.length : from + Math.min(512, (x.length - from) & ~15);
+    if (end - from < 16) {
+      for (; from < end; from++) sums[from % 4] = at(sums, from % 4) + square(from);
+      continue;
+    }
+    const run = new Array(16).fill(0);
+    for (; from < end; from++) run[from % 16] = f(at(run, from % 16) + square(from));
+    for (let i = 0; i < 4; i++) {
+      sums[i] = at(sums, i) + f(f(at(run, i) + at(run, i + 4)) + f(at(run, i + 8) + at(run, i + 12)));
+    }
+  }
+  const sum = total(sums);
+  return sum >= 2 ** -40 && sum < Infinity ? sum : exactSquares(x);
+}
+
+function exactSquares(x: readonly number[]): number {
   const sums = [0, 0, 0, 0, 0, 0, 0, 0];
   const incomplete = x.length - (x.length % 4);
   for (let i = 0; i < x.length; i++) {
@@ -128,7 +154,7 @@ function squares(x: readonly number[]): number {
   return total([0, 1, 2, 3].map((lane) => at(sums, lane) + at(sums, lane + 4)));
 }
 
-function stepOne(tensor: Tensor, options: Options, factor: number, t: number): void {
+function stepOne(tensor: Tensor, options: Options, F: number, t: number): void {
   const { data: w, grad, state } = tensor;
   const { rule, weightDecay } = options;
   const [L, K] = [options.lr * tensor.lrScale, weightDecay * tensor.decayScale];
@@ -140,11 +166,13 @@ function stepOne(tensor: Tensor, options: Options, factor: number, t: number): v
   const k = decoupled ? 0 : f(K);
   const lk = decoupled ? f(L * K) : 0;
   const later = units !== undefined && ofUpdate; // whether the update is multiplied by L afterwards
-  const scaled = rule.float32(later ? 1 : L, tensor.stepsTaken);
+  const folds = rule.foldsFactor === true && !later && k === 0 && 2 ** -40 <= Math.abs(F) && Math.abs(F) <= 2 ** 40;
+  const factor = folds ? 1 : F;
+  const scaled = rule.float32(later ? 1 : L, tensor.stepsTaken, folds ? F : 1);
   const inside = units !== undefined && both && k !== 0;
   const plain = scaled.canBePlain && lk === 0 && (inside || (factor === 1 && k === 0)); // 6.
   const endsPlain = !later && (plain || (scaled.endsPlain === true && lk === 0));
-  const isBare = plain || scaled.takesBareGradient === true;
+  const isBare = plain || folds;
 
   // 2.
   const withDecay = (raw: number, i: number): number => f(f(factor * raw) + f(k * at(w, i)));

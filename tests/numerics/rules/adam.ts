@@ -6,7 +6,8 @@
 //                  R = sqrt(1 - b2^t), alpha = R / (1 - b1^t), e = max(eps R, 2^-126) or max(epsHat, 2^-126),
 //                  floor = min(2^-26 eps, 2^-62 / sqrt(1 - b2)), with epsHat for eps if that is given
 //   amsgrad        y = max(v, y) is kept, and replaces v in D; v if one of the two is NaN
-// Without amsgrad a step can be plain (point 6), and the + 0 w of point 2 is always absent. No y is set to 0.
+// Without amsgrad a step can be plain (point 6), and a factor F of the gradients is folded (point 2): (1 - b1) F,
+// (1 - b2) F F and floor / F replace (1 - b1), (1 - b2) and floor. No y is set to 0.
 
 import { betas, flag, nonNegativeFloat32, numeric } from '../../hostile/bad-input/sorts.ts';
 import { larger, power } from './float32.ts';
@@ -44,11 +45,12 @@ function rule({ betas: [b1, b2], eps: torchs, epsHat, amsgrad }: Adam): Rule {
       const update = m.map((mi, i) => (mi === 0 ? 0 : near(near(mi / c1) / (root[i] as number))));
       return { state: { expAvg: m, expAvgSq: v, ...(amsgrad && { maxExpAvgSq: max }) }, update };
     },
-    float32(L, t) {
+    foldsFactor: !amsgrad,
+    float32(L, t, F) {
       const root = Math.sqrt(1 - power(b2, t));
       const e = Math.max(isHat ? eps : eps * root, 2 ** -126);
       const least = Math.min(2 ** -26 * eps, floor);
-      return adamStep({ b1, b2, alpha: L * (root / (1 - power(b1, t))), e, floor: least, amsgrad });
+      return adamStep({ b1, b2, alpha: L * (root / (1 - power(b1, t))), e, floor: least, F, amsgrad });
     },
   };
 }
@@ -61,16 +63,16 @@ interface Scalars {
   readonly alpha: number;
   readonly e: number;
   readonly floor: number;
+  readonly F: number;
   readonly amsgrad: boolean;
 }
 
 /** The bit-exact formula, with these scalars. */
-export function adamStep({ b1, b2, alpha, e, floor, amsgrad }: Scalars): Float32Step {
-  const [d1, c1, d2, c2] = [f(b1), f(1 - b1), f(b2), f(1 - b2)];
-  const [a32, e32, floor32] = [f(alpha), f(e), f(floor)];
+export function adamStep({ b1, b2, alpha, e, floor, F, amsgrad }: Scalars): Float32Step {
+  const [d1, c1, d2, c2] = [f(b1), f((1 - b1) * F), f(b2), f((1 - b2) * F * F)];
+  const [a32, e32, floor32] = [f(alpha), f(e), f(floor / F)];
   return {
     canBePlain: !amsgrad,
-    takesBareGradient: !amsgrad,
     step(x, { expAvg: m = [], expAvgSq: v = [], maxExpAvgSq: y = [] }, i) {
       const a = f(x + floor32);
       const nextM = f(f(d1 * (m[i] as number)) + f(c1 * x));

@@ -72,7 +72,7 @@ export const lion = {
         ...{ lr: (n) => 0.01 / (1 + n), weightDecay: 0.01, decoupledWeightDecay: false, clipNorm: 2 },
         ...{ betas: [0.95, 0.98], centralize: { at: 'update' } },
       },
-      digest: '1ddc82c94d631cd9',
+      digest: 'd683a8e1ca827adc',
     },
   ],
   runtimes: {

@@ -37,13 +37,14 @@ function rule({ betas: [b1, b2], eps }: RAdam): Rule {
       const update = m.map((mi, i) => (mi === 0 ? 0 : near(near(mi / c1) / (root[i] as number))));
       return { state: { expAvg: m, expAvgSq: v }, update };
     },
-    float32(L, t) {
+    foldsFactor: true,
+    float32(L, t, F) {
       const last = 1 - power(b2, t);
       const rect = rectification(far - (2 * t * power(b2, t)) / last);
       const [numerator, e] =
         rect === undefined ? [2 ** 64, 2 ** 64] : [rect * Math.sqrt(last), Math.max(eps, 2 ** -126)];
       const least = Math.min(2 ** -26 * eps, floor);
-      return adamStep({ b1, b2, alpha: L * (numerator / (1 - power(b1, t))), e, floor: least, amsgrad: false });
+      return adamStep({ b1, b2, alpha: L * (numerator / (1 - power(b1, t))), e, floor: least, F, amsgrad: false });
     },
   };
 }

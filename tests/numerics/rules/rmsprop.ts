@@ -116,7 +116,7 @@ export const rmsprop = {
       name: 'RMSprop, clipped',
       optimizer: 'RMSprop',
       options: { weightDecay: 0.01, clipNorm: 2, centralize: true },
-      digest: 'f85880aff623e3b9',
+      digest: 'fc9732b50086364e',
     },
     {
       name: 'RMSprop, centered, momentum, of the update',

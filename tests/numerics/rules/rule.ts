@@ -70,8 +70,6 @@ export interface Float32Step {
   readonly canBePlain: boolean;
   /** Whether terms with 0 are absent from points 3 and 4 whatever the gradient is made of, unless decay is decoupled. */
   readonly endsPlain?: boolean;
-  /** Whether the gradient is taken without the + 0 w of point 2, even if the step is not plain. */
-  readonly takesBareGradient?: boolean;
   /** Changes element i of the state, and returns D. */
   step(x: number, state: Readonly<Record<string, number[]>>, i: number, plain: boolean): number;
 }
@@ -86,8 +84,10 @@ export interface Rule {
   readonly isLinear?: boolean;
   /** Step t in float64, a line per equation: from gradient and state to the new state and the update U. */
   float64(g: readonly number[], state: State, t: number, stages: Stages): Float64Step;
-  /** Step t in float32, bit for bit; L multiplies the update. */
-  float32(L: number, t: number): Float32Step;
+  /** Whether it folds the factor of its gradients into its scalars, see point 2 of the twin's specification. */
+  readonly foldsFactor?: boolean;
+  /** Step t in float32, bit for bit; L multiplies the update, and F is the factor if it is folded, else 1. */
+  float32(L: number, t: number, F: number): Float32Step;
 }
 
 /** A class with some of its options set. */

@@ -92,7 +92,7 @@ export const sgd = {
       name: 'SGD, clipped',
       optimizer: 'SGD',
       options: { lr: 0.1, weightDecay: 1e-3, clipNorm: 2, gradScale: 0.5, centralize: { at: 'gradient' } },
-      digest: 'f452e6fed71e46b5',
+      digest: '6646bfaadb6d6c1b',
     },
     {
       name: 'SGDM, as in the paper',
