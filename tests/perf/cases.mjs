@@ -1,10 +1,9 @@
-// The cases: which shapes under which rule, and who runs them in which variants. A row is one runner of a case; its
-// label, such as "512x512 adam ours rows", identifies it in --only, in the goals and in the JSON.
-import { sizeOf } from './contestants/serve.mjs';
-import { samplesOf } from './reference.mjs';
-import { SHAPES, SIZES, SMALL_FAN_IN, UP_TO_A_MILLION } from './shapes.mjs';
+// The cases: which shapes under which rule, and who runs them in which variants.
+import { makeCase } from './case.mjs';
+import { NETWORK_CASES } from './networks/cases.mjs';
+import { SHAPES, SIZES, UP_TO_A_MILLION } from './shapes.mjs';
 
-export const RULES = ['sgd', 'sgdm', 'adam'];
+const RULES = ['sgd', 'sgdm', 'adam'];
 
 /** What a variant adds to a problem; by default gradients are normal and there are no settling steps. */
 const VARIANTS = {
@@ -23,21 +22,8 @@ const VARIANTS = {
   'off fill': { gc: 'off', clear: 'after' },
 };
 
-/** `quick`: part of --quick. `kind`: distinguishes cases of the same shape and rule. */
-function makeCase(shape, rule, runners, { quick = false, kind = '' } = {}) {
-  const shapes = SHAPES[shape];
-  const size = shapes.reduce((sum, one) => sum + sizeOf(one), 0);
-  const name = `${shape} ${rule}${kind}`;
-  const samples = samplesOf(shapes);
-  const rows = runners.flatMap(([who, ...variants]) =>
-    variants.map((variant) => {
-      const problem = { rule, shapes, samples, gradient: 'normal', settle: 0, ...VARIANTS[variant] };
-      if (who === 'copy') Object.assign(problem, { copy: true, samples: samples.filter(([k]) => k === 0) });
-      return { label: `${name} ${who} ${variant}`, who, variant, problem };
-    }),
-  );
-  return { name, shape, rule, size, rows, quick };
-}
+const simple = (shape, rule, runners, options) =>
+  makeCase(shape, rule, runners, { shapes: SHAPES[shape], variants: VARIANTS, ...options });
 
 function sized(shape, rule) {
   const points = rule === 'adam' ? ['update', 'update-columns'] : [];
@@ -53,11 +39,11 @@ function sized(shape, rule) {
     ['copy', 'off'],
   ];
   const quick = shape === '512x512' || (['512', '256x256', '2048x2048'].includes(shape) && rule === 'adam');
-  return makeCase(shape, rule, runners, { quick });
+  return simple(shape, rule, runners, { quick });
 }
 
 const shaped = (shape, rule, ...variants) =>
-  makeCase(shape, rule, [
+  simple(shape, rule, [
     ['ours', 'off', ...variants],
     ['loop', 'off', 'rows'],
     ['native', 'off', ...variants],
@@ -80,9 +66,11 @@ export const CASES = [
   ...['784x128', 'wide', 'tall', 'long'].flatMap((shape) =>
     STATEFUL.map((rule) => shaped(shape, rule, 'rows', 'columns')),
   ),
-  ...[...SMALL_FAN_IN, 'ResNet-18'].flatMap((shape) => STATEFUL.map((rule) => shaped(shape, rule, 'rows'))),
-  makeCase('100 of 64', 'adam', everyone, { quick: true }),
-  ...['nesterov', 'adamw', 'amsgrad'].map((rule) => makeCase('512x512', rule, ways)),
-  ...STATEFUL.map((rule) => makeCase('256x256', rule, [['ours', ...slow]], { kind: ', slow numbers' })),
-  ...STATEFUL.map((rule) => makeCase('512x512', rule, [['ours', ...extras]], { kind: ', extras' })),
+  ...['256x64x3x3', 'ResNet-18'].flatMap((shape) => STATEFUL.map((rule) => shaped(shape, rule, 'rows'))),
+  simple('100 of 64', 'adam', everyone, { quick: true }),
+  ...['nesterov', 'amsgrad'].map((rule) => simple('512x512', rule, ways)),
+  simple('512x512', 'adamw', ways, { common: { weightDecay: 0.01 } }),
+  ...STATEFUL.map((rule) => simple('256x256', rule, [['ours', ...slow]], { kind: ', slow numbers' })),
+  ...STATEFUL.map((rule) => simple('512x512', rule, [['ours', ...extras]], { kind: ', extras' })),
+  ...NETWORK_CASES,
 ];

@@ -19,6 +19,9 @@ export const GRADIENTS = {
   tiny: { scale: 2 ** -64, offset: 0 },
 };
 
+/** The same, `factor` times as large. */
+export const scaled = ({ scale, offset }, factor) => ({ scale: scale * factor, offset: offset * factor });
+
 /** Fills an array with scaled numbers of a stream. */
 export function fill(array, stream, { scale, offset } = { scale: 1, offset: 0 }) {
   for (let i = 0; i < array.length; i++) array[i] = number(i, stream) * scale + offset;
@@ -33,4 +36,4 @@ export const gradientStream = (tensor, t) => 16 * tensor + t;
 /** Steps that a contestant takes to prove itself; it then keeps the gradients of the last one. */
 export const PROOF_STEPS = 3;
 
-export const HYPER = { lr: 0.01, momentum: 0.9, beta1: 0.9, beta2: 0.999, eps: 1e-8, weightDecay: 0.01 };
+export const HYPER = { lr: 0.01, momentum: 0.9, beta1: 0.9, beta2: 0.999, eps: 1e-8 };

@@ -1,9 +1,10 @@
 // The step in float64, for samples: what every contestant has to arrive at. Only units (rows, columns, or single
 // elements) that contain a sample are computed, each in full, because its mean needs all of it.
-import { sizeOf } from './contestants/serve.mjs';
-import { GRADIENTS, gradientStream, HYPER, number, PROOF_STEPS, weightStream } from './numbers.mjs';
+import { clippingOf } from './clipping.mjs';
+import { decaysTensor, sizeOf } from './contestants/serve.mjs';
+import { GRADIENTS, gradientStream, HYPER, number, scaled, weightStream } from './numbers.mjs';
 
-const { lr, momentum, beta1, beta2, eps, weightDecay } = HYPER;
+const { lr, momentum, beta1, beta2, eps } = HYPER;
 
 /** Every element if there are few, otherwise some of each of some tensors; the same for all contestants. */
 export function samplesOf(shapes) {
@@ -18,46 +19,54 @@ function spread(count, most) {
 }
 
 /** The weights at the samples after the proof steps; NaN where they depend on rounding. */
-export function expected({ rule, shapes, gc, samples, copy }) {
+export function expected(problem) {
+  const { shapes, gc, outputs, samples, scales, copy } = problem;
   if (copy) return samples.map(([k, i]) => number(i, weightStream(k)));
+  const clipping = clippingOf(problem);
+  const factors = scales.map((scale, n) => scale * clipping[n]);
   const units = new Map();
   return samples.map(([k, i]) => {
-    const { first, stride, count } = unitOf(shapes[k], gc, i);
+    const { first, stride, count } = unitOf(shapes[k], gc, outputs?.[k], i);
     const key = `${k} ${first}`;
-    if (!units.has(key)) units.set(key, unitAfter(rule, gc, k, { first, stride, count }));
+    if (!units.has(key)) units.set(key, unitAfter(problem, factors, k, { first, stride, count }));
     return units.get(key)[(i - first) / stride];
   });
 }
 
-/** The elements that share a mean with element `i`. */
-function unitOf(shape, gc, i) {
+/** The elements that share a mean with element `i`; `outputs` are the last axes, or null for the last one alone. */
+function unitOf(shape, gc, outputs, i) {
   const size = sizeOf(shape);
   if (gc === 'off' || shape.length < 2) return { first: i, stride: 1, count: 1 };
   if (gc.endsWith('columns')) {
-    const columns = shape.at(-1);
+    const columns = sizeOf((outputs ?? [shape.length - 1]).map((axis) => shape[axis]));
     return { first: i % columns, stride: columns, count: size / columns };
   }
   const row = size / shape[0];
   return { first: i - (i % row), stride: 1, count: row };
 }
 
-function unitAfter(rule, gc, k, { first, stride, count }) {
+/** The weights of a unit of tensor `k`; `factors` scale the gradients of each step. */
+function unitAfter({ rule, gc, shapes, weightDecay }, factors, k, { first, stride, count }) {
   const indices = Array.from({ length: count }, (_, n) => first + n * stride);
   const w = Float64Array.from(indices, (i) => number(i, weightStream(k)));
   const state = { m: new Float64Array(count), v: new Float64Array(count), most: new Float64Array(count) };
   const atUpdate = gc.startsWith('update');
-  const { scale, offset } = GRADIENTS.normal;
-  for (let t = 1; t <= PROOF_STEPS; t++) {
-    const g = Float64Array.from(indices, (i) => number(i, gradientStream(k, t)) * scale + offset);
+  const decay = decaysTensor(shapes[k]) ? weightDecay : 0;
+  const uncertain = new Set();
+  const [coupled, decoupled] = rule === 'adamw' ? [0, decay] : [decay, 0];
+  for (const [n, factor] of factors.entries()) {
+    const t = n + 1;
+    const { scale, offset } = scaled(GRADIENTS.normal, factor);
+    const g = Float64Array.from(indices, (i, j) => number(i, gradientStream(k, t)) * scale + offset + coupled * w[j]);
     if (!atUpdate && count > 1) center(g);
     const u = RULES[rule](g, state, t);
     if (atUpdate && count > 1) center(u);
-    const decay = rule === 'adamw' ? weightDecay : 0;
-    for (let n = 0; n < count; n++) w[n] -= lr * (u[n] + decay * w[n]);
+    for (let j = 0; j < count; j++) w[j] -= lr * (u[j] + decoupled * w[j]);
     // Adam divides the gradient by its own size: where it nearly vanishes, rounding decides.
-    if (rule.startsWith('a')) for (let n = 0; n < count; n++) if (Math.abs(g[n]) < 2 ** -10) w[n] = Number.NaN;
+    const least = factor * 2 ** -10;
+    if (rule.startsWith('a')) for (let j = 0; j < count; j++) if (Math.abs(g[j]) < least) uncertain.add(j);
   }
-  return w;
+  return w.map((x, j) => (uncertain.has(j) ? Number.NaN : x));
 }
 
 /** x - mean(x) */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { blockUntilReady, defaultDevice, init, jit, numpy as np } from '@jax-js/jax';
 import { HYPER } from '../numbers.mjs';
+import { networkOf } from './jax-network.mjs';
 import { initialWeights, serve } from './serve.mjs';
 
 await init('wasm');
@@ -42,36 +43,45 @@ const rulesOf = (phi) => ({
 });
 const RULES = { off: rulesOf((g) => g), rows: rulesOf(center) };
 
-function create({ rule, shapes, gc }) {
+/** The number of state arrays of each tensor, and the step of all. */
+function tensorwise({ rule, shapes, gc }) {
+  const own = shapes.map((shape) => RULES[shape.length > 1 ? gc : 'off'][rule]);
+  return {
+    slots: own[0].slots,
+    step: (tensors, gradients, t) =>
+      tensors.map((arrays, k) => own[k].step(...arrays, gradients[k], ...own[k].scalars(t).map((x) => np.array(x)))),
+  };
+}
+
+function create(problem) {
+  const { shapes, weightDecay, clipNorm } = problem;
+  const { slots, step } = (weightDecay === 0 && clipNorm === null ? tensorwise : networkOf)(problem);
   const weights = initialWeights(shapes);
   const arrays = weights.map((array) => new Float32Array(array.length));
-  const tensors = shapes.map((shape, k) => {
-    const { slots, step, scalars } = RULES[shape.length > 1 ? gc : 'off'][rule];
+  let tensors = shapes.map((shape, k) => {
     const state = Array.from({ length: slots }, () => np.zeros(shape));
-    return { step, scalars, arrays: [np.array(weights[k]).reshape(shape), ...state], gradient: undefined };
+    return [np.array(weights[k]).reshape(shape), ...state];
   });
+  let gradients = [];
   let t = 0;
+  const dispose = (all) => {
+    for (const array of all) array.dispose();
+  };
   return {
     isAsync: true,
     gradient: (k) => arrays[k],
     upload: () => {
-      for (const [k, tensor] of tensors.entries()) {
-        tensor.gradient?.dispose();
-        tensor.gradient = np.array(arrays[k].slice()).reshape(shapes[k]);
-      }
+      dispose(gradients);
+      gradients = shapes.map((shape, k) => np.array(arrays[k].slice()).reshape(shape));
     },
-    weights: (k) => tensors[k].arrays[0].ref.dataSync(),
+    weights: (k) => tensors[k][0].ref.dataSync(),
     step: () => {
       t++;
-      for (const tensor of tensors) {
-        const scalars = tensor.scalars(t).map((x) => np.array(x));
-        tensor.arrays = tensor.step(...tensor.arrays, tensor.gradient.ref, ...scalars);
-      }
-      return blockUntilReady(tensors.map(({ arrays: all }) => all)); // nothing is computed before this
+      const used = gradients.map((gradient) => gradient.ref);
+      tensors = step(tensors, used, t);
+      return blockUntilReady(tensors); // nothing is computed before this
     },
-    dispose: () => {
-      for (const { arrays: all, gradient } of tensors) for (const array of [...all, gradient]) array.dispose();
-    },
+    dispose: () => dispose([...tensors.flat(), ...gradients]),
   };
 }
 

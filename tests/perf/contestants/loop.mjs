@@ -1,6 +1,7 @@
 // A plain loop over Float32Arrays with all invariants hoisted: what people write by hand.
 import { HYPER } from '../numbers.mjs';
-import { initialWeights, serve } from './serve.mjs';
+import { clippingOf, DECAYED } from './decayed.mjs';
+import { decaysTensor, initialWeights, serve } from './serve.mjs';
 
 const { lr, momentum, beta1, beta2, eps } = HYPER;
 
@@ -49,12 +50,13 @@ function adam({ w, g, row, centralize, m, v }, t) {
 
 const RULES = { sgd, sgdm, adam };
 
-function create({ rule, shapes, gc }) {
-  const update = RULES[rule];
+function create({ rule, shapes, gc, weightDecay, clipNorm }) {
+  const update = (weightDecay === 0 ? RULES : DECAYED)[rule];
   const tensors = initialWeights(shapes).map((w, k) => {
     const [g, m, v] = Array.from({ length: 3 }, () => new Float32Array(w.length));
     const centralize = gc === 'rows' && shapes[k].length > 1;
-    return { w, g, m, v, row: centralize ? w.length / shapes[k][0] : w.length, centralize };
+    const row = centralize ? w.length / shapes[k][0] : w.length;
+    return { w, g, m, v, row, centralize, decay: decaysTensor(shapes[k]) ? weightDecay : 0 };
   });
   let t = 0;
   return {
@@ -62,7 +64,8 @@ function create({ rule, shapes, gc }) {
     weights: (k) => tensors[k].w,
     step: () => {
       t++;
-      for (const tensor of tensors) update(tensor, t);
+      const clipping = clippingOf(tensors, clipNorm);
+      for (const tensor of tensors) update(tensor, t, clipping);
     },
   };
 }

@@ -1,36 +1,17 @@
 // Our package as it is packed; the argument is its index.js.
 import { pathToFileURL } from 'node:url';
-import { HYPER, PROOF_STEPS } from '../numbers.mjs';
-import { initialWeights, serve } from './serve.mjs';
+import { PROOF_STEPS } from '../numbers.mjs';
+import { optimizerOf } from './optimizer.mjs';
+import { serve } from './serve.mjs';
 
-const { SGD, SGDM, Adam, AdamW } = await import(pathToFileURL(process.argv[2]).href);
-const { lr, momentum, beta1, beta2, eps, weightDecay } = HYPER;
-const adam = { lr, betas: [beta1, beta2], eps };
-const RULES = {
-  sgd: (spec, options) => new SGD(spec, { lr, ...options }),
-  sgdm: (spec, options) => new SGDM(spec, { lr, momentum, ...options }),
-  nesterov: (spec, options) => new SGDM(spec, { lr, momentum, nesterov: true, ...options }),
-  adam: (spec, options) => new Adam(spec, { ...adam, ...options }),
-  adamw: (spec, options) => new AdamW(spec, { ...adam, weightDecay, ...options }),
-  amsgrad: (spec, options) => new Adam(spec, { ...adam, amsgrad: true, ...options }),
-};
-const CENTRALIZE = {
-  off: false,
-  rows: { outputAxis: 0 },
-  columns: { outputAxis: -1 },
-  update: { outputAxis: 0, at: 'update' },
-  'update-columns': { outputAxis: -1, at: 'update' },
-};
+const classes = await import(pathToFileURL(process.argv[2]).href);
 
-function create({ rule, shapes, gc, flush, clear }) {
-  const initial = initialWeights(shapes);
-  const spec = new Map(shapes.map((shape, k) => [`tensor ${k}`, { shape, initial: initial[k] }]));
-  const optimizer = RULES[rule](spec, { centralize: CENTRALIZE[gc] });
-  const parameters = shapes.map((_, k) => optimizer.parameters[`tensor ${k}`]);
+function create(problem) {
+  const { optimizer, parameters } = optimizerOf(classes, problem);
   return {
     gradient: (k) => parameters[k].grad,
     weights: (k) => parameters[k].data,
-    step: stepOf(optimizer, flush, clear),
+    step: stepOf(optimizer, problem.flush, problem.clear),
   };
 }
 

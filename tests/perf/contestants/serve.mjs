@@ -6,7 +6,7 @@
 //   { op: 'time', id, warm, steps }     takes steps, the warm ones untimed, answers { ns } for the others
 //   { op: 'dispose', id }
 import { createInterface } from 'node:readline';
-import { fill, GRADIENTS, gradientStream, PROOF_STEPS, weightStream } from '../numbers.mjs';
+import { fill, GRADIENTS, gradientStream, PROOF_STEPS, scaled, weightStream } from '../numbers.mjs';
 
 /** Answers requests until the input ends. */
 export function serve(about, create) {
@@ -46,7 +46,7 @@ async function prepare(create, problem, keep) {
     runner.upload?.();
   };
   for (let t = 1; t <= PROOF_STEPS; t++) {
-    fillAll((k) => gradientStream(k, t), GRADIENTS.normal);
+    fillAll((k) => gradientStream(k, t), scaled(GRADIENTS.normal, problem.scales[t - 1]));
     await steps(runner, 1);
   }
   const arrays = problem.shapes.map((_, k) => runner.weights(k));
@@ -78,6 +78,9 @@ async function stepsLater(runner, count) {
 export function sizeOf(shape) {
   return shape.reduce((product, length) => product * length, 1);
 }
+
+/** Whether weight decay applies to a tensor: not to biases and norms. */
+export const decaysTensor = (shape) => shape.length > 1;
 
 /** The weights before the first step, tensor by tensor. */
 export function initialWeights(shapes) {

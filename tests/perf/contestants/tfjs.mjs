@@ -18,10 +18,12 @@ const { lr, momentum, beta1, beta2, eps } = HYPER;
 const RULES = {
   sgd: () => tf.train.sgd(lr),
   sgdm: () => tf.train.momentum(lr, momentum),
+  nesterov: () => tf.train.momentum(lr, momentum, true),
   adam: () => tf.train.adam(lr, beta1, beta2, eps),
 };
 
-function create({ rule, shapes }) {
+function create({ rule, shapes, weightDecay, clipNorm }) {
+  if (weightDecay !== 0 || clipNorm !== null) throw new Error('tf.train has neither weight decay nor clipping');
   const optimizer = RULES[rule]();
   const weights = initialWeights(shapes);
   const variables = shapes.map((shape, k) => tf.variable(tf.tensor(weights[k], shape), true));
