@@ -14,7 +14,7 @@ const variantsOf = (parameters) => ({
   columns: { gc: 'columns', ...outputsLast(parameters) },
 });
 
-/** What a library without weight decay and clipping has to do. */
+/** Without weight decay and clipping. */
 const PLAIN = { gc: 'off', weightDecay: 0, clipNorm: null };
 
 function network(name, recipe) {
@@ -22,20 +22,25 @@ function network(name, recipe) {
   const peers = [
     ['loop', 'off', 'rows'],
     ['tfjs-wasm', 'plain'],
-    ['jax-js', 'off', 'columns'],
+    ['jax-js', 'decay', 'decay columns'],
   ];
   const runners = [
     ['ours', 'off', 'rows', 'columns'],
     ['torch', 'off'],
-    ...(recipe === 'adamw unclipped' ? [] : peers), // those that clip do the same, whether it changes anything or not
+    ...(recipe === 'adamw unclipped' ? [] : peers), // for which it would be the same as adamw
     ['copy', 'off'],
   ];
   const parameters = NETWORKS[name];
-  const variants = { ...variantsOf(parameters), plain: { ...PLAIN, rule: plain } };
+  const variants = variantsOf(parameters);
+  const lacking = {
+    plain: { ...PLAIN, rule: plain }, // tfjs has neither decay nor clipping
+    decay: { ...variants.off, clipNorm: null }, // jax-js has no clipping
+    'decay columns': { ...variants.columns, clipNorm: null },
+  };
   const options = {
     ...outputsFirst(parameters),
     common,
-    variants,
+    variants: { ...variants, ...lacking },
     kind,
     quick: name === 'MLP' && ['sgdm', 'adamw'].includes(recipe),
   };

@@ -31,7 +31,7 @@ function network(name, recipe) {
           {
             figure: 'networks, with GC against jax-js without',
             row: row('columns'),
-            than: peer('jax-js off'),
+            than: peer('jax-js decay'),
             least: speedup,
           },
         ]),
