@@ -39,21 +39,28 @@ function say(answer) {
 async function prepare(create, problem, keep) {
   const runner = create(problem);
   keep(runner);
-  const fillAll = (stream, kind) => {
-    problem.shapes.forEach((_, k) => {
-      fill(runner.gradient(k), stream(k), kind);
-    });
-    runner.upload?.();
-  };
+  const weights = await takeProof(runner, problem);
+  if (problem.gradient !== 'normal')
+    fillAll(runner, problem, (k) => gradientStream(k, PROOF_STEPS), GRADIENTS[problem.gradient]);
+  await steps(runner, problem.settle);
+  return { weights };
+}
+
+/** Takes the steps of the proof; returns the weights at the samples. */
+export async function takeProof(runner, problem) {
   for (let t = 1; t <= PROOF_STEPS; t++) {
-    fillAll((k) => gradientStream(k, t), scaled(GRADIENTS.normal, problem.scales[t - 1]));
+    fillAll(runner, problem, (k) => gradientStream(k, t), scaled(GRADIENTS.normal, problem.scales[t - 1]));
     await steps(runner, 1);
   }
   const arrays = problem.shapes.map((_, k) => runner.weights(k));
-  const weights = problem.samples.map(([k, i]) => arrays[k][i]);
-  if (problem.gradient !== 'normal') fillAll((k) => gradientStream(k, PROOF_STEPS), GRADIENTS[problem.gradient]);
-  await steps(runner, problem.settle);
-  return { weights };
+  return problem.samples.map(([k, i]) => arrays[k][i]);
+}
+
+function fillAll(runner, { shapes }, stream, kind) {
+  shapes.forEach((_, k) => {
+    fill(runner.gradient(k), stream(k), kind);
+  });
+  runner.upload?.();
 }
 
 async function time(runner, warm, count) {

@@ -87,3 +87,8 @@ export const NETWORK_CASES = [
   ]),
   ...each(['256x256', '512x512'], ['sgdm', 'nesterov', 'adamw'], square),
 ];
+
+/** The problem of a row. */
+export function problemOf(label) {
+  return NETWORK_CASES.flatMap(({ rows }) => rows).find((row) => row.label === label).problem;
+}

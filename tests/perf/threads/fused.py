@@ -1,10 +1,14 @@
-"""PyTorch's fused steps with one thread and with several, in turns: fused.py '{"rows", "rounds", "threads"}', JSON."""
+"""PyTorch's fused steps with one thread and with several, in turns: reads {"rows", "rounds", "threads"}, writes JSON."""
 
 import json
 import sys
 import time
+from pathlib import Path
 
 import torch
+
+sys.path.append(str(Path(__file__).parent.parent / "contestants"))
+from problem import Problem  # noqa: E402: found only now
 
 SECONDS = 0.05
 RULES = {
@@ -13,26 +17,37 @@ RULES = {
 }
 
 
-def seconds(optimizer, threads, count):
+def seconds(step, threads, count):
     torch.set_num_threads(threads)
-    optimizer.step()
+    step()
     began = time.perf_counter()
     for _ in range(count):
-        optimizer.step()
+        step()
     return (time.perf_counter() - began) / count
 
 
-order = json.loads(sys.argv[1])
-results = {}
-for row in order["rows"]:
+def single(row):
+    """The step of one array."""
     weight = torch.nn.Parameter(torch.full((row["size"],), 0.5))
     weight.grad = torch.sin(torch.arange(row["size"], dtype=torch.float32))
-    optimizer = RULES[row["rule"]]([weight])
-    seconds(optimizer, 1, 3)
-    count = max(1, round(SECONDS / seconds(optimizer, 1, 1)))
+    return RULES[row["rule"]]([weight]).step, None
+
+
+def network(row):
+    """The step of a network, and its weights after the proof."""
+    problem = Problem(**row["problem"])
+    return problem.step, problem.weights
+
+
+order = json.load(sys.stdin)
+results = {}
+for row in order["rows"]:
+    step, weights = network(row) if "problem" in row else single(row)
+    seconds(step, 1, 3)
+    count = max(1, round(SECONDS / seconds(step, 1, 1)))
     taken = {1: [], order["threads"]: []}
     for _ in range(order["rounds"]):
         for threads, own in taken.items():
-            own.append(seconds(optimizer, threads, count))
-    results[row["label"]] = [sorted(own)[len(own) // 2] for own in taken.values()]
+            own.append(seconds(step, threads, count))
+    results[row["label"]] = {"seconds": [sorted(own)[len(own) // 2] for own in taken.values()], "weights": weights}
 print(json.dumps(results))

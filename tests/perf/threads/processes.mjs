@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ask, root, SetupError, say } from '../../../scripts/lib/run.mjs';
+import { problemOf } from '../networks/cases.mjs';
+import { ContestantError } from '../process.mjs';
+import { prove } from '../proof.mjs';
 import { torch } from '../setup/torch.mjs';
 
 /** Measures rows of rows.mjs: each has both figures, or the reason for having none. */
@@ -15,7 +18,7 @@ export async function measureThreads(rows, { dist, rounds, quick }) {
     const { transformSync } = await import('esbuild');
     const source = readFileSync(join(root, 'examples/digits/network.ts'), 'utf8');
     writeFileSync(network, transformSync(source, { loader: 'ts' }).code);
-    const order = JSON.stringify({ dist, rows, rounds, network: pathToFileURL(network).href });
+    const order = JSON.stringify({ dist, rows, rounds, perceptron: pathToFileURL(network).href });
     const { code, output, errors } = await ask([process.execPath, 'tests/perf/threads/main.mjs', order], { cwd: root });
     if (code !== 0) return rows.map((row) => ({ ...row, failure: errors.split('\n').at(-1) }));
     const theirs = await torchSteps(rows, rounds, !quick);
@@ -27,17 +30,22 @@ export async function measureThreads(rows, { dist, rounds, quick }) {
 
 /** Medians of PyTorch with one thread and with two, by label; none if PyTorch is not available. */
 async function torchSteps(rows, rounds, install) {
-  const steps = rows.filter(({ what }) => what === 'step');
+  const steps = rows.filter(({ what }) => what === 'step' || what === 'network');
+  const asked = steps.map((row) => ({ ...row, problem: row.what === 'network' ? problemOf(row.torch) : undefined }));
   try {
-    const order = JSON.stringify({ rows: steps, rounds, threads: 2 });
-    const { code, output, errors } = await ask([await torch({ install }), 'tests/perf/threads/fused.py', order], {
+    const { code, output, errors } = await ask([await torch({ install }), '-B', 'tests/perf/threads/fused.py'], {
       cwd: root,
+      input: JSON.stringify({ rows: asked, rounds, threads: 2 }),
     });
-    if (code === 0) return JSON.parse(output);
+    if (code === 0) {
+      const answers = JSON.parse(output);
+      for (const { label, problem } of asked) if (problem !== undefined) prove(problem, answers[label].weights);
+      return Object.fromEntries(Object.entries(answers).map(([label, { seconds }]) => [label, seconds]));
+    }
     say(`PyTorch: ${errors.split('\n').at(-1)}`);
     return {};
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
+    if (!(error instanceof SetupError || error instanceof ContestantError)) throw error;
     say(`PyTorch: ${error.message}`);
     return {};
   }
