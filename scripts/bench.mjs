@@ -92,6 +92,10 @@ await main(async () => {
     const { writePlot } = await import('../tests/perf/plot.mjs');
     await writePlot(report, options.plot);
   }
+  if (options['networks-plot'] !== undefined) {
+    const { writeNetworksPlot } = await import('../tests/perf/networks/plot.mjs');
+    await writeNetworksPlot(report, options['networks-plot']);
+  }
   for (const [name, why] of contestants.missing) console.log(`${name}: not run (${why.split('\n')[0]})`);
   const wrong = results.filter(({ failure }) => failure?.startsWith('wrong'));
   return wrong.length === 0 ? 0 : 1;

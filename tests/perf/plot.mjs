@@ -1,43 +1,24 @@
-// The chart: parameters per second against size, for every contestant, on log axes. vega-lite makes an SVG of it, and
-// resvg turns that into a PNG; neither needs a browser, a display or installed fonts.
-import { writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Resvg } from '@resvg/resvg-js';
-import { parse, View } from 'vega';
-import { compile } from 'vega-lite';
+// The chart of sizes: parameters per second against size, for every contestant, on log axes.
+import { COLOURS, writeChart } from './chart.mjs';
 import { sizeOf } from './contestants/serve.mjs';
 import { SHAPES, SIZES } from './shapes.mjs';
 
-/** Series: contestant and variant, name, colour (Okabe and Ito's), dash. With and without GC share a colour. */
+/** Series: contestant and variant, name, colour, dash. With and without GC share a colour. */
 const SERIES = [
-  ['ours rows', 'zeromean with GC', '#d55e00', [1, 0]],
-  ['ours off', 'zeromean', '#d55e00', [5, 4]],
-  ['torch off', 'PyTorch, fused', '#000000', [5, 4]],
-  ['jax-js rows', 'jax-js with GC', '#009e73', [1, 0]],
-  ['jax-js off', 'jax-js', '#009e73', [5, 4]],
-  ['tfjs-wasm off', 'tfjs wasm', '#0072b2', [5, 4]],
-  ['loop rows', 'JavaScript loop with GC', '#cc79a7', [1, 0]],
-  ['loop off', 'JavaScript loop', '#cc79a7', [5, 4]],
-  ['tfjs-cpu off', 'tfjs cpu', '#e69f00', [5, 4]],
+  ['ours rows', 'zeromean with GC', COLOURS.ours, [1, 0]],
+  ['ours off', 'zeromean', COLOURS.ours, [5, 4]],
+  ['torch off', 'PyTorch, fused', COLOURS.torch, [5, 4]],
+  ['jax-js rows', 'jax-js with GC', COLOURS['jax-js'], [1, 0]],
+  ['jax-js off', 'jax-js', COLOURS['jax-js'], [5, 4]],
+  ['tfjs-wasm off', 'tfjs wasm', COLOURS['tfjs-wasm'], [5, 4]],
+  ['loop rows', 'JavaScript loop with GC', COLOURS.loop, [1, 0]],
+  ['loop off', 'JavaScript loop', COLOURS.loop, [5, 4]],
+  ['tfjs-cpu off', 'tfjs cpu', COLOURS['tfjs-cpu'], [5, 4]],
 ];
 const PANELS = { adam: 'Adam', sgdm: 'SGD with momentum' };
-const FONTS = 'DejaVu Sans, Verdana, sans-serif';
 
 /** Writes the chart of a report to a .svg or a .png file. */
-export async function writePlot(report, path) {
-  const view = new View(parse(compile(specOf(report)).spec), { renderer: 'none' });
-  const svg = await view.toSVG();
-  writeFileSync(path, path.endsWith('.svg') ? svg : pngOf(svg));
-}
-
-function pngOf(svg) {
-  const fontFiles = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) =>
-    createRequire(import.meta.url).resolve(`dejavu-fonts-ttf/ttf/${file}`),
-  );
-  return new Resvg(svg, { font: { fontFiles, loadSystemFonts: false }, fitTo: { mode: 'zoom', value: 2 } })
-    .render()
-    .asPng();
-}
+export const writePlot = (report, path) => writeChart(specOf(report), path);
 
 /** The points of one panel: for 512 and for the squares. */
 function pointsOf(results, rule) {
@@ -73,22 +54,6 @@ function specOf({ head, results }) {
       },
     })),
     resolve: { scale: { y: 'shared' } },
-    background: 'white',
-    padding: 20,
-    config: {
-      font: FONTS,
-      title: {
-        anchor: 'start',
-        fontSize: 18,
-        offset: 16,
-        subtitleFontSize: 12,
-        subtitleColor: '#555',
-        subtitlePadding: 6,
-      },
-      axis: { labelFontSize: 12, titleFontSize: 13, titleFontWeight: 'normal', titlePadding: 10, gridColor: '#e6e6e6' },
-      legend: { orient: 'bottom', labelFontSize: 12, columnPadding: 14, offset: 16, symbolStrokeWidth: 2.2 },
-      view: { stroke: null },
-    },
   };
 }
 
