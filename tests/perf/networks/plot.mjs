@@ -71,9 +71,9 @@ function specOf({ head, results }) {
   const header = { title: null, labelFontSize: 14, labelPadding: 10 };
   return {
     title: {
-      text: 'Steps of whole networks, in units of ours with Gradient Centralization (outputs first), one core',
+      text: 'Steps of whole networks, one core: times as long as ours with GC',
       subtitle: [
-        'Right of 1: takes longer. Pale: without centralization (GC). Weight decay except on norms and biases.',
+        '1 is zeromean with Gradient Centralization (GC), outputs first. Pale: without GC. Decay except on norms and biases.',
         'tfjs has neither decay nor clipping and is shown without; jax-js is shown without clipping.',
         `${head.machine}; ${head.engine}; medians of ${head.rounds.replace(/,.*/, '')} rounds`,
       ],
