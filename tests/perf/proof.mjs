@@ -1,4 +1,4 @@
-// The proof: a contestant's weights, after three steps with different gradients, against those of the float64 reference.
+// The proof: a contestant's weights after three steps with different gradients, against those of the float64 reference.
 import { ContestantError } from './process.mjs';
 import { expected } from './reference.mjs';
 

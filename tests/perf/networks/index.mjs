@@ -11,7 +11,7 @@ export const NETWORKS = { MLP, MobileNetV2: MOBILENETV2, 'GPT-nano': GPT_NANO, '
 /** Shapes with outputs first, as in PyTorch; both layouts have the same sizes. */
 export const outputsFirst = (parameters) => ({ shapes: parameters.map(({ first }) => first) });
 
-/** Shapes with outputs last, as in TensorFlow.js and JAX, and the axes of outputs where these are more than the last. */
+/** Shapes with outputs last, as in TensorFlow.js and JAX, and the axes of outputs where they are more than the last. */
 export const outputsLast = (parameters) => ({
   shapes: parameters.map(({ last }) => last),
   outputs: parameters.map(({ outputs }) => outputs),

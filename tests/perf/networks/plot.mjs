@@ -73,7 +73,7 @@ function specOf({ head, results }) {
     title: {
       text: 'Steps of whole networks, one core: times as long as ours with GC',
       subtitle: [
-        '1 is zeromean with Gradient Centralization (GC), outputs first. Pale: without GC. Decay except on norms and biases.',
+        '1: zeromean with Gradient Centralization (GC), outputs first. Pale: without GC. No decay on norms and biases.',
         'tfjs has neither decay nor clipping and is shown without; jax-js is shown without clipping.',
         `${head.machine}; ${head.engine}; medians of ${head.rounds.replace(/,.*/, '')} rounds`,
       ],

@@ -1,4 +1,4 @@
-"""PyTorch's fused steps with one thread and with several, in turns: reads {"rows", "rounds", "threads"}, writes JSON."""
+"""PyTorch's fused steps with one thread and with several, in turns; reads and writes JSON, see processes.mjs."""
 
 import json
 import sys
@@ -10,7 +10,6 @@ import torch
 sys.path.append(str(Path(__file__).parent.parent / "contestants"))
 from problem import Problem  # noqa: E402: found only now
 
-SECONDS = 0.05
 RULES = {
     "adam": lambda weights: torch.optim.Adam(weights, 1e-3, fused=True),
     "sgdm": lambda weights: torch.optim.SGD(weights, 1e-3, momentum=0.9, fused=True),
@@ -44,10 +43,10 @@ results = {}
 for row in order["rows"]:
     step, weights = network(row) if "problem" in row else single(row)
     seconds(step, 1, 3)
-    count = max(1, round(SECONDS / seconds(step, 1, 1)))
+    count = max(1, round(order["seconds"] / seconds(step, 1, 1)))
     taken = {1: [], order["threads"]: []}
     for _ in range(order["rounds"]):
         for threads, own in taken.items():
             own.append(seconds(step, threads, count))
-    results[row["label"]] = {"seconds": [sorted(own)[len(own) // 2] for own in taken.values()], "weights": weights}
+    results[row["label"]] = {"medians": [sorted(own)[len(own) // 2] for own in taken.values()], "weights": weights}
 print(json.dumps(results))

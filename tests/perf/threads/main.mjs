@@ -1,5 +1,5 @@
-// The process that measures threads: node main.mjs '{"dist", "rows", "rounds", "perceptron"}'. Both contestants take turns
-// in one process, on all cores; its last line is JSON.
+// The process that measures threads: node main.mjs '{"dist", "rows", "rounds", "seconds", "perceptron"}'. Both
+// contestants take turns in one process, on all cores; its last line is JSON.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -11,21 +11,19 @@ import { problemOf } from '../networks/cases.mjs';
 import { prove } from '../proof.mjs';
 import { summary } from '../statistics.mjs';
 
-const { dist, rows, rounds, perceptron } = JSON.parse(process.argv[2]);
+const { dist, rows, rounds, seconds, perceptron } = JSON.parse(process.argv[2]);
 const load = (name) => import(pathToFileURL(join(dist, name)));
 const classes = await load('index.js');
 const { Adam, SGDM } = classes;
 const { startTeam } = await load('threads.js');
 const THREADS = 2;
-/** Target duration in seconds of one round of one contestant, unless one step takes longer. */
-const SECONDS = 0.05;
 
 /** Times both in turns; [team, alone], each { median, minimum } in seconds. */
 async function inTurns(steps) {
   for (const step of steps) for (let t = 0; t < 3; t++) await step();
   const began = performance.now();
   await steps[1]();
-  const count = Math.max(1, Math.round((1000 * SECONDS) / (performance.now() - began)));
+  const count = Math.max(1, Math.round((1000 * seconds) / (performance.now() - began)));
   const taken = [[], []];
   for (let round = 0; round < rounds; round++) {
     for (const i of round % 2 === 0 ? [0, 1] : [1, 0]) {
