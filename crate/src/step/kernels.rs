@@ -31,6 +31,7 @@ kernels! {
     HeavyBall = Kernel<1, Momentum<One, Zero>, One, Zero, Zero>, fused, if plain_heavy_ball;
     PlainNesterov = Kernel<1, Momentum<One, F32x4>, One, Zero, Zero>, fused, if plain_sum;
     AnyHeavyBall = Kernel<1, Momentum<One, Zero>, F32x4, F32x4, Zero>, fused, if heavy_ball;
+    AnyNesterov = Kernel<1, Momentum<One, F32x4>, F32x4, F32x4, Zero>, fused, if sum;
     AnyMomentum = Kernel<1, Momentum<F32x4, F32x4>, F32x4, F32x4, F32x4>, fused;
     PlainAdam = Kernel<2, Adam, One, Zero, Zero>, fused, if folds_plain;
     PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>, fused, if folds;
@@ -60,6 +61,10 @@ fn plain(clock: &Clock, pass: &Pass) -> bool {
 
 fn heavy_ball(clock: &Clock, pass: &Pass) -> bool {
     pass.decoupled == 0.0 && is_heavy_ball(clock)
+}
+
+fn sum(clock: &Clock, pass: &Pass) -> bool {
+    pass.decoupled == 0.0 && clock.scalars[1] == 1.0
 }
 
 fn plain_sum(clock: &Clock, pass: &Pass) -> bool {

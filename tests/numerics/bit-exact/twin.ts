@@ -36,9 +36,9 @@
 //  6. A step is plain if the gradient is multiplied by 1 (the factor; no further factor at 'gradient+decay'), no
 //     multiple of w is added in 2. or in 4., and the rule says that its steps can be plain. Then the terms with 0 are
 //     absent altogether, which matters for the sign of 0 and for non-finite numbers. Where a factor is folded, there is
-//     never a + 0 w in 2. Some rules (the heavy ball) end plain: 3. and 4. have no terms with 0 unless decay is decoupled,
-//     whatever 2. has added. At 'update' and 'update+decay' all this applies to what comes after Phi, treated as a step
-//     of SGD with L; what comes before has all its terms.
+//     never a + 0 w in 2. Some rules (the heavy ball, Nesterov) end plain: 3. and 4. have no terms with 0 unless decay
+//     is decoupled, whatever 2. has added. At 'update' and 'update+decay' all this applies to what comes after Phi,
+//     treated as a step of SGD with L; what comes before has all its terms.
 //  7. Lookahead: finally, at every t divisible by `every`, slow = slow + alpha (w - slow), and w = slow.
 //
 // Phi(x) = (x - m0) - d, for the elements of one output unit: those that agree in all output axes. They are taken in

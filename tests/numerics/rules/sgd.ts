@@ -5,8 +5,8 @@
 //   with a buffer  b = mu b + c x;  D = (L p) b + (L q) x
 //                  heavy ball: c = 1 - dampening, p = 1, q = 0, except mu = 0 and c = 1 at t = 1; average: c = 1 - mu
 //                  at every t; nesterov: p = mu, and q = 1, or 1 - mu with the average
-// A step can be plain (point 6) without a buffer, and with one where c = 1. Where c = 1 and q = 0, D = (L p) b unless the decay
-// is decoupled: such a step ends plain.
+// A step can be plain (point 6) without a buffer, and with one where c = 1, which also ends plain unless the decay is decoupled.
+// Where q = 0, D is then (L p) b.
 // Without a buffer the rule is linear.
 
 import { belowOne, flag, numeric, schedulable, upToOne, word } from '../../hostile/bad-input/sorts.ts';
@@ -50,7 +50,7 @@ function rule({ momentum: mu, dampening, nesterov, buffer }: SGD): Rule {
       const q = nesterov ? f(L * (average ? 1 - mu : 1)) : 0;
       return {
         canBePlain: c === 1,
-        endsPlain: c === 1 && !nesterov,
+        endsPlain: c === 1,
         step(x, { momentumBuffer: b = [] }, i, plain) {
           const next = f(f(now * (b[i] as number)) + f(c * x));
           b[i] = next;
