@@ -3,7 +3,7 @@
 //! rows.
 
 use crate::memory::Floats;
-use crate::phi::offset::is_near;
+use crate::phi::offset::{PROBES, is_near};
 use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;
 use crate::vectors::for_each_vector;
@@ -19,9 +19,6 @@ const LONG: u32 = 64;
 
 /// From this many columns on, rows are stepped one by one.
 const NARROW: u32 = 64;
-
-/// How many values of a column are compared with its mean. A single false positive takes all columns off the fast path.
-const PROBES: u32 = 8;
 
 /// Columns in a cache line.
 const LINE: u32 = 16;

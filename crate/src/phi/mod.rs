@@ -13,7 +13,7 @@
 //! corrections, which are not even read if all of them are 0.
 
 pub mod columns;
-mod offset;
+pub mod offset;
 pub mod rows;
 pub mod subtract;
 

@@ -11,9 +11,6 @@ use crate::vectors::for_each_vector;
 /// Elements of a block: 16 for each lane of the two accumulators.
 const BLOCK: u32 = 2 * 4 * 16;
 
-/// How many values of a row are compared with its mean.
-const PROBES: u32 = 4;
-
 /// How many rows the scratch space has means for.
 pub const ROWS: u32 = 64;
 
@@ -63,8 +60,8 @@ pub fn compute_means(
 #[inline(always)]
 fn one_mean(source: Floats, tensor: &Tensor, slot: Floats, repeated: Option<Floats>) -> bool {
     let mean = (slot.double(0) * tensor.inverse_fan_in) as f32;
-    let probed = TailMask::first(tensor.run.min(PROBES));
-    let is_offset = probed.all(is_near(source.get(0), F32x4::splat(mean)));
+    let are_near = |at: u32| TailMask::first((tensor.run - at).min(4)).all(is_near(source.get(at), F32x4::splat(mean)));
+    let is_offset = are_near(0) && (tensor.run <= 4 || are_near(4)); // PROBES values
     let correction = if is_offset { (sum(source, tensor, mean) * tensor.inverse_fan_in) as f32 } else { 0.0 };
     slot.set_pair(0, mean, correction);
     if let Some(into) = repeated {
@@ -73,7 +70,7 @@ fn one_mean(source: Floats, tensor: &Tensor, slot: Floats, repeated: Option<Floa
     is_offset
 }
 
-/// Computes the means of four rows from their sums, unless one of them needs a correction: then it returns false.
+/// Computes the means of four rows from their sums, unless one of them may need a correction: then it returns false.
 #[inline(always)]
 fn four_means(source: Floats, tensor: &Tensor, slots: Floats, repeated: Option<Floats>) -> bool {
     let (run, stride) = (tensor.run, tensor.outputs.strides[0]);

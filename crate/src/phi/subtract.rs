@@ -6,18 +6,19 @@ use crate::simd::F32x4;
 use crate::simd::tail::TailMask;
 use crate::vectors::{for_each_vector, for_each_vector_of};
 
-/// Subtracts the mean of each row, or its correction, from `rows` adjacent rows of `length` values.
+/// Subtracts the mean of each row, and then its correction, from `rows` adjacent rows of `length` values.
 #[inline(never)]
 pub fn subtract_from_rows(source: Floats, means: Floats, out: Floats, rows: u32, length: u32) {
     let whole = length & !3;
     let tail = TailMask::first(length - whole);
     let in_place = source.is(out);
     for row in 0..rows {
-        let (source, out, mean) =
-            (source.offset(row * length), out.offset(row * length), F32x4::splat(means.scalar(rows::FLOATS * row)));
-        for_each_vector(whole, |at| out.set(at, source.get(at) - mean));
+        let (source, out, slot) =
+            (source.offset(row * length), out.offset(row * length), means.offset(rows::FLOATS * row));
+        let (mean, correction) = (F32x4::splat(slot.scalar(0)), F32x4::splat(slot.scalar(1)));
+        for_each_vector(whole, |at| out.set(at, source.get(at) - mean - correction));
         if whole < length {
-            let x = source.get(whole) - mean;
+            let x = source.get(whole) - mean - correction;
             out.set(whole, if in_place || row + 1 == rows { tail.merge(x, out.get(whole)) } else { x });
         }
     }

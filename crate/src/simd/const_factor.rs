@@ -10,6 +10,9 @@ pub trait Factor: Copy + Mul<F32x4, Output: Term> {
     /// Whether it is 1.
     const IS_ONE: bool = false;
 
+    /// Whether what it multiplies is centralized.
+    const IN_PHI: bool = false;
+
     /// The factor with this value.
     fn new(value: f32) -> Self;
 }
@@ -19,6 +22,10 @@ pub trait Term {
     /// `sum + self`
     fn added_to(self, sum: F32x4) -> F32x4;
 }
+
+/// A factor of weights that are centralized together with the gradient.
+#[derive(Clone, Copy)]
+pub struct InPhi(F32x4);
 
 /// The factor 1.
 #[derive(Clone, Copy)]
@@ -35,6 +42,15 @@ impl Factor for F32x4 {
     }
 }
 
+impl Factor for InPhi {
+    const IN_PHI: bool = true;
+
+    #[inline(always)]
+    fn new(value: f32) -> Self {
+        Self(F32x4::splat(value))
+    }
+}
+
 impl Factor for One {
     const IS_ONE: bool = true;
 
@@ -48,6 +64,14 @@ impl Factor for Zero {
     #[inline(always)]
     fn new(_: f32) -> Self {
         Self
+    }
+}
+
+impl Mul<F32x4> for InPhi {
+    type Output = F32x4;
+    #[inline(always)]
+    fn mul(self, x: F32x4) -> F32x4 {
+        self.0 * x
     }
 }
 

@@ -1,7 +1,7 @@
-//! What a fused loop sums on the way: the gradients of the next batch of rows, or nothing.
+//! What a fused loop sums on the way: the next batch of rows, or nothing.
 
-use crate::memory::Floats;
 use crate::phi::rows::Block;
+use crate::simd::F32x4;
 
 /// Sums vectors ahead of those that are stepped; moves along a run together with the kernel.
 pub trait Ahead {
@@ -17,22 +17,31 @@ pub struct Nothing;
 
 impl Ahead for Nothing {}
 
+/// What a kernel centralizes, where it will be later.
+pub trait Centralized {
+    /// The vector at an index.
+    fn centralized(&self, at: u32) -> F32x4;
+
+    /// Moves `length` elements forward.
+    fn advance(&mut self, length: u32);
+}
+
 /// A block of a row of the next batch.
-pub struct NextRow<'a> {
-    /// Where it is.
-    pub source: Floats,
+pub struct NextRow<'a, K> {
+    /// The kernel there.
+    pub kernel: &'a mut K,
     /// Its accumulators.
     pub block: &'a mut Block,
 }
 
-impl Ahead for NextRow<'_> {
+impl<K: Centralized> Ahead for NextRow<'_, K> {
     #[inline(always)]
     fn add(&mut self, at: u32) {
-        self.block.add(self.source.get(at));
+        self.block.add(self.kernel.centralized(at));
     }
 
     #[inline(always)]
     fn advance(&mut self, length: u32) {
-        self.source = self.source.offset(length);
+        self.kernel.advance(length);
     }
 }

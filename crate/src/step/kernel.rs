@@ -12,7 +12,7 @@ use crate::rules::Rule;
 use crate::rules::sgd::Sgd;
 use crate::simd::F32x4;
 use crate::simd::const_factor::Factor;
-use crate::step::ahead::{Ahead, NextRow, Nothing};
+use crate::step::ahead::{Ahead, Centralized, NextRow, Nothing};
 use crate::step::site::{Means, Site};
 use crate::step::subtract_mean::{ColumnMeans, NoMean, RowMean, SubtractMean};
 use crate::table::Pass;
@@ -109,10 +109,10 @@ where
     fn rows(self, length: u32, runs: u32, Means { means, next_batch }: Means) {
         let (mut here, mut means) = (self, means);
         for _ in 0..runs {
-            let (mean, mut next) = (F32x4::splat(means.scalar(0)), here.gradient.offset(next_batch));
+            let (mean, mut next) = (F32x4::splat(means.scalar(0)), here);
+            next.advance(next_batch);
             let sum = rows::sum_blocks(length, |length, block| {
-                here = here.sweep(length, RowMean(mean), NextRow { source: next, block });
-                next = next.offset(length);
+                here = here.sweep(length, RowMean(mean), NextRow { kernel: &mut next, block });
             });
             if next_batch > 0 {
                 means.set_double(0, sum.sum());
@@ -140,6 +140,31 @@ where
     }
 }
 
+impl<const N: usize, R, F, C, D> Centralized for Kernel<N, R, F, C, D>
+where
+    R: Rule<N>,
+    F: Factor + Mul<F32x4, Output = F32x4>,
+    C: Factor,
+    D: Factor,
+{
+    #[inline(always)]
+    fn centralized(&self, at: u32) -> F32x4 {
+        let g = self.gradient.get(at);
+        if C::IN_PHI { self.gradient_with_decay(g, self.data.get(at)) } else { g }
+    }
+
+    /// In place, because the compiler packs copies of two addresses into one 64-bit integer, which then has to be
+    /// unpacked in every iteration.
+    #[inline(always)]
+    fn advance(&mut self, length: u32) {
+        self.gradient = self.gradient.offset(length);
+        self.data = self.data.offset(length);
+        for array in &mut self.states {
+            *array = array.offset(length);
+        }
+    }
+}
+
 impl<const N: usize, R, F, C, D> Kernel<N, R, F, C, D>
 where
     R: Rule<N>,
@@ -149,17 +174,6 @@ where
 {
     /// Whether its loop is so short that V8 unrolls it, which takes a tenth less time than ours in pairs.
     const IS_SHORT: bool = size_of::<(R, F, C, D)>() <= 2 * size_of::<F32x4>();
-
-    /// Moves the kernel `length` elements forward. (In place, because the compiler packs copies of two addresses into
-    /// one 64-bit integer, which then has to be unpacked in every iteration.)
-    #[inline(always)]
-    fn advance(&mut self, length: u32) {
-        self.gradient = self.gradient.offset(length);
-        self.data = self.data.offset(length);
-        for array in &mut self.states {
-            *array = array.offset(length);
-        }
-    }
 
     /// Steps `length` elements, at least one, with Phi of their gradients, in the form that suits the rule.
     #[inline(always)]
@@ -272,7 +286,13 @@ where
     #[inline(always)]
     fn step_vector(&self, at: u32, phi: impl SubtractMean) {
         let w = self.data.get(at);
-        let carry = self.advance_state(at, self.gradient_with_decay(phi.of(self.gradient.get(at), at), w));
+        let g = self.gradient.get(at);
+        let x = if C::IN_PHI {
+            phi.of(self.gradient_with_decay(g, w), at)
+        } else {
+            self.gradient_with_decay(phi.of(g, at), w)
+        };
+        let carry = self.advance_state(at, x);
         self.data.set(at, w - self.difference(w, carry));
     }
 

@@ -1,6 +1,6 @@
 //! The macro behind the table of kernels ([`crate::step::kernels`]): enum, choice and calls from one list.
 
-/// Generates what the phases of a step call, from lines `Name = kernel, fused | staged | small [, if condition];`.
+/// Generates what the phases of a step call, from lines `Name = kernel, fused | staged | small | in_phi [, if condition];`.
 macro_rules! kernels {
     ($($name:ident = $kernel:ty, $loops:ident $(, if $fits:ident)?;)*) => {
         enum KernelKind {
@@ -10,12 +10,23 @@ macro_rules! kernels {
         /// The number of the first kernel of a rule that fits a pass.
         #[inline(always)]
         pub fn select(rule: u32, clock: &Clock, pass: &Pass) -> u32 {
-            $(
+            $(loops!($loops, any {
                 if rule == <$kernel as KernelLoops>::CODE $(&& $fits(clock, pass))? {
                     return KernelKind::$name as u32;
                 }
-            )*
+            });)*
             trap()
+        }
+
+        /// The number of the kernel that centralizes decay in its loops and fits a pass, or [`NONE`].
+        #[inline(always)]
+        pub fn select_in_phi(rule: u32, clock: &Clock, pass: &Pass) -> u32 {
+            $(loops!($loops, in_phi {
+                if rule == <$kernel as KernelLoops>::CODE $(&& $fits(clock, pass))? {
+                    return KernelKind::$name as u32;
+                }
+            });)*
+            NONE
         }
 
         /// The number of the general kernel of a rule.
@@ -39,17 +50,28 @@ macro_rules! kernels {
         /// Whether a kernel has loops for [`fused`].
         #[inline(always)]
         pub fn is_fused(kernel: u32) -> bool {
-            $((kernel == KernelKind::$name as u32 && loops!($loops, true, false, false)) ||)* false
+            $(loops!($loops, fused {
+                if kernel == KernelKind::$name as u32 {
+                    return true;
+                }
+            });)*
+            false
         }
 
         /// Steps a stretch without Phi; the kernel reads `gradient` as its gradient.
         #[inline(never)]
         pub fn flat(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch) {
             $(
-                if pass.kernel == KernelKind::$name as u32 {
-                    let flat = loops!($loops, run::flat::<$kernel>, run::flat::<$kernel>, run::flat_in_order::<$kernel>);
-                    return flat(site, pass, gradient, stretch);
-                }
+                loops!($loops, two_halves {
+                    if pass.kernel == KernelKind::$name as u32 {
+                        return run::flat::<$kernel>(site, pass, gradient, stretch);
+                    }
+                });
+                loops!($loops, small {
+                    if pass.kernel == KernelKind::$name as u32 {
+                        return run::flat_in_order::<$kernel>(site, pass, gradient, stretch);
+                    }
+                });
             )*
             trap()
         }
@@ -57,11 +79,18 @@ macro_rules! kernels {
         /// Steps a block of runs, and subtracts the means on the way.
         #[inline(always)]
         pub fn fused(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, block: Block, means: Means) {
-            $(loops!($loops, {
-                if pass.kernel == KernelKind::$name as u32 {
-                    return run::fused::<$kernel>(site, pass, gradient, stretch, block, means);
-                }
-            }, {}, {});)*
+            $(
+                loops!($loops, fused {
+                    if pass.kernel == KernelKind::$name as u32 {
+                        return run::fused::<$kernel>(site, pass, gradient, stretch, block, means);
+                    }
+                });
+                loops!($loops, in_phi {
+                    if pass.kernel == KernelKind::$name as u32 {
+                        return run::rows::<$kernel>(site, pass, gradient, stretch, block, means);
+                    }
+                });
+            )*
             trap()
         }
 
@@ -82,15 +111,26 @@ macro_rules! general {
     ($fits:ident; $($code:tt)*) => {};
 }
 
-/// Picks the expression for the kind of a kernel.
+/// Expands to the code if a kernel is of a kind; `any` is all but `in_phi`, and `two_halves` is `fused` or `staged`.
 macro_rules! loops {
-    (fused, $fused:expr, $staged:expr, $small:expr) => {
-        $fused
+    (fused, fused $code:block) => {
+        $code
     };
-    (staged, $fused:expr, $staged:expr, $small:expr) => {
-        $staged
+    (in_phi, in_phi $code:block) => {
+        $code
     };
-    (small, $fused:expr, $staged:expr, $small:expr) => {
-        $small
+    (small, small $code:block) => {
+        $code
     };
+    (fused, two_halves $code:block) => {
+        $code
+    };
+    (staged, two_halves $code:block) => {
+        $code
+    };
+    (in_phi, any $code:block) => {};
+    ($loops:ident, any $code:block) => {
+        $code
+    };
+    ($loops:ident, $kind:ident $code:block) => {};
 }

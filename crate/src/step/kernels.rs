@@ -12,19 +12,23 @@ use crate::rules::lion::Lion;
 use crate::rules::rmsprop::RmsProp;
 use crate::rules::sgd::{Momentum, Sgd, is_heavy_ball};
 use crate::simd::F32x4;
-use crate::simd::const_factor::{One, Zero};
+use crate::simd::const_factor::{InPhi, One, Zero};
 use crate::step::kernel::{Kernel, KernelLoops, Linear};
 use crate::step::run;
 use crate::step::site::{Block, Means, Site, Stretch};
 use crate::table::{Clock, Pass};
 use crate::trap;
 
+/// No kernel.
+pub const NONE: u32 = u32::MAX;
+
 /// The rule whose update is its gradient, so Phi of one is Phi of the other. It also serves all stateless phases.
 pub const LINEAR: u32 = Sgd::CODE;
 
 // The last kernel of a rule is its general one: it fits every step, and only it can write D instead of stepping the
 // weights. `fused` kernels have loops that also subtract the mean, and `staged` ones do not; `small` ones are `staged`
-// with less code, because they finish each vector before they start the next.
+// with less code, because they finish each vector before they start the next. `in_phi` kernels have loops for rows only,
+// in which decay is part of what is centralized.
 kernels! {
     PlainSgd = Kernel<0, Sgd, One, Zero, Zero>, fused, if plain;
     AnySgd = Linear, fused;
@@ -32,6 +36,8 @@ kernels! {
     PlainNesterov = Kernel<1, Momentum<One, F32x4>, One, Zero, Zero>, fused, if plain_sum;
     AnyHeavyBall = Kernel<1, Momentum<One, Zero>, F32x4, F32x4, Zero>, fused, if heavy_ball;
     AnyNesterov = Kernel<1, Momentum<One, F32x4>, F32x4, F32x4, Zero>, fused, if sum;
+    HeavyBallInPhi = Kernel<1, Momentum<One, Zero>, F32x4, InPhi, Zero>, in_phi, if heavy_ball;
+    NesterovInPhi = Kernel<1, Momentum<One, F32x4>, F32x4, InPhi, Zero>, in_phi, if sum;
     AnyMomentum = Kernel<1, Momentum<F32x4, F32x4>, F32x4, F32x4, F32x4>, fused;
     PlainAdam = Kernel<2, Adam, One, Zero, Zero>, fused, if folds_plain;
     PlainAdamW = Kernel<2, Adam, One, Zero, F32x4>, fused, if folds;

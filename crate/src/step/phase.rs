@@ -79,8 +79,7 @@ pub fn pass(site: Site, gradient: f32, phase: Phase) -> Pass {
     let inside = decay_in_phi(header);
     let whole = Pass { lr, gradient: f64::from(gradient), coupled, decoupled, ..Pass::default() };
     let pass = match phase {
-        Phase::Whole | Phase::PhiOnly => whole,
-        Phase::BeforeGradientMean => Pass { lr: 1.0, decoupled: 0.0, ..whole },
+        Phase::Whole | Phase::PhiOnly | Phase::BeforeGradientMean => whole,
         Phase::AfterGradientMean => Pass { gradient: 1.0, coupled: 0.0, ..whole },
         Phase::BeforeUpdateMean => Pass { lr: 1.0, decoupled: if inside { k } else { 0.0 }, ..whole },
         Phase::AfterUpdateMean => {
@@ -88,7 +87,8 @@ pub fn pass(site: Site, gradient: f32, phase: Phase) -> Pass {
         }
     };
     let kernel = match phase {
-        Phase::BeforeGradientMean | Phase::AfterUpdateMean => kernels::select(kernels::LINEAR, site.clock(), &pass),
+        Phase::BeforeGradientMean => kernels::select_in_phi(header.rule, site.clock(), &pass),
+        Phase::AfterUpdateMean => kernels::select(kernels::LINEAR, site.clock(), &pass),
         Phase::BeforeUpdateMean => kernels::general(header.rule),
         _ => kernels::select(header.rule, site.clock(), &pass),
     };

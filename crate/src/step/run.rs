@@ -35,6 +35,12 @@ pub fn fused<K: KernelLoops>(
     }
 }
 
+/// The same for rows only.
+#[inline(never)]
+pub fn rows<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, block: Block, means: Means) {
+    K::new(site, pass, gradient, stretch.from).rows(stretch.length, block.runs, means);
+}
+
 /// Steps the state of a stretch, and writes D instead of stepping the weights.
 #[inline(never)]
 pub fn write_update<K: KernelLoops>(site: Site, pass: &Pass, gradient: Floats, stretch: Stretch, into: Floats) {

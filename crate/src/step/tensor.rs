@@ -5,11 +5,12 @@
 //! - staged: Phi goes into scratch space, and the step reads it from there. This path is taken if a run is short or
 //!   ends within a vector, if a mean needs a correction, and for kernels without fused loops.
 //!
-//! If Phi applies to something other than the gradient itself, that goes into scratch space first.
+//! If Phi applies to something other than the gradient itself, that goes into scratch space first, or is computed twice.
 
 use crate::memory::Floats;
 use crate::passes::average::average;
 use crate::passes::lookahead::lookahead;
+use crate::phi::offset::PROBES;
 use crate::phi::{Orientation, columns};
 use crate::step::kernels;
 use crate::step::phase::{Phase, around_phi, pass};
@@ -20,6 +21,9 @@ use crate::table::{Clock, Pass};
 
 /// How many elements are stepped before [`finish`] comes back to them, while they are still in the L2 cache.
 const L2_ELEMENTS: u32 = 8 * L1_ELEMENTS;
+
+/// From this many elements on, arrays are read from far beyond the L2 cache.
+const LARGE: u32 = 1 << 19;
 
 /// Steps tensors that form one stretch of `size` elements; `factor` multiplies their gradients.
 #[inline(always)]
@@ -59,27 +63,40 @@ fn with_phi(site: Site, factor: f32, before: Option<Phase>, after: Phase) {
     let step = TileStep { site, tiling, phase: after, pass: fill(site, 1, factor, after) };
     let joined = prepare.is_none() && tiling.is_joined(); // else its scratch space is taken
     let has_fused = step.has_fused(joined);
+    let in_phi = has_fused && prepare.is_some_and(|prepare| prepare.is_fused(tiling));
     let mut sums_ready = false;
     tiling.batches(|batch| {
         let Batch { first, rows } = batch;
-        let source = match prepare {
-            Some(prepare) => {
-                sums_ready = has_fused && prepare.sums_rows(tiling);
-                prepare.write(tiling, batch, sums_ready)
-            }
-            None => grad.offset(first),
-        };
         let repeated = if has_fused && joined { Some(tiling.scratch(0)) } else { None };
-        let needs_correction = tiling.compute_means(source, rows, sums_ready, repeated);
+        let mut only_probes = in_phi && sums_ready;
+        let (source, needs_correction) = loop {
+            let source = match prepare {
+                Some(prepare) if only_probes => prepare.write_probes(tiling, batch),
+                Some(prepare) => {
+                    sums_ready = has_fused && prepare.sums_rows(tiling);
+                    prepare.write(tiling, batch, sums_ready)
+                }
+                None => grad.offset(first),
+            };
+            let needs_correction = tiling.compute_means(source, rows, sums_ready, repeated);
+            if !(needs_correction && only_probes) {
+                break (source, needs_correction);
+            }
+            only_probes = false; // a correction takes all values, not only those
+        };
         let is_fused = has_fused && !needs_correction;
-        let next_batch = if is_fused && prepare.is_none() { tiling.next_batch(batch) } else { 0 };
+        let next_batch = if is_fused && (in_phi || prepare.is_none()) { tiling.next_batch(batch) } else { 0 };
         sums_ready = next_batch > 0;
+        let (pass, source) = match prepare {
+            Some(prepare) if in_phi && is_fused => (prepare.pass, grad.offset(first)),
+            _ => (step.pass, source),
+        };
         tiling.tiles(rows, if is_fused { tiling.longest_fused() } else { L1_ELEMENTS }, |tile| {
             let (stretch, source) = (tile.stretch(first), source.offset(tile.offset));
             if is_fused && joined && stretch.length.is_multiple_of(4) {
                 step.joined(source, stretch, tiling.scratch(0));
             } else if is_fused && !joined && tiling.is_whole_stripes(tile) {
-                step.fused(source, tile, stretch.from, next_batch);
+                step.fused(pass, source, tile, stretch.from, next_batch);
             } else {
                 let room = if prepare.is_some() { source } else { tiling.scratch(0) };
                 step.staged(source, tile, stretch, room, needs_correction);
@@ -102,6 +119,26 @@ impl Prepare<'_> {
     #[inline(always)]
     fn sums_rows(self, tiling: Tiling) -> bool {
         self.phase == Phase::BeforeGradientMean && tiling.is_compact()
+    }
+
+    /// Whether the step computes what Phi applies to once more, instead of reading it from scratch space: for rows of
+    /// tensors that are too large for a cache, where memory sets the pace.
+    #[inline(always)]
+    fn is_fused(self, tiling: Tiling) -> bool {
+        self.sums_rows(tiling) && self.site.tensor.size >= LARGE && self.pass.kernel != kernels::NONE
+    }
+
+    /// Writes only what decides whether a row needs a correction.
+    #[inline(always)]
+    fn write_probes(self, tiling: Tiling, Batch { first, rows }: Batch) -> Floats {
+        let Self { site, pass, .. } = self;
+        let scratch = tiling.scratch(first);
+        for row in 0..rows {
+            let at = row * site.tensor.run;
+            let gradient = site.memory.floats(site.tensor.grad).offset(first + at);
+            write_gradient(site, pass, gradient, Stretch { from: first + at, length: PROBES }, scratch.offset(at));
+        }
+        scratch
     }
 
     /// Writes what Phi applies to in a batch, and returns where it is.
@@ -147,8 +184,8 @@ impl TileStep<'_> {
 
     /// Subtracts the means where the step reads the gradient.
     #[inline(always)]
-    fn fused(self, source: Floats, tile: Tile, from: u32, next_batch: u32) {
-        let Self { site, tiling, pass, .. } = self;
+    fn fused(self, pass: &Pass, source: Floats, tile: Tile, from: u32, next_batch: u32) {
+        let Self { site, tiling, .. } = self;
         let stripe = tiling.rows_per_stripe();
         let stretch = Stretch { from, length: tile.columns * stripe };
         let block = Block { runs: tile.rows >> stripe.trailing_zeros(), orientation: tiling.orientation };

@@ -175,9 +175,6 @@ impl<'a> Tiling<'a> {
         match self.orientation {
             Orientation::Rows => {
                 subtract_from_rows(source, self.means, out, rows, columns);
-                if needs_correction {
-                    subtract_from_rows(out, self.means.offset(1), out, rows, columns);
-                }
             }
             Orientation::Columns => {
                 let means = self.means.offset(column);

@@ -50,8 +50,8 @@
 //     float64 lanes, which accumulate over all blocks of all runs; finally (0 + 2) + (1 + 3).
 //     Otherwise a run is cut into blocks of 16, each of which is summed sequentially, from 0, and added to a float64.
 //  b. m0 = float32(sum(x - 0) * (1 / n)), the product and 1 / n in float64, n being the number of elements.
-//  c. If each of the first elements of the first run (four of a contiguous run, else eight; the last one repeated if
-//     there are fewer) is nearer to m0 than |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
+//  c. If each of the first eight elements of the first run (all of them if there are fewer) is nearer to m0 than
+//     |m0| / 2, then d = float32(sum(x - m0) * (1 / n)), else d = 0.
 
 import type { Point, Rule } from '../rules/index.ts';
 
@@ -280,7 +280,7 @@ function phi(values: number[], { elements, run, whole }: Unit): void {
   const inverse = 1 / x.length;
   const m0 = f(sum(0) * inverse);
   const near = (i: number): boolean => f(Math.abs(f(at(x, Math.min(i, run - 1)) - m0))) < f(Math.abs(m0) / 2);
-  const probed = Array.from({ length: whole ? 4 : 8 }, (_, i) => i);
+  const probed = Array.from({ length: 8 }, (_, i) => i);
   const d = probed.every(near) ? f(sum(m0) * inverse) : 0;
   elements.forEach((element, i) => {
     values[element] = f(f(at(x, i) - m0) - d);

@@ -129,13 +129,13 @@ export const adam = {
       name: 'Adam, amsgrad, maximize',
       optimizer: 'Adam',
       options: { amsgrad: true, maximize: true, epsHat: 1e-7, weightDecay: 0.01, centralize: true },
-      digest: 'a33eb01c47b8b719',
+      digest: 'e0b707908f8416a8',
     },
     {
       name: 'AdamW',
       optimizer: 'AdamW',
       options: { centralize: { at: 'update+decay' } },
-      digest: '8966f1af20c20577',
+      digest: '2f7ba1396df35eb5',
     },
   ],
   runtimes: {

@@ -64,7 +64,7 @@ export const lion = {
     },
   ],
   recorded: [
-    { name: 'Lion', optimizer: 'Lion', options: { weightDecay: 0.1, centralize: true }, digest: '4ecaead34f35851a' },
+    { name: 'Lion', optimizer: 'Lion', options: { weightDecay: 0.1, centralize: true }, digest: '90400d9d7f83146e' },
     {
       name: 'Lion, scheduled, clipped, decay coupled, of the update',
       optimizer: 'Lion',

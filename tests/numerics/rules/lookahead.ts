@@ -53,7 +53,7 @@ export const lookahead = {
       name: 'SGDM, lookahead',
       optimizer: 'SGDM',
       options: { lr: 0.1, weightDecay: 5e-4, centralize: true, lookahead: {} },
-      digest: '6f68a114047248ca',
+      digest: '2eb4ff525b49826f',
     },
     {
       name: 'RAdam, lookahead: Ranger',
@@ -62,7 +62,7 @@ export const lookahead = {
         ...{ betas: [0.95, 0.999], eps: 1e-5, weightDecay: 0.01, decoupledWeightDecay: true },
         ...{ centralize: true, lookahead: { every: 6, alpha: 0.5 } },
       },
-      digest: '79d9f86dcd941812',
+      digest: '97bbd2df1d36e635',
     },
   ],
   runtimes: {

@@ -74,7 +74,7 @@ export const radam = {
     },
   ],
   recorded: [
-    { name: 'RAdam', optimizer: 'RAdam', options: { weightDecay: 0.01, centralize: true }, digest: '11047a30858bc6d9' },
+    { name: 'RAdam', optimizer: 'RAdam', options: { weightDecay: 0.01, centralize: true }, digest: '439e9b0f241c12f8' },
     {
       name: 'RAdam, decay decoupled, maximize, of the update',
       optimizer: 'RAdam',
@@ -82,7 +82,7 @@ export const radam = {
         ...{ betas: [0.95, 0.9], eps: 1e-5, weightDecay: 0.1, decoupledWeightDecay: true, maximize: true },
         ...{ centralize: { at: 'update+decay' } },
       },
-      digest: 'f1d630507a42e303',
+      digest: '52e5cbafb7342999',
     },
   ],
   runtimes: {

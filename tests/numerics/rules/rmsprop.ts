@@ -116,13 +116,13 @@ export const rmsprop = {
       name: 'RMSprop, clipped',
       optimizer: 'RMSprop',
       options: { weightDecay: 0.01, clipNorm: 2, centralize: true },
-      digest: 'fc9732b50086364e',
+      digest: '86589c1c3b20b8c7',
     },
     {
       name: 'RMSprop, centered, momentum, of the update',
       optimizer: 'RMSprop',
       options: { alpha: 0.9, centered: true, momentum: 0.9, eps: 1e-6, centralize: { at: 'update' } },
-      digest: 'f15ff2dbd1e2e2c2',
+      digest: 'e4043f332e63f801',
     },
   ],
   runtimes: {

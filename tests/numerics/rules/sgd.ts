@@ -98,13 +98,13 @@ export const sgd = {
       name: 'SGDM, as in the paper',
       optimizer: 'SGDM',
       options: { lr: (n) => 0.1 / (1 + n), weightDecay: 5e-4, centralize: true },
-      digest: '6ee57646d606744b',
+      digest: 'ee525c26c165e29f',
     },
     {
       name: 'SGDM, the average, nesterov, of the update',
       optimizer: 'SGDM',
       options: { lr: 0.1, weightDecay: 5e-4, buffer: 'average', nesterov: true, centralize: { at: 'update' } },
-      digest: '19670c0283857515',
+      digest: 'c3ace27d1ff95f9a',
     },
   ],
   runtimes: {
