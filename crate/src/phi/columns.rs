@@ -31,7 +31,7 @@ pub fn floats(columns: u32) -> u32 {
 }
 
 /// How many consecutive rows of a few columns are stepped as a single row, a power of 2: enough for whole vectors and a
-/// [`LONG`] row, if there is room for its means. 1 if there are many columns.
+/// `LONG` row, if there is room for its means. 1 if there are many columns.
 #[inline(always)]
 pub fn rows_per_stripe(columns: u32) -> u32 {
     let is_short = |rows: u32| columns * rows < LONG || !(columns * rows).is_multiple_of(4);
