@@ -19,6 +19,7 @@ await main(async () => {
       bin('typescript/bin/tsc', '-p', 'tsconfig.build.json', '--noEmit', '--emitDeclarationOnly', 'false'),
     ],
     ['tsc: tests and examples', bin('typescript/bin/tsc', '-p', 'tsconfig.json')],
+    ['tsc: playground', bin('typescript/bin/tsc', '-p', 'examples/playground')],
     ['cargo fmt', ['cargo', 'fmt', '--all', '--check'], native],
     ['cargo clippy, native', ['cargo', 'clippy', '--workspace', '--all-targets', ...WARNINGS_ARE_ERRORS], native],
     ['cargo clippy, wasm', ['cargo', 'clippy', ...members, '--target', TARGET, ...WARNINGS_ARE_ERRORS], wasm],

@@ -1,0 +1,39 @@
+// The page: checks what the browser has, then starts the panels. The first starts at once, the others once they are near.
+
+import { mount as draw } from './panels/draw/panel.ts';
+import { mount as federated } from './panels/federated/panel.ts';
+import { mount as landscape } from './panels/landscape/panel.ts';
+import { mount as speed } from './panels/speed/panel.ts';
+import type { Page } from './ui/page.ts';
+import { notice, unsupported } from './ui/support.ts';
+import { SettingsStore } from './ui/url.ts';
+
+document.querySelector('#notice')?.remove();
+const reason = unsupported(globalThis);
+if (reason === undefined) start();
+else notice(reason);
+
+function start(): void {
+  document.documentElement.dataset['started'] = ''; // the panels are shown
+  const page: Page = { settings: new SettingsStore(window), digits: once(fetchDigits) };
+  for (const [name, mount] of Object.entries({ draw, landscape, federated, speed })) {
+    const section = document.querySelector<HTMLElement>(`#${name}`);
+    if (section !== null) mount(section, page);
+  }
+  // An address that was edited by hand, or another link to this page: begin again with its settings.
+  addEventListener('hashchange', () => location.reload());
+}
+
+async function fetchDigits(): Promise<ArrayBuffer> {
+  const response = await fetch(new URL('digits.bin', document.baseURI));
+  if (!response.ok) throw new Error(`digits.bin: ${response.status} ${response.statusText}`);
+  return await response.arrayBuffer();
+}
+
+function once<T>(compute: () => T): () => T {
+  let result: { readonly value: T } | undefined;
+  return () => {
+    result ??= { value: compute() };
+    return result.value;
+  };
+}
