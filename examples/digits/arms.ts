@@ -1,6 +1,6 @@
 // An arm of a demonstration: one way of training, repeated for every seed and evaluated on every test set.
 
-import type { Digits } from './mnist.ts';
+import type { Digits } from './images.ts';
 import type { Settings } from './options.ts';
 import type { Transform } from './pixels.ts';
 import { startProgress } from './progress.ts';

@@ -3,16 +3,8 @@
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { type Digits, PIXELS } from './images.ts';
 
-export interface Digits {
-  /** Pixels in [0, 1], 784 per image, row by row. */
-  readonly images: Float32Array;
-  /** 0 to 9. */
-  readonly labels: Uint8Array;
-}
-
-export const PIXELS = 28 * 28;
-export const CLASSES = 10;
 export const TRAINING_IMAGES = 60_000;
 
 /** The first `count` training images, of 60,000. */

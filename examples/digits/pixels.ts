@@ -1,6 +1,6 @@
 // What the demonstrations do to images before the network sees them. None of them clips: a pixel may leave [0, 1].
 
-import { PIXELS } from './mnist.ts';
+import { PIXELS } from './images.ts';
 import { mean, summarize } from './statistics.ts';
 
 export type Transform = (images: Float32Array) => Float32Array;

@@ -2,7 +2,7 @@
 
 import { arch, cpus, platform } from 'node:os';
 import type { Figure } from './figure.ts';
-import { CLASSES, PIXELS } from './mnist.ts';
+import { CLASSES, PIXELS } from './images.ts';
 import type { Settings } from './options.ts';
 import { BATCH } from './train.ts';
 

@@ -1,7 +1,7 @@
 // Trains one perceptron with one optimizer of the library.
 
 import { centralize, type Spec } from 'zeromean';
-import { CLASSES, type Digits, PIXELS } from './mnist.ts';
+import { CLASSES, type Digits, PIXELS } from './images.ts';
 import { type ParameterName, Perceptron, parameterShapes } from './network.ts';
 import { createOptimizer, type OptimizerChoice } from './optimizers.ts';
 import { heNormal, type Random, seededRandom, shuffledIndices } from './random.ts';
@@ -63,7 +63,7 @@ export function batchesPerEpoch({ labels }: Digits): number {
 }
 
 /** He weights, with rows centred or left as drawn, and zero biases. */
-function initialParameters(width: number, centred: boolean, random: Random): Spec<ParameterName> {
+export function initialParameters(width: number, centred: boolean, random: Random): Spec<ParameterName> {
   const shapes = parameterShapes({ inputs: PIXELS, hidden: width, outputs: CLASSES });
   const weight = (shape: readonly [number, number]) => {
     const initial = heNormal(...shape, random);
@@ -77,14 +77,17 @@ function initialParameters(width: number, centred: boolean, random: Random): Spe
   };
 }
 
-function* shuffledBatches({ images, labels }: Digits, random: Random): Generator<Digits> {
-  const order = shuffledIndices(labels.length, random);
-  for (let first = 0; first < order.length; first += BATCH) {
-    const chosen = order.subarray(first, first + BATCH);
-    const batch = new Float32Array(chosen.length * PIXELS);
-    chosen.forEach((index, i) => {
-      batch.set(images.subarray(index * PIXELS, (index + 1) * PIXELS), i * PIXELS);
-    });
-    yield { images: batch, labels: Uint8Array.from(chosen, (index) => labels[index] as number) };
-  }
+/** One epoch: all digits in a new order. */
+export function* shuffledBatches(digits: Digits, random: Random): Generator<Digits> {
+  const order = shuffledIndices(digits.labels.length, random);
+  for (let first = 0; first < order.length; first += BATCH) yield select(digits, order.subarray(first, first + BATCH));
+}
+
+/** Copies of the digits with these numbers, in this order. */
+export function select({ images, labels }: Digits, chosen: Uint32Array): Digits {
+  const copies = new Float32Array(chosen.length * PIXELS);
+  chosen.forEach((index, i) => {
+    copies.set(images.subarray(index * PIXELS, (index + 1) * PIXELS), i * PIXELS);
+  });
+  return { images: copies, labels: Uint8Array.from(chosen, (index) => labels[index] as number) };
 }

@@ -1,5 +1,6 @@
 // Which digits a node has: its own part of the training digits, brighter or darker than those of the other node.
-import { type Digits, testDigits, trainingDigits } from '../digits/mnist.ts';
+import type { Digits } from '../digits/images.ts';
+import { testDigits, trainingDigits } from '../digits/mnist.ts';
 import { shifted } from '../digits/pixels.ts';
 import type { Data } from './training.ts';
 

@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { CLASSES, PIXELS, testDigits } from '../digits/mnist.ts';
+import { CLASSES, PIXELS } from '../digits/images.ts';
+import { testDigits } from '../digits/mnist.ts';
 import { type Parameter, type ParameterName, Perceptron } from '../digits/network.ts';
 import { begin, type Colleague } from './train.ts';
 

@@ -1,6 +1,7 @@
 // A worker of main.ts: draws its batches at random from the real digits.
 import { parentPort } from 'node:worker_threads';
-import { PIXELS, trainingDigits } from '../digits/mnist.ts';
+import { PIXELS } from '../digits/images.ts';
+import { trainingDigits } from '../digits/mnist.ts';
 import { seededRandom } from '../digits/random.ts';
 import { type Beginning, replica } from './replica.ts';
 

@@ -1,0 +1,122 @@
+// Panel 3: federated averaging (McMahan et al. 2017, arXiv 1602.05629) over ten devices, each of which adds an offset of
+// its own to all pixels of its images.
+
+import { shifted, type Transform, unchanged, withoutOwnMean } from '../../digits/pixels.ts';
+import { type Random, seededRandom, shuffledIndices } from '../../digits/random.ts';
+import { select, shuffledBatches } from '../../digits/train.ts';
+import type { Arm } from './brightness.ts';
+import type { Digits } from './digits.ts';
+import { createModel, type Model, trainOn } from './model.ts';
+
+export type Labels = 'even' | 'skewed';
+
+export interface FederatedSettings {
+  readonly seed: number;
+  /** Every device has digits of all classes, or of two. */
+  readonly labels: Labels;
+  readonly rounds: number;
+  readonly lr: number;
+  /** The offsets are from U(-spread, spread). */
+  readonly spread: number;
+}
+
+/** The accuracy on test images with an offset of -0.5, 0 and +0.5. */
+export interface Accuracies {
+  readonly low: number;
+  readonly zero: number;
+  readonly high: number;
+}
+
+export interface FederatedRound {
+  readonly round: number;
+  readonly accuracy: Readonly<Record<Arm, Accuracies>>;
+}
+
+const CLIENTS = 10;
+const OFFSETS = { low: -0.5, zero: 0, high: 0.5 };
+
+/** Yields after every round. All arms start from the same weights, with centred rows, and see the same batches. */
+export function* federated(train: Digits, test: Digits, settings: FederatedSettings): Generator<FederatedRound> {
+  const { seed, labels, rounds, lr, spread } = settings;
+  const devices = devicesOf(train, labels, spread, seededRandom(seed));
+  const start = (gc: boolean, input: Transform) => {
+    const random = seededRandom(seed);
+    const model = createModel({ gc, centred: true, lr }, random);
+    const clients = devices.map((device) => ({ ...device, images: input(device.images) }));
+    const tests = {
+      low: input(shifted(OFFSETS.low)(test.images)),
+      zero: input(test.images),
+      high: input(shifted(OFFSETS.high)(test.images)),
+    };
+    return (): Accuracies => {
+      averagingRound(model, clients, random);
+      return {
+        low: model.network.accuracy(tests.low, test.labels),
+        zero: model.network.accuracy(tests.zero, test.labels),
+        high: model.network.accuracy(tests.high, test.labels),
+      };
+    };
+  };
+  const plain = start(false, unchanged);
+  const gc = start(true, unchanged);
+  const control = start(false, withoutOwnMean);
+  for (let round = 1; round <= rounds; round++) {
+    yield { round, accuracy: { plain: plain(), gc: gc(), 'centred-input': control() } };
+  }
+}
+
+// #region zeromean
+/** Each client trains for an epoch from the same weights, with a momentum of 0; their mean, by digits, is the new model. */
+export function averagingRound(model: Model, clients: readonly Digits[], random: Random): void {
+  const parameters = Object.values(model.optimizer.parameters);
+  const before = parameters.map(({ data }) => data.slice());
+  const sums = parameters.map(({ size }) => new Float64Array(size));
+  const total = clients.reduce((sum, { count }) => sum + count, 0);
+  for (const client of clients) {
+    parameters.forEach(({ data, state }, i) => {
+      data.set(before[i] as Float32Array);
+      state.momentumBuffer?.fill(0);
+    });
+    for (const batch of shuffledBatches(client, random)) trainOn(model, batch);
+    parameters.forEach(({ data }, i) => {
+      const sum = sums[i] as Float64Array;
+      data.forEach((weight, j) => {
+        sum[j] = (sum[j] as number) + (weight * client.count) / total;
+      });
+    });
+  }
+  parameters.forEach(({ data }, i) => {
+    data.set(sums[i] as Float64Array);
+  });
+}
+// #endregion
+
+/** The digits of the devices, with their offsets. */
+function devicesOf(train: Digits, labels: Labels, spread: number, random: Random): Digits[] {
+  const parts = labels === 'even' ? evenParts(train, random) : skewedParts(train, random);
+  return parts.map((part) => {
+    const { images, labels: own } = select(train, part);
+    return { count: own.length, images: shifted(spread * (2 * random() - 1))(images), labels: own };
+  });
+}
+
+/** Equal parts of the digits in random order. */
+function evenParts({ count }: Digits, random: Random): Uint32Array[] {
+  return cut(shuffledIndices(count, random), CLIENTS);
+}
+
+/** Two random shards each, out of twice as many as there are devices, of the digits sorted by label. */
+function skewedParts({ labels }: Digits, random: Random): Uint32Array[] {
+  const sorted = Uint32Array.from(labels.keys()).sort((a, b) => (labels[a] as number) - (labels[b] as number) || a - b);
+  const shards = cut(sorted, 2 * CLIENTS);
+  const order = shuffledIndices(shards.length, random);
+  return Array.from({ length: CLIENTS }, (_, client) => {
+    const pair = [...order.subarray(2 * client, 2 * client + 2)];
+    return Uint32Array.from(pair.flatMap((shard) => [...(shards[shard] as Uint32Array)]));
+  });
+}
+
+function cut(indices: Uint32Array, parts: number): Uint32Array[] {
+  const edge = (part: number) => Math.round((part * indices.length) / parts);
+  return Array.from({ length: parts }, (_, part) => indices.subarray(edge(part), edge(part + 1)));
+}
