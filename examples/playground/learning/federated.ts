@@ -32,13 +32,18 @@ export interface FederatedRound {
   readonly accuracy: Readonly<Record<Arm, Accuracies>>;
 }
 
+/** The digits of a device, with its offset added. */
+export interface Device extends Digits {
+  readonly offset: number;
+}
+
 const CLIENTS = 10;
 const OFFSETS = { low: -0.5, zero: 0, high: 0.5 };
 
 /** Yields after every round. All arms start from the same weights, with centred rows, and see the same batches. */
 export function* federated(train: Digits, test: Digits, settings: FederatedSettings): Generator<FederatedRound> {
-  const { seed, labels, rounds, lr, spread } = settings;
-  const devices = devicesOf(train, labels, spread, seededRandom(seed));
+  const { seed, rounds, lr } = settings;
+  const devices = devicesOf(train, settings);
   const start = (gc: boolean, input: Transform) => {
     const random = seededRandom(seed);
     const model = createModel({ gc, centred: true, lr }, random);
@@ -91,12 +96,14 @@ export function averagingRound(model: Model, clients: readonly Digits[], random:
 }
 // #endregion
 
-/** The digits of the devices, with their offsets. */
-function devicesOf(train: Digits, labels: Labels, spread: number, random: Random): Digits[] {
+/** The same for the same seed, labels and spread. */
+export function devicesOf(train: Digits, { seed, labels, spread }: FederatedSettings): Device[] {
+  const random = seededRandom(seed);
   const parts = labels === 'even' ? evenParts(train, random) : skewedParts(train, random);
   return parts.map((part) => {
-    const { images, labels: own } = select(train, part);
-    return { count: own.length, images: shifted(spread * (2 * random() - 1))(images), labels: own };
+    const offset = spread * (2 * random() - 1);
+    const digits = select(train, part);
+    return { offset, count: digits.labels.length, images: shifted(offset)(digits.images), labels: digits.labels };
   });
 }
 

@@ -6,10 +6,11 @@
 
 import { inverted, normalizedLike, type Transform, unchanged } from '../../digits/pixels.ts';
 import { heNormal, seededRandom } from '../../digits/random.ts';
+import { mean } from '../../digits/statistics.ts';
 import type { Digits } from './digits.ts';
-import { createModel, endlessBatches, type Model, trainOn } from './model.ts';
-import { largestEigenvalue, norm } from './power.ts';
-import { flatten, LENGTH, Probe, project } from './probe.ts';
+import { createModel, endlessBatches, SIZES } from './model.ts';
+import { largestEigenvalue, type Multiply, norm } from './power.ts';
+import { Probe } from './probe.ts';
 
 export type Pixels = 'raw' | 'inverted' | 'normalised';
 
@@ -20,16 +21,20 @@ export interface LandscapeSettings {
   readonly steps: number;
   /** A point is yielded before the first step, whenever that many have been taken, and after the last one. */
   readonly every: number;
-  /** Training images, the first ones, that the loss, its gradient and its Hessian are the mean over. */
+  /** Training images, the first ones, whose mean loss the Hessian is of. */
   readonly sample: number;
-  /** Products with the Hessian at each point; each continues from the eigenvector of the point before. */
+  /**
+   * Products with the Hessian at a point. Each point continues from the eigenvector of the one before; the first, which has
+   * none, takes four times as many.
+   */
   readonly iterations: number;
 }
 
 export interface Local {
   readonly sharpness: number;
-  /** The norm of the gradient. */
+  /** The norm of the gradient of a batch, as a step uses it: mean over the steps since the last point. */
   readonly gradient: number;
+  /** Of a batch, mean over the same steps. */
   readonly loss: number;
   /** On the test images. */
   readonly accuracy: number;
@@ -51,43 +56,71 @@ export function* landscape(train: Digits, test: Digits, settings: LandscapeSetti
   const input = inputOf(settings.pixels, train);
   const training = { ...train, images: input(train.images) };
   const testing = { ...test, images: input(test.images) };
-  const probe = new Probe(firstOf(training, sample));
-  const start = (gc: boolean) => {
-    const random = seededRandom(seed);
-    const model = createModel({ gc, centred: false, lr }, random);
-    return { model, batches: endlessBatches(training, random) };
-  };
-  const plain = start(false);
-  const gc = start(true);
-  const sharpnessOf = (projected: boolean) => {
-    const vector = heNormal(1, LENGTH, seededRandom(seed)); // any start with a part in the direction that is sought
-    return (weights: Float32Array) =>
-      largestEigenvalue((v, product) => multiply(probe, weights, v, product, projected), vector, iterations);
-  };
-  const plainSharpness = sharpnessOf(false);
-  const projectedSharpness = sharpnessOf(true);
-  const gcSharpness = sharpnessOf(true);
+  const probe = new Probe(firstOf(training, sample), SIZES);
+  const plain = startPath(training, testing, probe, { gc: false, lr, seed });
+  const gc = startPath(training, testing, probe, { gc: true, lr, seed });
+  const sharpness = startSharpness(probe, false, seed, iterations);
+  const projected = startSharpness(probe, true, seed, iterations);
+  const gcSharpness = startSharpness(probe, true, seed, iterations);
 
   for (let step = 0; step <= steps; step++) {
-    if (step > 0) for (const { model, batches } of [plain, gc]) trainOn(model, batches.next().value);
-    if (step % every !== 0 && step !== steps) continue;
-    const weights = flatten(plain.model.optimizer.parameters);
-    const gcWeights = flatten(gc.model.optimizer.parameters);
-    yield {
-      step,
-      plain: {
-        sharpness: plainSharpness(weights),
-        projected: projectedSharpness(weights),
-        ...slope(probe, weights, false),
-        accuracy: accuracyOf(plain.model, testing),
-      },
-      gc: {
-        sharpness: gcSharpness(gcWeights),
-        ...slope(probe, gcWeights, true),
-        accuracy: accuracyOf(gc.model, testing),
-      },
-    };
+    plain.backward();
+    gc.backward();
+    if (step % every === 0 || step === steps) {
+      const weights = plain.weights();
+      yield {
+        step,
+        plain: { ...plain.summarize(), sharpness: sharpness(weights), projected: projected(weights) },
+        gc: { ...gc.summarize(), sharpness: gcSharpness(gc.weights()) },
+      };
+    }
+    plain.step();
+    gc.step();
   }
+}
+
+/** A model in training, with the losses and the norms of gradients since the last summary. */
+function startPath(train: Digits, test: Digits, { layout }: Probe, recipe: { gc: boolean; lr: number; seed: number }) {
+  const random = seededRandom(recipe.seed);
+  const { network, optimizer } = createModel({ ...recipe, centred: false }, random);
+  const batches = endlessBatches(train, random);
+  let losses: number[] = [];
+  let norms: number[] = [];
+  return {
+    weights: () => layout.flatten(optimizer.parameters, 'data'),
+    backward() {
+      const { images, labels } = batches.next().value;
+      losses.push(network.backward(images, labels));
+      const gradient = layout.flatten(optimizer.parameters, 'grad');
+      if (recipe.gc) layout.project(gradient);
+      norms.push(norm(gradient));
+    },
+    step: () => optimizer.step({ zeroGrad: true }),
+    summarize(): Omit<Local, 'sharpness'> {
+      const accuracy = network.accuracy(test.images, test.labels);
+      const summary = { loss: mean(losses), gradient: mean(norms), accuracy };
+      losses = [];
+      norms = [];
+      return summary;
+    },
+  };
+}
+
+/** The largest eigenvalue of H or P H P at the weights given; keeps the eigenvector for the next weights. */
+function startSharpness(probe: Probe, projected: boolean, seed: number, iterations: number) {
+  const { layout } = probe;
+  const vector = heNormal(1, layout.length, seededRandom(seed)); // random, so not orthogonal to what is sought
+  let products = 4 * iterations; // from this start it is further than from one point to the next
+  return (weights: Float32Array): number => {
+    const multiply: Multiply = (v, product) => {
+      if (projected) layout.project(v);
+      probe.multiply(weights, v, product);
+      if (projected) layout.project(product);
+    };
+    const largest = largestEigenvalue(multiply, vector, products);
+    products = iterations;
+    return largest;
+  };
 }
 
 function inputOf(pixels: Pixels, train: Digits): Transform {
@@ -101,32 +134,6 @@ function inputOf(pixels: Pixels, train: Digits): Transform {
   }
 }
 
-function firstOf({ images, labels, count }: Digits, sample: number): Digits {
-  const pixels = images.length / count;
-  return { count: sample, images: images.subarray(0, sample * pixels), labels: labels.subarray(0, sample) };
-}
-
-/** H v, or P H P v. */
-function multiply(
-  probe: Probe,
-  weights: Float32Array,
-  vector: Float32Array,
-  product: Float32Array,
-  projected: boolean,
-): void {
-  if (projected) project(vector);
-  probe.hessian(weights, vector, product);
-  if (projected) project(product);
-}
-
-/** The loss, and the norm of g or P g. */
-function slope(probe: Probe, weights: Float32Array, projected: boolean): Pick<Local, 'gradient' | 'loss'> {
-  const gradient = new Float32Array(LENGTH);
-  const loss = probe.gradient(weights, gradient);
-  if (projected) project(gradient);
-  return { gradient: norm(gradient), loss };
-}
-
-function accuracyOf({ network }: Model, { images, labels }: Digits): number {
-  return network.accuracy(images, labels);
+function firstOf({ images, labels }: Digits, count: number): Digits {
+  return { count, images: images.subarray(0, count * SIZES.inputs), labels: labels.subarray(0, count) };
 }

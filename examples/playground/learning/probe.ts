@@ -1,94 +1,55 @@
-// Gradient and Hessian of a loss at given weights, away from any optimizer; P is the projection of GC.
+// Products of vectors with the Hessian of a loss at given weights, away from any optimizer.
 
-import { centralize } from 'zeromean';
-import { type ParameterName, Perceptron, parameterShapes } from '../../digits/network.ts';
+import { Perceptron, type Sizes } from '../../digits/network.ts';
 import type { Digits } from './digits.ts';
-import { SIZES } from './model.ts';
+import { Layout } from './layout.ts';
 
-/** The values of all parameters, one after the other. */
-type Flat = Float32Array;
-
-/** Half the distance of the two gradients that give H v: float32 gradients need a difference well above their rounding. */
-const EPSILON = 1e-2;
-
-const SHAPES = parameterShapes(SIZES);
-const NAMES = Object.keys(SHAPES) as ParameterName[];
-const LENGTHS = NAMES.map((name) => SHAPES[name].reduce((product: number, length) => product * length, 1));
-/** The number of weights and biases. */
-export const LENGTH = LENGTHS.reduce((total, length) => total + length, 0);
+/**
+ * Half the distance of the two gradients that give H v. The gradient jumps where a unit switches on or off: the closer the
+ * two, the more one such jump counts, and from about 0.001 on, power iteration finds jumps in place of curvature.
+ */
+const EPSILON = 0.03;
 
 export class Probe {
+  readonly layout: Layout;
   readonly #digits: Digits;
-  readonly #weights = new Float32Array(LENGTH);
-  readonly #gradient = new Float32Array(LENGTH);
+  readonly #weights: Float32Array;
+  readonly #gradient: Float32Array;
   readonly #network: Perceptron;
 
   /** The loss is the mean over these digits. */
-  constructor(digits: Digits) {
-    const data = split(this.#weights);
-    const grad = split(this.#gradient);
-    const parameter = (name: ParameterName) => ({ data: data[name], grad: grad[name] });
+  constructor(digits: Digits, sizes: Sizes) {
+    this.layout = new Layout(sizes);
     this.#digits = digits;
-    this.#network = new Perceptron(
-      SIZES,
-      {
-        'hidden.weight': parameter('hidden.weight'),
-        'hidden.bias': parameter('hidden.bias'),
-        'output.weight': parameter('output.weight'),
-        'output.bias': parameter('output.bias'),
-      },
-      digits.count,
-    );
-  }
-
-  /** Writes the gradient at these weights and returns the loss. */
-  gradient(weights: Flat, gradient: Flat): number {
-    this.#weights.set(weights);
-    this.#gradient.fill(0);
-    const loss = this.#network.backward(this.#digits.images, this.#digits.labels);
-    gradient.set(this.#gradient);
-    return loss;
+    this.#weights = new Float32Array(this.layout.length);
+    this.#gradient = new Float32Array(this.layout.length);
+    const data = this.layout.split(this.#weights);
+    const grad = this.layout.split(this.#gradient);
+    const parameters = {
+      'hidden.weight': { data: data['hidden.weight'], grad: grad['hidden.weight'] },
+      'hidden.bias': { data: data['hidden.bias'], grad: grad['hidden.bias'] },
+      'output.weight': { data: data['output.weight'], grad: grad['output.weight'] },
+      'output.bias': { data: data['output.bias'], grad: grad['output.bias'] },
+    };
+    this.#network = new Perceptron(sizes, parameters, digits.count);
   }
 
   /** Writes H v for a v of length 1: (g(w + e v) - g(w - e v)) / 2 e. */
-  hessian(weights: Flat, vector: Flat, product: Flat): void {
-    const behind = new Float32Array(LENGTH);
-    this.gradient(moved(weights, vector, -EPSILON), behind);
-    this.gradient(moved(weights, vector, EPSILON), product);
-    for (let i = 0; i < LENGTH; i++) {
+  multiply(weights: Float32Array, vector: Float32Array, product: Float32Array): void {
+    product.set(this.#gradientAt(weights, vector, EPSILON));
+    const behind = this.#gradientAt(weights, vector, -EPSILON);
+    for (let i = 0; i < product.length; i++) {
       product[i] = ((product[i] as number) - (behind[i] as number)) / (2 * EPSILON);
     }
   }
-}
 
-/** P x, in place: subtracts the mean of each output unit from its weights and leaves biases alone, as a step does. */
-export function project(vector: Flat): void {
-  const parts = split(vector);
-  for (const name of NAMES) {
-    const shape = SHAPES[name];
-    if (shape.length > 1) centralize(parts[name], { shape, outputAxis: 0 });
+  /** The gradient at w + distance v, overwritten by the next call. */
+  #gradientAt(weights: Float32Array, vector: Float32Array, distance: number): Float32Array {
+    for (let i = 0; i < weights.length; i++) {
+      this.#weights[i] = (weights[i] as number) + distance * (vector[i] as number);
+    }
+    this.#gradient.fill(0);
+    this.#network.backward(this.#digits.images, this.#digits.labels);
+    return this.#gradient;
   }
-}
-
-/** Copies the weights of a model. */
-export function flatten(parameters: Readonly<Record<ParameterName, { readonly data: Float32Array }>>): Flat {
-  const flat = new Float32Array(LENGTH);
-  const parts = split(flat);
-  for (const name of NAMES) parts[name].set(parameters[name].data);
-  return flat;
-}
-
-function moved(weights: Flat, direction: Flat, distance: number): Flat {
-  return weights.map((weight, i) => weight + distance * (direction[i] as number));
-}
-
-/** Views of the parameters. */
-function split(flat: Flat): Record<ParameterName, Float32Array> {
-  let end = 0;
-  const parts = NAMES.map((name, i) => {
-    const start = end;
-    end += LENGTHS[i] as number;
-    return [name, flat.subarray(start, end)];
-  });
-  return Object.fromEntries(parts);
 }
