@@ -1,11 +1,10 @@
-// The lines between `// #region zeromean` and `// #endregion` of a source text: what "copy the code" shows is what runs.
+// What "copy the code" shows is what runs: the imports from zeromean of a source text, and its lines between
+// `// #region zeromean` and `// #endregion`.
 
 /** @throws Error if there is no such region */
 export function region(source: string): string {
   const found = /^[ \t]*\/\/ #region zeromean\n([\s\S]*?)^[ \t]*\/\/ #endregion/m.exec(source)?.[1];
   if (found === undefined) throw new Error('no region "zeromean" in this source');
-  const lines = found.trimEnd().split('\n');
-  const indents = lines.filter((line) => line.trim() !== '').map((line) => line.search(/\S/));
-  const indent = Math.min(...indents);
-  return lines.map((line) => line.slice(indent)).join('\n');
+  const imports = [...source.matchAll(/^import [^;]*? from 'zeromean[^']*';$/gm)].map(([line]) => line);
+  return [...imports, ...(imports.length > 0 ? [''] : []), found.trim()].join('\n');
 }
