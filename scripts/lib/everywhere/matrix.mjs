@@ -8,9 +8,10 @@ export async function runAll(checks) {
   for (const check of checks.filter((one) => one.missing === undefined)) {
     const { runtime, version, entry } = check;
     const began = Date.now();
-    const { digestOk, milliseconds, detail } = await check.run().catch((error) => failure(error));
+    const { digestOk, milliseconds, detail, note } = await check.run().catch((error) => failure(error));
     const seconds = ((Date.now() - began) / 1000).toFixed(1);
-    say(`${digestOk ? 'ok    ' : 'FAILED'} ${runtime} ${version}, ${entry} (${seconds} s)`);
+    const figures = note === undefined ? '' : `: ${note}`;
+    say(`${digestOk ? 'ok    ' : 'FAILED'} ${runtime} ${version}, ${entry} (${seconds} s)${figures}`);
     if (!digestOk) say(detail ?? 'no reason given');
     rows.push({ runtime, version, entry, digestOk, milliseconds, detail });
   }

@@ -1,4 +1,5 @@
 // Opens pages in Chromium, Firefox and WebKit, all three through one W3C WebDriver client.
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +23,11 @@ export async function read(name, found, url, script) {
   });
 }
 
-/** Calls `visit` with a session in a fresh browser, then ends the browser and its driver. */
-async function browse(name, found, visit) {
+/**
+ * Calls `visit` with a session in a fresh browser, then ends the browser and its driver. `found` may have `env`,
+ * variables of the browser, `dark` and `calm`, which is what its user then prefers, and `flags` of Chromium's V8.
+ */
+export async function browse(name, found, visit) {
   const { Builder } = await import('selenium-webdriver');
   const folder = await mkdtemp(join(tmpdir(), 'zeromean-browser-'));
   const session = async (display) => {
@@ -54,22 +58,23 @@ async function browse(name, found, visit) {
 }
 
 /** Returns what `script` returns in the open page, as soon as it is not null. */
-async function poll(driver, script) {
-  const deadline = Date.now() + 1000 * PATIENCE;
+export async function poll(driver, script, patience = PATIENCE) {
+  const deadline = Date.now() + 1000 * patience;
   while (Date.now() < deadline) {
     const value = await driver.executeScript(script);
     if (value !== null) return value;
     await sleep(50);
   }
   const text = await driver.executeScript('return document.documentElement.outerHTML');
-  throw new Error(`${await driver.getCurrentUrl()} reported nothing within ${PATIENCE} s\n${text.slice(0, 2000)}`);
+  throw new Error(`${await driver.getCurrentUrl()} reported nothing within ${patience} s\n${text.slice(0, 2000)}`);
 }
 
 const SESSIONS = {
-  Chromium: ({ browser, driver }, port, folder) => ({
+  Chromium: ({ browser, driver, dark, calm, flags = '' }, port, folder) => ({
     command: [driver, `--port=${port}`],
     capabilities: {
       browserName: 'chrome',
+      'goog:loggingPrefs': { browser: 'ALL' },
       'goog:chromeOptions': {
         binary: browser,
         args: [
@@ -82,13 +87,15 @@ const SESSIONS = {
           '--disable-component-update',
           '--disable-sync',
           '--disable-dev-shm-usage',
-          '--js-flags=--expose-gc', // resident memory is read after a collection
+          `--js-flags=--expose-gc ${flags}`, // resident memory is read after a collection
+          `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`,
+          ...(calm ? ['--force-prefers-reduced-motion'] : []),
           `--user-data-dir=${folder}`,
         ],
       },
     },
   }),
-  Firefox: ({ browser, driver }, port, folder) => ({
+  Firefox: ({ browser, driver, dark, calm }, port, folder) => ({
     command: [driver, '--port', `${port}`, '--host', '127.0.0.1', '--profile-root', folder],
     env: { HOME: folder, MOZ_HEADLESS: '1' },
     capabilities: {
@@ -101,19 +108,29 @@ const SESSIONS = {
           'datareporting.policy.dataSubmissionEnabled': false,
           'toolkit.telemetry.enabled': false,
           'app.normandy.enabled': false,
+          'layout.css.prefers-color-scheme.content-override': dark ? 0 : 1,
+          'ui.prefersReducedMotion': calm ? 1 : 0,
         },
       },
     },
   }),
-  WebKit: ({ browser, driver, env }, port, folder) => ({
+  WebKit: ({ browser, driver, dark, calm, env }, port, folder) => ({
     command: [driver, `--port=${port}`, '--host=127.0.0.1'],
-    env: { HOME: folder, XDG_RUNTIME_DIR: folder, ...env },
+    env: { HOME: folder, XDG_RUNTIME_DIR: folder, ...preferences(folder, dark, calm), ...env },
     capabilities: {
       browserName: 'MiniBrowser',
       'webkitgtk:browserOptions': { binary: browser, args: ['--automation'] },
     },
   }),
 };
+
+/** Variables for WebKit, which asks GTK what its user prefers. */
+function preferences(folder, dark, calm) {
+  const config = join(folder, 'config');
+  mkdirSync(join(config, 'gtk-3.0'), { recursive: true });
+  writeFileSync(join(config, 'gtk-3.0/settings.ini'), `[Settings]\ngtk-enable-animations=${calm ? 0 : 1}\n`);
+  return { XDG_CONFIG_HOME: config, ...(dark && { GTK_THEME: 'Adwaita:dark' }) };
+}
 
 /** Whether a driver listens on this port and is ready for a session. */
 async function answers(port) {

@@ -1,7 +1,7 @@
 // A check: something with a name that can be run, and then says whether the digests were right, how soon the first step
 // was done, and what went wrong.
 
-/** A check of `runtime` at `entry`; `run` returns a page's report, or throws. */
+/** A check of `runtime` at `entry`; `run` returns a page's report, or throws. Its `note`, figures, is printed with it. */
 export function check({ runtime, version, entry }, run, judge) {
   return {
     runtime,
@@ -11,8 +11,8 @@ export function check({ runtime, version, entry }, run, judge) {
       try {
         const report = await run();
         const wrong = report.error ?? judge(report);
-        const { milliseconds = Number.NaN, detail } = report;
-        return { digestOk: wrong === undefined, milliseconds, detail: wrong ?? detail };
+        const { milliseconds = Number.NaN, detail, note } = report;
+        return { digestOk: wrong === undefined, milliseconds, detail: wrong ?? detail, note };
       } catch (error) {
         return { digestOk: false, milliseconds: Number.NaN, detail: `${error.stack}` };
       }

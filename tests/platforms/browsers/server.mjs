@@ -25,7 +25,7 @@ const ISOLATED = {
 
 /**
  * Serves `routes`: '/prefix/' -> folder, '/exact' -> a string, or a function of the request's text. Adds `headers` to
- * every response. Returns the address and a function that closes the server.
+ * every response; they may be a function of its path. Returns the address and a function that closes the server.
  */
 export async function serve(routes, headers = {}) {
   const server = createServer(async (request, response) => {
@@ -33,7 +33,8 @@ export async function serve(routes, headers = {}) {
     try {
       const { type, body } = await find(routes, decodeURIComponent(pathname));
       const answer = typeof body === 'function' ? body(await text(request)) : body;
-      response.writeHead(200, { ...ISOLATED, ...headers, 'Content-Type': type }).end(answer);
+      const own = typeof headers === 'function' ? headers(pathname) : headers;
+      response.writeHead(200, { ...ISOLATED, ...own, 'Content-Type': type }).end(answer);
     } catch {
       response.writeHead(404, ISOLATED).end();
     }
