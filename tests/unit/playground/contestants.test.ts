@@ -60,6 +60,7 @@ test('sentences say why there is one thread, and that results differ', () => {
   expect(threadsSentence(1, 'there is no SharedArrayBuffer')).toContain('because there is no SharedArrayBuffer');
   expect(threadsSentence(1, undefined)).toContain('one core');
   expect(threadsSentence(4, undefined)).toMatch(/^4 threads .* 65,536 .* 262,144/);
+  expect(threadsSentence(4, 'the cores are busy')).toMatch(/^4 threads .*: the cores are busy\.$/);
   const row = { rule: 'Adam', parameters: 65_536, who: ['loop'], ns: {} } as unknown as SpeedRow;
   expect(proofSentence(2e-7, row)).toContain('up to 2e-7');
   expect(proofSentence(0.5, { ...row, who: [] })).toMatch(/differ, .*not timed/);

@@ -24,7 +24,7 @@ export function mount(section: HTMLElement, { settings, digits }: Page): void {
   const percent = (value: number) => `${Math.round(1000 * value) / 10}\u00a0%`;
   const chart = new Chart(find('#federated-chart'), {
     title: 'Accuracy',
-    x: { label: 'round', range: [1, ROUNDS] },
+    x: { label: 'round', range: [1, ROUNDS], format: (round) => (Number.isInteger(round) ? `${round}` : '') },
     y: { label: 'test digits read', range: [0, 1], format: percent },
     height: 320,
     series: [

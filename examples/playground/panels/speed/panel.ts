@@ -18,6 +18,7 @@ export function mount(section: HTMLElement, { settings }: Page): void {
   const [status, threads, proof] = [find('[data-status]'), find('[data-threads]'), find('[data-proof]')];
   const table = new SpeedTable(find<HTMLTableElement>('#speed-table'));
   let disagreement = 0;
+  let differs = false; // what has been said about that stays
 
   find('#engine').textContent = `${engineName(navigator as Agent)}, ${navigator.hardwareConcurrency} cores`;
   scrollByKeyboard(section);
@@ -33,6 +34,7 @@ export function mount(section: HTMLElement, { settings }: Page): void {
     settings: () => {
       table.clear();
       disagreement = 0;
+      differs = false;
       return { seed: settings.get().seed };
     },
     value: ({ threads: count, reason, row }) => {
@@ -42,7 +44,8 @@ export function mount(section: HTMLElement, { settings }: Page): void {
       status.textContent = `Measuring ${row.rule}, ${row.parameters.toLocaleString('en')} parameters.`;
       table.set(row);
       disagreement = Math.max(disagreement, row.disagreement);
-      proof.textContent = proofSentence(disagreement, row);
+      if (!differs) proof.textContent = proofSentence(disagreement, row);
+      differs ||= row.who.length === 0;
     },
     done: () => {
       status.textContent = 'Done.';

@@ -4,11 +4,11 @@ import { PROOF_STEPS, type SpeedRow } from './rows.ts';
 
 /** How many threads share a step, or why only one takes it. */
 export function threadsSentence(threads: number, reason: string | undefined): string {
-  if (threads > 1) {
-    return `${threads} threads share a step of Adam from 65,536 parameters on, of SGDM from 262,144 on; below, that does
-      not pay, and one thread takes it. They reach the same bits as one thread.`.replaceAll(/\s+/g, ' ');
-  }
-  return `One thread only, because ${reason ?? 'this device has one core'}.`;
+  if (threads === 1) return `One thread only, because ${reason ?? 'this device has one core'}.`;
+  const shared =
+    `${threads} threads share a step of Adam from 65,536 parameters on, of SGDM from 262,144 on; below, that does not ` +
+    'pay, and one thread takes it. They reach the same bits as one thread.';
+  return reason === undefined ? shared : `${shared} For now one thread takes some of the larger steps too: ${reason}.`;
 }
 
 /** Whether loop and library have reached the same weights. Without that, no time is worth anything. */
