@@ -78,9 +78,9 @@ export function initialParameters(width: number, centred: boolean, random: Rando
 }
 
 /** One epoch: all digits in a new order. */
-export function* shuffledBatches(digits: Digits, random: Random): Generator<Digits> {
+export function* shuffledBatches(digits: Digits, random: Random, size = BATCH): Generator<Digits> {
   const order = shuffledIndices(digits.labels.length, random);
-  for (let first = 0; first < order.length; first += BATCH) yield select(digits, order.subarray(first, first + BATCH));
+  for (let first = 0; first < order.length; first += size) yield select(digits, order.subarray(first, first + size));
 }
 
 /** Copies of the digits with these numbers, in this order. */

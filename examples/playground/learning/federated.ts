@@ -1,6 +1,7 @@
 // Panel 3: federated averaging (McMahan et al. 2017, arXiv 1602.05629) over ten devices, each of which adds an offset of
 // its own to all pixels of its images.
 
+import { CLASSES } from '../../digits/images.ts';
 import { shifted, type Transform, unchanged, withoutOwnMean } from '../../digits/pixels.ts';
 import { type Random, seededRandom, shuffledIndices } from '../../digits/random.ts';
 import { select, shuffledBatches } from '../../digits/train.ts';
@@ -37,7 +38,9 @@ export interface Device extends Digits {
   readonly offset: number;
 }
 
-const CLIENTS = 10;
+/** As many as there are classes, so that two halves of classes make a device. */
+const CLIENTS = CLASSES;
+const BATCH = 64;
 const OFFSETS = { low: -0.5, zero: 0, high: 0.5 };
 
 /** Yields after every round. All arms start from the same weights, with centred rows, and see the same batches. */
@@ -46,7 +49,7 @@ export function* federated(train: Digits, test: Digits, settings: FederatedSetti
   const devices = devicesOf(train, settings);
   const start = (gc: boolean, input: Transform) => {
     const random = seededRandom(seed);
-    const model = createModel({ gc, centred: true, lr }, random);
+    const model = createModel({ gc, centred: true, lr, batch: BATCH }, random);
     const clients = devices.map((device) => ({ ...device, images: input(device.images) }));
     const tests = {
       low: input(shifted(OFFSETS.low)(test.images)),
@@ -82,7 +85,7 @@ export function averagingRound(model: Model, clients: readonly Digits[], random:
       data.set(before[i] as Float32Array);
       state.momentumBuffer?.fill(0);
     });
-    for (const batch of shuffledBatches(client, random)) trainOn(model, batch);
+    for (const batch of shuffledBatches(client, random, BATCH)) trainOn(model, batch);
     parameters.forEach(({ data }, i) => {
       const sum = sums[i] as Float64Array;
       data.forEach((weight, j) => {
@@ -112,14 +115,16 @@ function evenParts({ count }: Digits, random: Random): Uint32Array[] {
   return cut(shuffledIndices(count, random), CLIENTS);
 }
 
-/** Two random shards each, out of twice as many as there are devices, of the digits sorted by label. */
+/** One half of the digits of each of two classes; every class is on two devices. */
 function skewedParts({ labels }: Digits, random: Random): Uint32Array[] {
-  const sorted = Uint32Array.from(labels.keys()).sort((a, b) => (labels[a] as number) - (labels[b] as number) || a - b);
-  const shards = cut(sorted, 2 * CLIENTS);
-  const order = shuffledIndices(shards.length, random);
-  return Array.from({ length: CLIENTS }, (_, client) => {
-    const pair = [...order.subarray(2 * client, 2 * client + 2)];
-    return Uint32Array.from(pair.flatMap((shard) => [...(shards[shard] as Uint32Array)]));
+  const order = shuffledIndices(CLASSES, random);
+  const halves = Array.from(order, (label) => {
+    const digits = Uint32Array.from(labels.keys()).filter((digit) => labels[digit] === label);
+    return cut(digits, 2);
+  });
+  return halves.map(([first], i) => {
+    const [, second] = halves[(i + 1) % CLASSES] as Uint32Array[];
+    return Uint32Array.of(...(first as Uint32Array), ...(second as Uint32Array));
   });
 }
 

@@ -13,6 +13,8 @@ export interface Recipe {
   /** Whether each row of the initial weights has its mean subtracted. */
   readonly centred: boolean;
   readonly lr: number;
+  /** The largest batch; 50 by default. */
+  readonly batch?: number;
 }
 
 export interface Model {
@@ -22,10 +24,10 @@ export interface Model {
 
 // #region zeromean
 /** A perceptron on the weights and gradients of an optimizer. */
-export function createModel({ gc, centred, lr }: Recipe, random: Random): Model {
+export function createModel({ gc, centred, lr, batch = BATCH }: Recipe, random: Random): Model {
   const initial = initialParameters(SIZES.hidden, centred, random); // centralize(weights, { shape, outputAxis: 0 })
   const optimizer = new SGDM(initial, { lr, momentum: 0.9, centralize: gc && { outputAxis: 0 } });
-  return { network: new Perceptron(SIZES, optimizer.parameters, BATCH), optimizer };
+  return { network: new Perceptron(SIZES, optimizer.parameters, batch), optimizer };
 }
 
 /** One step on these digits; returns the loss before it. */
