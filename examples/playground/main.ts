@@ -8,14 +8,10 @@ import type { Page } from './ui/page.ts';
 import { notice, unsupported } from './ui/support.ts';
 import { SettingsStore } from './ui/url.ts';
 
-document.querySelector('#notice')?.remove();
-const reason = unsupported(globalThis);
-if (reason === undefined) start();
-else notice(reason);
-
 function start(): void {
-  document.documentElement.dataset['started'] = ''; // the panels are shown
-  const page: Page = { settings: new SettingsStore(window), digits: once(fetchDigits) };
+  document.querySelector('#notice')?.remove();
+  document.documentElement.dataset.started = ''; // the panels are shown
+  const page: Page = { settings: new SettingsStore(window), digits };
   for (const [name, mount] of Object.entries({ draw, landscape, federated, speed })) {
     const section = document.querySelector<HTMLElement>(`#${name}`);
     if (section !== null) mount(section, page);
@@ -24,16 +20,23 @@ function start(): void {
   addEventListener('hashchange', () => location.reload());
 }
 
+let fetched: Promise<ArrayBuffer> | undefined;
+
+/** The packed digits. What failed is tried again at the next call. */
+function digits(): Promise<ArrayBuffer> {
+  fetched ??= fetchDigits().catch((error) => {
+    fetched = undefined;
+    throw error;
+  });
+  return fetched;
+}
+
 async function fetchDigits(): Promise<ArrayBuffer> {
   const response = await fetch(new URL('digits.bin', document.baseURI));
   if (!response.ok) throw new Error(`digits.bin: ${response.status} ${response.statusText}`);
   return await response.arrayBuffer();
 }
 
-function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
-}
+const reason = unsupported(globalThis);
+if (reason === undefined) start();
+else notice(reason);

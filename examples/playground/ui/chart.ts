@@ -7,8 +7,10 @@ import { type Columns, type Format, ValueTable } from './table.ts';
 
 export interface Axis {
   readonly label: string;
-  /** How values are written in the legend, on the axis and in the table. */
+  /** How values are written in the legend and in the table. */
   readonly format?: Format;
+  /** How they are written on the axis; otherwise like that too. */
+  readonly tick?: Format;
   readonly log?: boolean;
   /** Fixed limits; otherwise those of the values. */
   readonly range?: readonly [number, number];
@@ -33,6 +35,9 @@ export interface ChartOptions {
   readonly rows?: number;
 }
 
+/** Of a line, in CSS pixels. */
+const WIDTH = 2.5;
+
 const plainly: Format = (value) => `${Number(value.toPrecision(3))}`;
 
 export class Chart {
@@ -42,6 +47,8 @@ export class Chart {
   readonly #legend: Legend;
   readonly #table: ValueTable;
   #columns: Columns;
+  /** The indices of the series: wide lines are drawn first, so that narrow ones stay visible on them. */
+  readonly #order: readonly number[];
   #chart: uPlot;
   /** Where the vertical line is, if anywhere. */
   #cursor: number | undefined;
@@ -53,6 +60,7 @@ export class Chart {
     const formatX = x.format ?? plainly;
     const formatY = y.format ?? plainly;
     this.#columns = [[], ...series.map(() => [])];
+    this.#order = [...series.keys()].sort((a, b) => widthOf(series[b]) - widthOf(series[a]));
     this.#legend = new Legend(title, x.label, series, formatX, formatY);
     this.#table = new ValueTable(
       title,
@@ -64,6 +72,7 @@ export class Chart {
     this.#plot.setAttribute('role', 'img');
     this.#plot.setAttribute('aria-label', `${title}. The values are in the table below.`);
     this.#line.className = 'cursor-line';
+    this.#line.hidden = true;
     figure.classList.add('chart');
     figure.append(this.#legend.element, this.#plot, this.#table.element);
     this.#chart = this.#build();
@@ -102,12 +111,13 @@ export class Chart {
   }
 
   #data(): uPlot.AlignedData {
-    return this.#columns.map((column) => [...column]) as unknown as uPlot.AlignedData;
+    const [xs = [], ...lines] = this.#columns;
+    return [xs, ...this.#order.map((line) => lines[line] ?? [])].map((column) => [...column]) as uPlot.AlignedData;
   }
 
   #build(): uPlot {
     const { x, y, series, height = 260 } = this.#options;
-    const axis = ({ label, format, log }: Axis, size: number): uPlot.Axis => ({
+    const axis = ({ label, format, tick = format, log }: Axis, size: number): uPlot.Axis => ({
       label,
       labelSize: 22,
       size,
@@ -116,8 +126,8 @@ export class Chart {
       stroke: colour('--muted'),
       grid: { stroke: colour('--grid'), width: 1 },
       ticks: { show: false },
-      ...(format === undefined ? {} : { values: (_, values) => values.map((v) => (v === null ? '' : format(v))) }),
-      ...(log === true ? {} : { space: 56 }),
+      ...(tick === undefined ? {} : { values: (_, values) => values.map((v) => (v === null ? '' : tick(v))) }),
+      ...(log === true ? {} : { space: 44 }),
     });
     const scale = ({ log, range }: Axis): uPlot.Scale => ({
       time: false,
@@ -134,13 +144,15 @@ export class Chart {
         axes: [axis(x, 30), axis(y, 46)],
         series: [
           {},
-          ...series.map(({ label, token, dash, width = 2.5 }) => ({
-            label,
-            stroke: colour(token),
-            width,
-            points: { show: false },
-            ...(dash === undefined ? {} : { dash: [...dash] }),
-          })),
+          ...this.#order
+            .flatMap((line) => series[line] ?? [])
+            .map(({ label, token, dash, width = WIDTH }) => ({
+              label,
+              stroke: colour(token),
+              width,
+              points: { show: false },
+              ...(dash === undefined ? {} : { dash: [...dash] }),
+            })),
         ],
         hooks: {
           setCursor: [
@@ -157,4 +169,8 @@ export class Chart {
     chart.over.append(this.#line);
     return chart;
   }
+}
+
+function widthOf(series: Series | undefined): number {
+  return series?.width ?? WIDTH;
 }

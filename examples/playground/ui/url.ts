@@ -7,13 +7,13 @@ export interface Settings {
   readonly brightness: number;
   /** Whether pixels are clipped to [0, 1]. */
   readonly clip: boolean;
-  /** Which test digit is on the pad at the start. */
+  /** Which test digit is on the pad at the start, counted from 1. By default, one whose answer follows the light. */
   readonly digit: number;
   readonly pixels: 'raw' | 'inverted' | 'normalised';
   readonly labels: 'even' | 'skewed';
 }
 
-const DEFAULTS: Settings = { seed: 1, brightness: 0, clip: false, digit: 0, pixels: 'raw', labels: 'even' };
+const DEFAULTS: Settings = { seed: 1, brightness: 0, clip: false, digit: 23, pixels: 'raw', labels: 'even' };
 
 /** The value that a text stands for; undefined for a text that stands for none. */
 const READERS: { readonly [K in keyof Settings]: (text: string) => Settings[K] | undefined } = {
@@ -22,8 +22,8 @@ const READERS: { readonly [K in keyof Settings]: (text: string) => Settings[K] |
     const value = decimal(text);
     return value !== undefined && Math.abs(value) <= 0.5 ? Math.round(100 * value) / 100 : undefined;
   },
-  clip: (text) => ({ 0: false, 1: true })[text],
-  digit: integer(0, 999),
+  clip: (text) => (text === '0' || text === '1' ? text === '1' : undefined),
+  digit: integer(1, 1000),
   pixels: oneOf('raw', 'inverted', 'normalised'),
   labels: oneOf('even', 'skewed'),
 };
@@ -41,7 +41,7 @@ export function parse(hash: string): Partial<Settings> {
 
 /** A fragment that `parse` turns back into these settings. */
 export function format(settings: Partial<Settings>): string {
-  const pairs = Object.entries(settings).map(([name, value]) => [
+  const pairs = Object.entries(settings).map(([name, value]): [string, string] => [
     name,
     `${typeof value === 'boolean' ? +value : value}`,
   ]);
