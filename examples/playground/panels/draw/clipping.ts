@@ -11,11 +11,11 @@ export function describeClipping(clip: boolean, curves: Curves | undefined): str
   if (curves?.clip !== true) return uneven;
   const at = (offset: number) => {
     const index = OFFSETS.indexOf(offset);
-    const of = (line: readonly number[]) => (100 * (line[index] as number)).toFixed(1);
-    return `${of(curves.accuracy.gc)} % with GC and ${of(curves.accuracy.plain)} % without`;
+    const of = (line: readonly number[]) => `${(100 * (line[index] as number)).toFixed(1)}\u00a0%`;
+    return `${of(curves.accuracy.gc)} and ${of(curves.accuracy.plain)}`;
   };
   return (
-    `${uneven} The line with GC is no longer flat: at \u22120.5 it is ${at(-0.5)}, at 0 ${at(0)}, at +0.5 ${at(0.5)}` +
-    ` (${curves.count.toLocaleString('en')} test digits).`
+    `${uneven} The line with GC is no longer exactly flat. With GC and without: ${at(-0.5)} at \u22120.5, ${at(0)} at 0, ` +
+    `${at(0.5)} at +0.5 (${curves.count.toLocaleString('en')} test digits).`
   );
 }

@@ -85,7 +85,7 @@ export function mount(section: HTMLElement, page: Page): void {
   function shown(curves: Curves, isFinal: boolean): void {
     newest = curves;
     showClipping();
-    if (!isFinal) return;
+    if (!isFinal || !isSettled) return; // or a new training has begun meanwhile
     section.dataset.state = 'done';
     status.textContent = `Trained; all ${curves.count.toLocaleString('en')} test digits read.`;
   }
