@@ -1,4 +1,4 @@
-// The page: checks what the browser has, then starts the panels. The first starts at once, the others once they are near.
+// The page: checks what the browser has, then starts the panels.
 
 import { mount as draw } from './panels/draw/panel.ts';
 import { mount as federated } from './panels/federated/panel.ts';

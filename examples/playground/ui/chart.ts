@@ -1,4 +1,4 @@
-// A live chart: uPlot's canvas in a figure, with a legend that also gives values, and a table of the same values as text.
+// A live chart: uPlot's canvas in a figure, a legend that also gives values, and a table of the same values as text.
 
 import uPlot from 'uplot';
 import { Legend } from './legend.ts';

@@ -1,13 +1,13 @@
-// Brings a drawing to the form of MNIST's digits (LeCun et al. 1998): scaled to fit 20 by 20 pixels with its proportions
-// kept, then moved so that its centre of mass is in the middle of the 28 by 28 pixels.
+// Brings a drawing to the form of MNIST's digits (LeCun et al. 1998): scaled to fit 20 by 20 pixels, proportions kept,
+// then moved so that its centre of mass is in the middle of the 28 by 28 pixels.
 
 import { SIDE } from './ink.ts';
 
 /** The width and height that digits are scaled to. */
 const BOX = 20;
 /**
- * Where the centre of mass goes: MNIST's digits have it at pixel 14, whose own middle is at 14.5. (With 14, networks read
- * 82 % of the test digits after this, with 14.5 as many as before.)
+ * Where the centre of mass goes: MNIST's digits have it at pixel 14, whose own middle is at 14.5. (With 14, networks
+ * read 82 % of the test digits after this, with 14.5 as many as before.)
  */
 export const MIDDLE = 14.5;
 /** A dot is not blown up to the size of a digit. */
@@ -42,7 +42,7 @@ export function centreOfMass(image: Float32Array): { readonly x: number; readonl
   return { x: x / mass, y: y / mass };
 }
 
-/** The mean of a square around (x, y), at 4 by 4 points: thin lines survive being scaled down. There is no ink outside. */
+/** The mean of a square around (x, y), at 4 by 4 points, so that thin lines survive. There is no ink outside. */
 function sample(image: Float32Array, x: number, y: number, size: number): number {
   let sum = 0;
   for (let i = 0; i < 16; i++) {

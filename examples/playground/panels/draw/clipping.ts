@@ -15,7 +15,7 @@ export function describeClipping(clip: boolean, curves: Curves | undefined): str
     return `${of(curves.accuracy.gc)} and ${of(curves.accuracy.plain)}`;
   };
   return (
-    `${uneven} The line with GC is no longer exactly flat. With GC and without: ${at(-0.5)} at \u22120.5, ${at(0)} at 0, ` +
-    `${at(0.5)} at +0.5 (${curves.count.toLocaleString('en')} test digits).`
+    `${uneven} The line with GC is no longer exactly flat. With GC and without: ${at(-0.5)} at \u22120.5, ` +
+    `${at(0)} at 0, ${at(0.5)} at +0.5 (${curves.count.toLocaleString('en')} test digits).`
   );
 }

@@ -1,4 +1,4 @@
-// What the accuracy curves are made of: the same arms and the same offsets in the worker that evaluates and on the page.
+// What accuracy curves are made of: the same arms and offsets in the worker that evaluates and on the page.
 
 import type { Arm, Weights } from '../../learning/brightness.ts';
 

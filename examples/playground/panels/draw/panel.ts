@@ -1,4 +1,4 @@
-// Panel 1: draw a digit, move the light. Two networks are trained from the same weights, with GC and without, and answer.
+// Panel 1: draw a digit, move the light. Two networks, trained from the same weights with GC and without, answer.
 
 import type { BrightnessState } from '../../learning/brightness.ts';
 import { unpack } from '../../learning/digits.ts';
