@@ -19,7 +19,7 @@ export function unsupported(scope: Partial<typeof globalThis>): string | undefin
   if (Worker === undefined)
     return 'This page trains in Web Workers, which this browser does not have or does not allow.';
   try {
-    new WebAssembly.Module(SIMD);
+    new WebAssembly.Instance(new WebAssembly.Module(SIMD)); // under a policy, WebKit compiles but does not instantiate
   } catch (error) {
     return `This page trains in WebAssembly, which is not allowed here (${(error as Error).message}).`;
   }
