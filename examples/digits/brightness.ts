@@ -24,6 +24,7 @@ export function brightness(settings: Settings): Report {
   const control = run('no GC, x - mean(x)', false, true, withoutOwnMean);
   const results = [plain, centred, he, control];
   return {
+    heading: 'Accuracy in %',
     table: formatTable([rowNames(), ...results.map(formatResult)]),
     notes: [
       'GC, no GC: with and without Gradient Centralization. Centred: He initial weights less the mean of their row.',

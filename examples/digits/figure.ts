@@ -1,4 +1,4 @@
-// Accuracy curves with bands of one standard deviation, as a vega-lite specification.
+// Curves with bands of one standard deviation, of accuracy unless said otherwise, as a vega-lite specification.
 
 import type { TopLevelSpec } from 'vega-lite';
 import type { Point } from './arms.ts';
@@ -14,7 +14,11 @@ export interface Figure {
   readonly name: string;
   readonly title: string;
   readonly subtitle: readonly string[];
-  readonly x: { readonly title: string; readonly scale: 'linear' | 'log' };
+  readonly x: { readonly title: string; readonly scale: 'linear' | 'log'; readonly format?: string };
+  /** Something else than accuracy, positive, on a logarithmic scale. */
+  readonly y?: { readonly title: string };
+  /** Of all panels together, in pixels. */
+  readonly width?: number;
   /** Drawn side by side with one legend: curves of the same name look alike. */
   readonly panels: readonly { readonly title: string; readonly curves: readonly Curve[] }[];
 }
@@ -29,7 +33,7 @@ const SPACING = 40;
 /** Okabe and Ito's colours, which colour-blind readers can tell apart, and black. */
 const COLOURS = ['#d55e00', '#0072b2', '#009e73', '#000000'];
 
-export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSpec {
+export function vegaLiteSpec({ title, subtitle, x, y, width = WIDTH, panels }: Figure): TopLevelSpec {
   const points = panels.flatMap(({ curves }) => curves.flatMap((curve) => curve.points));
   const dashes = new Map(
     panels.flatMap(({ curves }) => curves.map(({ name, dashed }) => [name, dashed ? [5, 4] : [1, 0]])),
@@ -42,7 +46,7 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
     spacing: SPACING,
     hconcat: panels.map((panel) => ({
       title: { text: panel.title, fontSize: 14, fontWeight: 'normal', anchor: 'middle' },
-      width: (WIDTH + SPACING) / panels.length - SPACING,
+      width: (width + SPACING) / panels.length - SPACING,
       height: HEIGHT,
       data: { values: panel.curves.flatMap((curve) => curve.points.map((point) => ({ ...point, curve: curve.name }))) },
       encoding: {
@@ -53,16 +57,16 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
           scale: { type: x.scale, nice: false, padding: 14 },
           axis: {
             values: [...new Set(points.map((point) => point.x))],
-            format: x.scale === 'log' ? '~g' : '+~g',
+            format: x.format ?? (x.scale === 'log' ? '~g' : '+~g'),
             labelExpr: "datum.value === 0 ? '0' : datum.label",
           },
         },
         y: {
           field: 'mean',
           type: 'quantitative',
-          title: 'test accuracy',
-          scale: { domain: accuracyRange(points) },
-          axis: { format: '.0%' },
+          title: y?.title ?? 'test accuracy',
+          scale: y ? { type: 'log', domain: extent(points) } : { domain: accuracyRange(points) },
+          axis: y ? { format: '~g' } : { format: '.0%' },
         },
         color: { field: 'curve', type: 'nominal', scale: { domain: names, range: COLOURS }, legend },
       },
@@ -105,6 +109,12 @@ export function vegaLiteSpec({ title, subtitle, x, panels }: Figure): TopLevelSp
       view: { stroke: null },
     },
   };
+}
+
+/** From the lowest mean to the highest: a band may reach 0, which a logarithm does not show. */
+function extent(points: readonly Point[]): [number, number] {
+  const means = points.map(({ mean }) => mean);
+  return [Math.min(...means) / 1.2, Math.max(...means) * 1.2];
 }
 
 /** Multiples of ten per cent that enclose the bands. */

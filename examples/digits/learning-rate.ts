@@ -41,6 +41,7 @@ export function learningRate(settings: Settings): Report {
   const ordinaryGc = run('ordinary', true, unchanged);
   const gain = (from: Curve, to: Curve) => formatSigned(100 * (best(to) - best(from)));
   return {
+    heading: 'Accuracy in %',
     table: formatTable([
       ['lr', ...settings.lr.map(String), 'seconds'],
       ...[plain, gc, normalised, ordinary, ordinaryGc].map(formatCurve),

@@ -2,20 +2,28 @@
 
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { brightness } from './brightness.ts';
+import { federation } from './federated.ts';
+import { landscapes } from './landscape.ts';
 import { learningRate } from './learning-rate.ts';
 import { createOptimizer } from './optimizers.ts';
 import { parseSettings, repeatCommand, type Settings } from './options.ts';
 import { writePlot } from './plot.ts';
-import { describeMachine, describeRun } from './report.ts';
+import { describeMachine, describeRun, type Report } from './report.ts';
+
+const DEMONSTRATIONS: Record<Settings['demo'], (settings: Settings) => Report> = {
+  brightness,
+  lr: learningRate,
+  landscape: landscapes,
+  federated: federation,
+};
 
 const settings = parseSettings(process.argv.slice(2));
 checkBeforeTraining(settings);
 const start = performance.now();
 
 console.log(`${describeRun(settings).join('\n')}\n${describeMachine()}\n`);
-const { table, notes, reading, figure } =
-  settings.demo === 'brightness' ? brightness(settings) : learningRate(settings);
-console.log(`\nAccuracy in %\n\n${table}\n\n${notes.join('\n')}\n`);
+const { heading, table, notes, reading, figure } = DEMONSTRATIONS[settings.demo](settings);
+console.log(`\n${heading}\n\n${table}\n\n${notes.join('\n')}\n`);
 console.log(`Reading: ${reading}\n`);
 console.log(`Written: ${(await writePlot(figure, settings.out)).join(', ')}`);
 console.log(`Total:   ${((performance.now() - start) / 1000).toFixed(1)} s`);

@@ -4,14 +4,17 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { TRAINING_IMAGES } from './mnist.ts';
 import { OPTIMIZERS, type OptimizerChoice, PLACES } from './optimizers.ts';
 
-const DEMOS = ['brightness', 'lr'] as const;
+const DEMOS = ['brightness', 'lr', 'landscape', 'federated'] as const;
+
+/** Of federated averaging. */
+export const ROUNDS = 12;
 
 /** At least one rate. */
 type Rates = readonly [number, ...number[]];
 
 export interface Settings extends OptimizerChoice {
   readonly demo: (typeof DEMOS)[number];
-  /** One rate for the brightness demonstration; the rates to compare for the other. */
+  /** One rate for the brightness demonstration; the rates to compare for the others. */
   readonly lr: Rates;
   readonly epochs: number;
   readonly width: number;
@@ -20,7 +23,15 @@ export interface Settings extends OptimizerChoice {
   readonly out: string;
 }
 
-const DEFAULT_RATES: Record<Settings['demo'], Record<Settings['optimizer'], Rates>> = {
+/** What these demonstrations fix: they train with SGDM and 32 hidden units, as the playground does. */
+const FIXED: Record<Settings['demo'], readonly (keyof Settings)[]> = {
+  brightness: [],
+  lr: [],
+  landscape: ['optimizer', 'at', 'width', 'lr'],
+  federated: ['optimizer', 'at', 'width', 'epochs'],
+};
+
+const DEFAULT_RATES: Record<Settings['demo'], Partial<Record<Settings['optimizer'], Rates>>> = {
   brightness: { sgd: [0.5], sgdm: [0.05], adam: [0.001], adamw: [0.001] },
   lr: {
     sgd: [0.03, 0.1, 0.3, 1],
@@ -28,6 +39,8 @@ const DEFAULT_RATES: Record<Settings['demo'], Record<Settings['optimizer'], Rate
     adam: [0.0003, 0.001, 0.003, 0.01],
     adamw: [0.0003, 0.001, 0.003, 0.01],
   },
+  landscape: { sgdm: [0.003, 0.01, 0.03, 0.05] },
+  federated: { sgdm: [0.05] },
 };
 
 export function parseSettings(args: readonly string[]): Settings {
@@ -35,10 +48,12 @@ export function parseSettings(args: readonly string[]): Settings {
   try {
     command.parse(args, { from: 'user' });
     const given = command.opts<Omit<Settings, 'lr'> & { lr?: Rates }>();
-    const settings = { ...given, lr: given.lr ?? DEFAULT_RATES[given.demo][given.optimizer] };
+    const fixed = FIXED[given.demo].find((name) => command.getOptionValueSource(name) === 'cli');
+    if (fixed) command.error(`error: option '--${fixed}' does not apply to '--demo ${given.demo}'`);
+    const settings = { ...given, lr: given.lr ?? (DEFAULT_RATES[given.demo][given.optimizer] as Rates) };
     if (settings.demo === 'brightness' && settings.lr.length > 1) {
       command.error(
-        "error: option '--lr' takes a list with '--demo lr' only; the brightness demonstration trains at one rate",
+        "error: option '--lr' takes a list with '--demo lr' or federated; the brightness demonstration trains at one rate",
       );
     }
     return settings;
@@ -51,7 +66,10 @@ export function parseSettings(args: readonly string[]): Settings {
 
 /** The command that repeats a run, with every default spelled out. */
 export function repeatCommand({ lr, ...others }: Settings): string {
-  const options = Object.entries({ ...others, lr: lr.join(',') }).map(([name, value]) => `--${name} ${quoted(value)}`);
+  const fixed: readonly string[] = FIXED[others.demo];
+  const options = Object.entries({ ...others, lr: lr.join(',') })
+    .filter(([name]) => !fixed.includes(name))
+    .map(([name, value]) => `--${name} ${quoted(value)}`);
   return `npm start -- ${options.join(' ')}`;
 }
 
@@ -66,13 +84,21 @@ function commandLine(): Command {
       'Trains small perceptrons on MNIST with and without Gradient Centralization (GC), prints a table and draws a picture.',
     )
     .addOption(
-      new Option('--demo <name>', 'brightness: accuracy where test images are brighter or darker; lr: by learning rate')
+      new Option(
+        '--demo <name>',
+        'brightness: accuracy where test images are brighter or darker; lr: by learning rate; landscape: sharpness and ' +
+          'norm of the gradient along training; federated: averaging over ten devices, each brighter or darker',
+      )
         .choices(DEMOS)
         .default('brightness'),
     )
     .addOption(new Option('--optimizer <name>', 'what every model is trained with').choices(OPTIMIZERS).default('sgdm'))
     .addOption(new Option('--at <place>', 'what GC centralizes (default: as the library has it)').choices(PLACES))
-    .option('--lr <rate>', 'learning rate, or with --demo lr a list: 0.01,0.1 (default: by optimizer)', rates)
+    .option(
+      '--lr <rate>',
+      'learning rate, or with --demo lr or federated a list: 0.01,0.1 (default: by optimizer)',
+      rates,
+    )
     .option('--epochs <n>', 'passes over the training images', wholeNumber(1000), 5)
     .option('--width <n>', 'hidden units', wholeNumber(4096), 32)
     .option('--images <n>', 'training images, the first n', wholeNumber(TRAINING_IMAGES), 2000)

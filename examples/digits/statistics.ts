@@ -14,6 +14,12 @@ export function summarize(values: Numbers): Summary {
   return { mean: average, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
+/** Student's t of paired differences: their mean over its standard error; NaN for a single pair, which has none. */
+export function pairedT(differences: readonly number[]): number {
+  const { mean: average, deviation } = summarize(differences);
+  return average / (deviation / Math.sqrt(differences.length));
+}
+
 export function mean(values: Numbers): number {
   return sum(values) / values.length;
 }

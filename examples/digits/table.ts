@@ -6,7 +6,8 @@ import type { Summary } from './statistics.ts';
 /** The first column is left-aligned, the others right-aligned; all are equally long and start with their headings. */
 export function formatTable(columns: readonly (readonly string[])[]): string {
   const rows = columns[0]?.map((_, row) => columns.map((column) => column[row])) ?? [];
-  return markdownTable(rows, { align: [...'lrrrrr'], delimiterStart: false, delimiterEnd: false });
+  const align = columns.map((_, column) => (column === 0 ? 'l' : 'r'));
+  return markdownTable(rows, { align, delimiterStart: false, delimiterEnd: false });
 }
 
 /** "86.3 \u00b1 1.3", in per cent; without the deviation if there is none. */

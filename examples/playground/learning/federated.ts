@@ -39,7 +39,7 @@ export interface Device extends Digits {
 }
 
 /** As many as there are classes, so that two halves of classes make a device. */
-const CLIENTS = CLASSES;
+export const CLIENTS = CLASSES;
 const BATCH = 64;
 const OFFSETS = { low: -0.5, zero: 0, high: 0.5 };
 
