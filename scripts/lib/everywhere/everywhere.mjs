@@ -7,6 +7,7 @@ import * as dataParallel from '../../../tests/platforms/data-parallel/index.mjs'
 import * as durableObject from '../../../tests/platforms/durable-object/index.mjs';
 import * as examples from '../../../tests/platforms/examples/index.mjs';
 import * as flower from '../../../tests/platforms/flower/index.mjs';
+import * as playground from '../../../tests/platforms/playground/index.mjs';
 import * as runtimes from '../../../tests/platforms/runtimes/index.mjs';
 import * as tfjs from '../../../tests/platforms/tfjs/index.mjs';
 import * as threads from '../../../tests/platforms/threads/index.mjs';
@@ -19,7 +20,7 @@ import { count, runAll } from './matrix.mjs';
 export function everywhere() {
   return withContext(async (context) => {
     const checks = [];
-    const all = [runtimes, browsers, threads, tfjs, examples, dataParallel, flower, durableObject];
+    const all = [runtimes, browsers, threads, tfjs, examples, dataParallel, flower, durableObject, playground];
     const parts = all.flatMap(({ quick, full }) => [quick, full]);
     for (const part of parts) checks.push(...(await part(context)));
     const { passed, failed, missing, rows } = count(await runAll(checks));

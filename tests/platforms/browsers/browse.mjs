@@ -129,7 +129,8 @@ function preferences(folder, dark, calm) {
   const config = join(folder, 'config');
   mkdirSync(join(config, 'gtk-3.0'), { recursive: true });
   writeFileSync(join(config, 'gtk-3.0/settings.ini'), `[Settings]\ngtk-enable-animations=${calm ? 0 : 1}\n`);
-  return { XDG_CONFIG_HOME: config, ...(dark && { GTK_THEME: 'Adwaita:dark' }) };
+  // To WebKit, the language of C.UTF-8 is "C", which Intl refuses; that of C is en-US.
+  return { LC_ALL: 'C', XDG_CONFIG_HOME: config, ...(dark && { GTK_THEME: 'Adwaita:dark' }) };
 }
 
 /** Whether a driver listens on this port and is ready for a session. */
