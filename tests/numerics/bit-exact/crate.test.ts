@@ -80,7 +80,7 @@ function inJavaScript({ kind, options, spec, steps }: Run): Answer {
   return { steps: after, data: Object.values(optimizer.parameters).map(({ data }) => bits(data)) };
 }
 
-test(`${RUNS} runs at random`, () => {
+test(`${RUNS} runs at random`, { timeout: 300_000 }, () => {
   const runs = Array.from({ length: RUNS }, (_, seed) => configuration(seed));
   const answers = inRust(runs);
   expect(answers).toHaveLength(RUNS);
