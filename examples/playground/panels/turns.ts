@@ -6,13 +6,16 @@ export interface Work {
   pause(): void;
 }
 
-/** All panels that want to run, in the order in which they asked. */
+/** All panels that want to run, from the top of the page down: the first one shows what the page is about. */
 const waiting: Turn[] = [];
 let current: Turn | undefined;
+let count = 0;
 
 /** One panel's claim to the cores. */
 export class Turn {
   readonly #work: Work;
+  /** Panels are mounted from the top down. */
+  readonly #place = count++;
   #isInView = false;
 
   /** Watches whether `section` is in view, and calls `seen` when it comes into view for the first time. */
@@ -29,9 +32,10 @@ export class Turn {
     }).observe(section);
   }
 
-  /** Asks for a turn; one that already has it keeps it. */
+  /** Asks for a turn, which a panel further down that has it then gives away. */
   ask(): void {
     if (!waiting.includes(this)) waiting.push(this);
+    waiting.sort((a, b) => a.#place - b.#place);
     Turn.#choose();
   }
 
