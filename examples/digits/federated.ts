@@ -60,7 +60,8 @@ export function federation(settings: Settings): Report {
       'at random. Skewed: two classes each. A round: each device trains one epoch of batches of 64 from the common',
       'weights, with a momentum of 0; their mean, weighted by digits, is the new model. Initial rows are centred.',
       'Shift: added to the test images. x - mean(x): the control, without GC; each image loses its own mean first.',
-      'The control shows that GC does what subtracting means does, no more: devices that can do that need no GC for it.',
+      'It does what GC does in the first layer, where an offset enters: a device that can do so needs no GC against offsets.',
+      'GC centralizes the second layer as well, so at high rates the two columns may differ.',
       'None of this is about differences between devices other than an additive offset of all pixels.',
     ],
     reading: LABELS.map((labels) => `labels ${labels}: ${describeBest(of(labels))}`)
