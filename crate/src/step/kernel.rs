@@ -21,13 +21,13 @@ use crate::vectors::{for_each_vector, for_each_vector_of, preserving_tail};
 /// A kernel on one stretch: a rule with `N` state arrays, and the factors of gradient, coupled and decoupled decay.
 #[derive(Clone, Copy)]
 pub struct Kernel<const N: usize, R, F, C, D> {
-    rule: R,
-    gradient: Floats,
-    data: Floats,
-    states: [Floats; N],
-    factor: F,
-    coupled: C,
-    decoupled: D,
+    pub(super) rule: R,
+    pub(super) gradient: Floats,
+    pub(super) data: Floats,
+    pub(super) states: [Floats; N],
+    pub(super) factor: F,
+    pub(super) coupled: C,
+    pub(super) decoupled: D,
 }
 
 /// The general kernel of plain SGD, whose update is its gradient; it also writes gradients with their decay.
@@ -140,31 +140,6 @@ where
     }
 }
 
-impl<const N: usize, R, F, C, D> Centralized for Kernel<N, R, F, C, D>
-where
-    R: Rule<N>,
-    F: Factor + Mul<F32x4, Output = F32x4>,
-    C: Factor,
-    D: Factor,
-{
-    #[inline(always)]
-    fn centralized(&self, at: u32) -> F32x4 {
-        let g = self.gradient.get(at);
-        if C::IN_PHI { self.gradient_with_decay(g, self.data.get(at)) } else { g }
-    }
-
-    /// In place, because the compiler packs copies of two addresses into one 64-bit integer, which then has to be
-    /// unpacked in every iteration.
-    #[inline(always)]
-    fn advance(&mut self, length: u32) {
-        self.gradient = self.gradient.offset(length);
-        self.data = self.data.offset(length);
-        for array in &mut self.states {
-            *array = array.offset(length);
-        }
-    }
-}
-
 impl<const N: usize, R, F, C, D> Kernel<N, R, F, C, D>
 where
     R: Rule<N>,
@@ -264,54 +239,5 @@ where
             });
             sums.set_double(row * rows::FLOATS, sum.sum());
         }
-    }
-
-    /// x of four elements with these gradients and weights.
-    #[inline(always)]
-    fn gradient_with_decay(&self, g: F32x4, w: F32x4) -> F32x4 {
-        self.factor * g + self.coupled * w
-    }
-
-    /// Moves the state of the four elements at an index.
-    #[inline(always)]
-    fn advance_state(&self, at: u32, x: F32x4) -> R::Carry {
-        let (state, carry) = self.rule.advance(x, self.states.map(|array| array.get(at)));
-        for (array, new) in self.states.iter().zip(state) {
-            array.set(at, new);
-        }
-        carry
-    }
-
-    /// Steps the four elements at an index.
-    #[inline(always)]
-    fn step_vector(&self, at: u32, phi: impl SubtractMean) {
-        let w = self.data.get(at);
-        let g = self.gradient.get(at);
-        let x = if C::IN_PHI {
-            phi.of(self.gradient_with_decay(g, w), at)
-        } else {
-            self.gradient_with_decay(phi.of(g, at), w)
-        };
-        let carry = self.advance_state(at, x);
-        self.data.set(at, w - self.difference(w, carry));
-    }
-
-    /// The first half of the step of the four elements at an index, whose gradients are `g`.
-    #[inline(always)]
-    fn step_state(&self, at: u32, g: F32x4) -> R::Carry {
-        self.advance_state(at, self.gradient_with_decay(g, self.data.get(at)))
-    }
-
-    /// D of four elements with these weights.
-    #[inline(always)]
-    fn difference(&self, w: F32x4, carry: R::Carry) -> F32x4 {
-        self.rule.update(carry) + self.decoupled * w
-    }
-
-    /// The second half of that step.
-    #[inline(always)]
-    fn step_weights(&self, at: u32, carry: R::Carry) {
-        let w = self.data.get(at);
-        self.data.set(at, w - self.difference(w, carry));
     }
 }

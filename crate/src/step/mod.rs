@@ -11,6 +11,7 @@ mod site;
 mod subtract_mean;
 mod tensor;
 pub mod tiles;
+mod vector;
 
 use crate::memory::Memory;
 use crate::passes::clip;
