@@ -5,7 +5,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { visit } from './visit.mjs';
 
-const AXE = createRequire(new URL('../browsers/package.json', import.meta.url)).resolve('axe-core/axe.min.js');
+/** Resolves packages of the tests in browsers, which are installed only after this file has been loaded. */
+const browsers = createRequire(new URL('../browsers/package.json', import.meta.url));
 const SERIOUS = ['serious', 'critical'];
 
 /** Looks at the page in light, also as wide as a phone, or in dark, with less motion. Writes pictures into `shots`. */
@@ -43,7 +44,7 @@ async function seen(visited, file) {
   });
   await visited.drawn();
   writeFileSync(file, Buffer.from(await visited.driver.takeScreenshot(), 'base64'));
-  await visited.driver.executeScript(readFileSync(AXE, 'utf8'));
+  await visited.driver.executeScript(readFileSync(browsers.resolve('axe-core/axe.min.js'), 'utf8'));
   const violations = await visited.run(async () => (await window.axe.run(document)).violations);
   const faults = violations
     .filter(({ impact }) => SERIOUS.includes(impact))
