@@ -9,8 +9,8 @@
 //! 3. `Phi(x) = (x - mean) - correction`, with a correction of 0 where none is needed: exactly 0 for a row of equal
 //!    values.
 //!
-//! In scratch space, the mean and the correction of a row are adjacent. For columns, all means come before all
-//! corrections, which are not even read if all of them are 0.
+//! In scratch space, the mean and the correction of a row are adjacent, and are subtracted together. For columns, all
+//! means come before all corrections, which are not even read if all of them are 0.
 
 pub mod columns;
 pub mod offset;

@@ -2,7 +2,7 @@
 //! the vectors of a row; after 16 rounds they are added to a float64 sum.
 
 use crate::memory::Floats;
-use crate::phi::offset::is_near;
+use crate::phi::offset::{is_near, is_within, reach};
 use crate::simd::tail::TailMask;
 use crate::simd::{F32x4, F64x4};
 use crate::table::Tensor;
@@ -75,9 +75,9 @@ fn one_mean(source: Floats, tensor: &Tensor, slot: Floats, repeated: Option<Floa
 fn four_means(source: Floats, tensor: &Tensor, slots: Floats, repeated: Option<Floats>) -> bool {
     let (run, stride) = (tensor.run, tensor.outputs.strides[0]);
     let all = (slots.get64(0) * F64x4::splat(tensor.inverse_fan_in)).narrow();
-    let (means, halves) = (all.splat_each(), (all.abs() * F32x4::splat(0.5)).splat_each());
-    let near = |i: u32| (source.offset(i * stride).get(0) - means[i as usize]).abs().less(halves[i as usize]).all();
-    if near(0) | near(1) | near(2) | near(3) {
+    let (means, reaches) = (all.splat_each(), reach(all).splat_each());
+    let are_near = |i: usize| is_within(source.offset(i as u32 * stride).get(0), means[i], reaches[i]).all();
+    if are_near(0) | are_near(1) | are_near(2) | are_near(3) {
         return false;
     }
     let [low, high] = all.spaced(); // corrections of 0

@@ -57,26 +57,24 @@ fn folds_plain(clock: &Clock, pass: &Pass) -> bool {
     folds(clock, pass) && pass.decoupled == 0.0
 }
 
-fn plain_gradient(_: &Clock, pass: &Pass) -> bool {
-    pass.coupled == 0.0 && pass.gradient == 1.0
-}
-
-fn plain(clock: &Clock, pass: &Pass) -> bool {
-    plain_gradient(clock, pass) && pass.decoupled == 0.0
+/// Whether the gradient is taken as it is, and nothing is added to the update.
+fn plain(_: &Clock, pass: &Pass) -> bool {
+    pass.coupled == 0.0 && pass.gradient == 1.0 && pass.decoupled == 0.0
 }
 
 fn heavy_ball(clock: &Clock, pass: &Pass) -> bool {
     pass.decoupled == 0.0 && is_heavy_ball(clock)
 }
 
+fn plain_heavy_ball(clock: &Clock, pass: &Pass) -> bool {
+    plain(clock, pass) && heavy_ball(clock, pass)
+}
+
+/// Whether the buffer sums gradients without dampening; heavy balls, which it also fits, come first in the table.
 fn sum(clock: &Clock, pass: &Pass) -> bool {
     pass.decoupled == 0.0 && clock.scalars[1] == 1.0
 }
 
 fn plain_sum(clock: &Clock, pass: &Pass) -> bool {
-    plain(clock, pass) && clock.scalars[1] == 1.0
-}
-
-fn plain_heavy_ball(clock: &Clock, pass: &Pass) -> bool {
-    plain(clock, pass) && is_heavy_ball(clock)
+    plain(clock, pass) && sum(clock, pass)
 }

@@ -168,14 +168,12 @@ impl<'a> Tiling<'a> {
         }
     }
 
-    /// Writes Phi of the values of a tile. Corrections are only subtracted if any of them is not 0.
+    /// Writes Phi of the values of a tile. Corrections of columns are only subtracted if any of them is not 0.
     #[inline(always)]
     pub fn subtract_means(&self, source: Floats, tile: Tile, out: Floats, needs_correction: bool) {
         let Tile { rows, column, columns, .. } = tile;
         match self.orientation {
-            Orientation::Rows => {
-                subtract_from_rows(source, self.means, out, rows, columns);
-            }
+            Orientation::Rows => subtract_from_rows(source, self.means, out, rows, columns),
             Orientation::Columns => {
                 let means = self.means.offset(column);
                 subtract_from_columns(source, means, out, rows, columns);
